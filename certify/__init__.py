@@ -1,0 +1,1 @@
+"""Certify: certification as data, from a scheme file to a signed certificate."""

@@ -1,0 +1,1 @@
+"""The shell around the rules: web, store, worker, keys, command line."""

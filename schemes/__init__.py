@@ -1,0 +1,1 @@
+"""Certification schemes that ship with Certify, each a package of data."""

@@ -1,0 +1,1 @@
+"""Quality Mark: the certification of town-centre partnership organisations."""
