@@ -1,0 +1,64 @@
+"""A pytest plugin for `make test`: every branch of the check and of the rules is run, or the run fails.
+
+Loaded by `-p tests.coverage_gate`, in the controlling process and in each worker of pytest-xdist, before anything of
+ours is imported. It runs inside pytest so that pytest's own closing line stays the last one. Only this process and the
+workers count: what a started server happens to run is no proof.
+"""
+
+import io
+from pathlib import Path
+
+import coverage
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Endpoint and command line face outward and are tested from outside, as processes.
+WANTED: dict[str, tuple[list[str], list[str]]] = {
+    "verify": (["verify/*"], ["verify/endpoint.py", "verify/__main__.py"]),
+    "certify/core": (["certify/core/*"], []),
+}
+
+
+def _measurement(*, suffix: bool) -> coverage.Coverage:
+    return coverage.Coverage(config_file=str(ROOT / "pyproject.toml"), data_suffix=suffix or None)
+
+
+_running = _measurement(suffix=True)
+_running.start()
+_lines: list[str] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Forget what earlier runs left; the workers start after this."""
+    if not hasattr(config, "workerinput"):
+        for old in ROOT.glob(".coverage.*"):
+            old.unlink(missing_ok=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Save in each process; in the controlling one, which ends last, add up and judge."""
+    _running.stop()
+    _running.save()
+    if hasattr(session.config, "workerinput") or session.exitstatus != pytest.ExitCode.OK:
+        return
+    total = _measurement(suffix=False)
+    total.combine(data_paths=[str(ROOT)])
+    total.save()
+    for name, (include, omit) in WANTED.items():
+        said = io.StringIO()
+        try:
+            percent = total.report(include=include, omit=omit, file=said)
+        except coverage.CoverageException as error:
+            percent, said = 0.0, io.StringIO(str(error))
+        if percent < 100:  # unrounded: 99.99 is short
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            _lines.extend(said.getvalue().splitlines())
+        _lines.append(f"branch coverage of {name}: {percent:.2f} % ({'good' if percent >= 100 else 'SHORT of 100 %'})")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it above the closing line."""
+    for line in _lines:
+        terminalreporter.write_line(line)
