@@ -23,7 +23,7 @@ ByteCount = Annotated[int, msgspec.Meta(ge=0, le=2_000_000_000)]
 MOST_LABELS = 100
 
 
-class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The days that an item speaks of, both included."""
 
     first: date
@@ -61,7 +61,7 @@ class _Item(
     kind: Label
     title: Annotated[Line, msgspec.Meta(min_length=1)]
     date: date | None = None
-    period: Period | None = None
+    period: Span | None = None
     public: bool = False
     target_groups: Annotated[tuple[Label, ...], msgspec.Meta(max_length=MOST_LABELS)] = ()
 

@@ -1,0 +1,44 @@
+"""What time itself asks for: the acts of the clock, and when the next one is due."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from certify.core.acts import Act, Expire, MarkOverdue, Withdraw
+from certify.core.scheme.clocks import last_second
+
+if TYPE_CHECKING:
+    from certify.core.case import Case
+    from certify.core.scheme.model import Scheme
+
+_NEXT_SECOND = timedelta(seconds=1)
+
+
+def deadlines(case: Case, scheme: Scheme) -> tuple[tuple[datetime, Act], ...]:
+    """Each moment from which an act of the clock is due, with the act, earliest first."""
+    due: list[tuple[datetime, Act]] = []
+    if case.state == "completion_requested" and not case.overdue and case.completion_due is not None:
+        due.append((_after(case.completion_due, scheme), MarkOverdue()))
+    certificate = case.certificate
+    if certificate is not None and case.decision is not None and case.decision.valid_until is not None:
+        if certificate.status in {"active", "suspended"}:
+            due.append((case.decision.valid_until + _NEXT_SECOND, Expire()))
+        if certificate.status == "suspended" and certificate.suspended_until is not None:
+            due.append((_after(certificate.suspended_until, scheme), Withdraw(reason_class="suspension_ran_out")))
+    return tuple(sorted(due, key=lambda pair: pair[0]))
+
+
+def due(case: Case, scheme: Scheme, now: datetime) -> tuple[Act, ...]:
+    """The acts of the clock whose moment has come, earliest first."""
+    return tuple(act for moment, act in deadlines(case, scheme) if moment <= now)
+
+
+def next_due(case: Case, scheme: Scheme) -> datetime | None:
+    """The moment of the next act of the clock, if time asks for one at all."""
+    moments = deadlines(case, scheme)
+    return moments[0][0] if moments else None
+
+
+def _after(day: date, scheme: Scheme) -> datetime:
+    return last_second(day, scheme) + _NEXT_SECOND

@@ -1,0 +1,83 @@
+"""What follows from an event: the tasks that the worker will do, put down in the same transaction as the event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from certify.core import events as e
+
+if TYPE_CHECKING:
+    from certify.core.case import Case
+
+TaskKind = Literal["acknowledge", "notify", "issue", "supersede", "publish"]
+
+
+class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
+    """One task: its kind, a key under which it stands only once, and what it needs to know (ids only)."""
+
+    kind: TaskKind
+    key: str
+    payload: dict[str, str]
+
+
+# Whom an event is told to. Applicants hear of everything that concerns them, and a duty's holder of the duty.
+_TOLD: dict[type[e.Event], tuple[str, ...]] = {
+    e.Resubmitted: ("coordinator", "assessors"),
+    e.Registered: ("applicant",),
+    e.Accepted: ("applicant",),
+    e.Declined: ("applicant",),
+    e.Agreed: ("coordinator",),
+    e.Assigned: ("person",),
+    e.CompletionRequested: ("applicant",),
+    e.CompletionOverdue: ("coordinator", "applicant"),
+    e.Assessed: ("deciders",),
+    e.SentBack: ("assessors",),
+    e.Decided: ("applicant", "coordinator"),
+    e.ApplicationWithdrawn: ("coordinator",),
+    e.CertificateIssued: ("applicant",),
+    e.CertificateSuspended: ("applicant", "coordinator"),
+    e.CertificateReinstated: ("applicant", "coordinator"),
+    e.CertificateWithdrawn: ("applicant", "coordinator"),
+    e.CertificateExpired: ("applicant", "coordinator"),
+}
+
+_PUBLISHED = (
+    e.CertificateIssued,
+    e.CertificateSuspended,
+    e.CertificateReinstated,
+    e.CertificateWithdrawn,
+    e.CertificateSuperseded,
+    e.CertificateExpired,
+)
+
+
+def followups(case: Case, recorded: e.Recorded) -> tuple[FollowUp, ...]:
+    """The tasks that follow from one event; `case` is the case after it."""
+    event, place = recorded.event, f"{case.id}/{recorded.seq}"
+    tasks: list[FollowUp] = []
+    if isinstance(event, e.Submitted):
+        tasks.append(FollowUp(kind="acknowledge", key=f"acknowledge/{place}", payload={"case": case.id}))
+    if type(event) in _TOLD:
+        payload = {"case": case.id, "event": type(event).__name__, "seq": str(recorded.seq)}
+        if isinstance(event, e.Assigned):
+            payload["person"] = event.person
+        tasks.extend(
+            FollowUp(kind="notify", key=f"notify/{place}/{to}", payload=payload | {"to": to})
+            for to in _TOLD[type(event)]
+        )
+    granted = isinstance(event, e.Decided) and event.outcome == "grant"
+    if granted or isinstance(event, e.PreparedVoided):
+        tasks.append(FollowUp(kind="issue", key=f"issue/{place}", payload={"case": case.id}))
+    if isinstance(event, e.CertificateIssued) and case.former is not None:
+        tasks.append(
+            FollowUp(
+                kind="supersede",
+                key=f"supersede/{place}",
+                payload={"former": case.former, "successor": event.number},
+            )
+        )
+    if isinstance(event, _PUBLISHED):
+        tasks.append(FollowUp(kind="publish", key=f"publish/{place}", payload={"case": case.id}))
+    return tuple(tasks)

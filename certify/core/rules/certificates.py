@@ -1,0 +1,152 @@
+"""The certificate's life: prepared, issued, suspended, reinstated, withdrawn, superseded, expired.
+
+Each later decision follows the rules of the first (ISO/IEC 17065, 7.11): a competent decider who did not assess.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.core import events as e
+from certify.core.certificate import payloads
+from certify.core.documents import Statement
+from certify.core.errors import Refused
+from certify.core.rules.people import must_be_free
+from certify.core.scheme.clocks import last_day, local_day
+
+if TYPE_CHECKING:
+    from certify.core.acts import PrepareCertificate, RecordIssue, Reinstate, Supersede, Suspend, VoidPrepared, Withdraw
+    from certify.core.case import Case, CertificateState, CertificateStatus
+    from certify.core.given import Given
+
+
+def prepare(case: Case, act: PrepareCertificate, given: Given) -> list[e.Event]:
+    """Fix what will be signed, byte for byte, before any signature.
+
+    (1) the case is granted and has no certificate that was not voided
+    (2) issuing is not stopped
+    (3) the key may sign now
+    """
+    if case.state != "granted":
+        raise Refused("issue.granted")
+    if case.certificate is not None:
+        raise Refused("issue.exists", number=case.certificate.number)
+    _issuing_goes_on(given)
+    if given.body is None or act.key not in given.body.keys:
+        raise Refused("issue.key", key=act.key)
+    made = payloads(case, act, given)
+    return [
+        e.CertificatePrepared(
+            number=act.number,
+            status_list=act.status_list,
+            status_index=act.status_index,
+            key=act.key,
+            credential=made.credential_digest,
+            qr=made.qr_digest,
+        )
+    ]
+
+
+def void(case: Case, act: VoidPrepared) -> list[e.Event]:
+    """Give up a prepared certificate; a fresh number follows."""
+    prepared(case, act.number)
+    return [e.PreparedVoided(number=act.number)]
+
+
+def record_issue(case: Case, act: RecordIssue, given: Given) -> list[e.Event]:
+    """The signed bytes exist and verify. From here on the certificate counts."""
+    prepared(case, act.number)
+    _issuing_goes_on(given)
+    return [e.CertificateIssued(number=act.number, credential=act.credential, qr=act.qr)]
+
+
+def prepared(case: Case, number: str) -> CertificateState:
+    """The prepared certificate with that number. Raises Refused where there is none."""
+    for certificate in case.certificates:
+        if certificate.number == number and certificate.status == "prepared":
+            return certificate
+    raise Refused("issue.number", number=number)
+
+
+def _issuing_goes_on(given: Given) -> None:
+    if not given.issuing:
+        raise Refused("issue.stopped")
+
+
+def suspend(case: Case, act: Suspend, given: Given) -> list[e.Event]:
+    """Let the certificate rest, at most as long as the scheme allows."""
+    certificate = _certificate(case, "active")
+    _decider(case, given)
+    if act.reason_class == "suspension_ran_out":
+        raise Refused("certificate.reason", reason_class=act.reason_class)
+    given.document(str(act.reason), Statement)
+    longest = given.scheme.suspension.longest if given.scheme.suspension else None
+    until = last_day(longest, local_day(given.at, given.scheme)) if longest is not None else None
+    return [
+        e.CertificateSuspended(
+            number=certificate.number, reason_class=act.reason_class, reason=str(act.reason), until=until
+        )
+    ]
+
+
+def reinstate(case: Case, act: Reinstate, given: Given) -> list[e.Event]:
+    """End the suspension."""
+    certificate = _certificate(case, "suspended")
+    _decider(case, given)
+    given.document(str(act.reason), Statement)
+    return [e.CertificateReinstated(number=certificate.number, reason=str(act.reason))]
+
+
+def withdraw(case: Case, act: Withdraw, given: Given) -> list[e.Event]:
+    """End the certificate for good. The clock does it when a suspension has lasted as long as it may."""
+    if "clock" in given.by.does:
+        certificate = _certificate(case, "suspended")
+        until = certificate.suspended_until
+        if until is None or local_day(given.at, given.scheme) <= until:
+            raise Refused("clock.early")
+        return [e.CertificateWithdrawn(number=certificate.number, reason_class="suspension_ran_out")]
+    certificate = _certificate(case, "active", "suspended")
+    _decider(case, given)
+    if act.reason_class == "suspension_ran_out":
+        raise Refused("certificate.reason", reason_class=act.reason_class)
+    reason = str(act.reason) if act.reason is not None else None
+    if reason is not None:
+        given.document(reason, Statement)
+    return [e.CertificateWithdrawn(number=certificate.number, reason_class=act.reason_class, reason=reason)]
+
+
+def supersede(case: Case, act: Supersede) -> list[e.Event]:
+    """A renewal's certificate takes the place of this one, also where this one has run out."""
+    certificate = _certificate(case, "active", "suspended", "expired")
+    if certificate.number == act.successor:
+        raise Refused("supersede.self")
+    return [e.CertificateSuperseded(number=certificate.number, successor=act.successor)]
+
+
+def expire(case: Case, given: Given) -> list[e.Event]:
+    """The last second has passed."""
+    certificate = _certificate(case, "active", "suspended")
+    ends = case.decision.valid_until if case.decision is not None else None
+    if ends is None or given.at <= ends:
+        raise Refused("clock.early")
+    return [e.CertificateExpired(number=certificate.number)]
+
+
+def _certificate(case: Case, *statuses: CertificateStatus) -> CertificateState:
+    certificate = case.certificate
+    if certificate is None or certificate.status == "prepared":
+        raise Refused("certificate.none")
+    if certificate.status not in statuses:
+        raise Refused("certificate.state", status=certificate.status)
+    return certificate
+
+
+def _decider(case: Case, given: Given) -> None:
+    """A decider who never assessed in this case and is free of ties, competent and gave no recent guidance."""
+    person = given.people.get(given.by.id)
+    if person is None or "decider" not in person.roles:
+        raise Refused("assign.role", person=given.by.id, duty="decide")
+    part = case.part_of(person.id)
+    if part is not None and part.duty == "assess":
+        raise Refused("certificate.assessor", person=person.id)
+    must_be_free(case, person, "decide", given)

@@ -1,0 +1,129 @@
+"""From the first submission until the case is taken in: submit, register, accept or decline, agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.core import events as e
+from certify.core.dossier import Dossier
+from certify.core.dossier_faults import faults
+from certify.core.errors import Refused
+from certify.core.findings import Findings
+from certify.core.outcome import eligible
+from certify.core.rules.assessment import check_findings
+from certify.core.rules.decision import dates_of
+from certify.core.scheme.clocks import local_day, renewal_window
+
+if TYPE_CHECKING:
+    from certify.core.acts import Accept, Agree, Decline, Register, Submit
+    from certify.core.case import Case
+    from certify.core.given import Given
+    from certify.core.scheme.model import Criterion, Scheme
+
+
+def submit(act: Submit, given: Given) -> list[e.Event]:
+    """Open a case.
+
+    (1) the version takes applications now, and has the form
+    (2) the applicant has no other open case under the scheme
+    (3) a renewal follows a certificate of the same holder and scheme, within its window
+    (4) the dossier has no fault that handing in does not allow
+    """
+    if act.applicant is None or act.scheme is None:
+        raise Refused("submit.incomplete")
+    if not given.published or act.scheme != given.scheme.digest:
+        raise Refused("submit.published", scheme=act.scheme)
+    if act.form not in {form.form for form in given.scheme.forms}:
+        raise Refused("submit.form", form=act.form)
+    if given.open_cases:
+        raise Refused("submit.open_case", cases=list(given.open_cases))
+    _check_renewal(act, given)
+    _check_dossier(str(act.dossier), act.form, given)
+    return [
+        e.Submitted(
+            applicant=act.applicant, scheme=act.scheme, dossier=str(act.dossier), form=act.form, former=act.former
+        )
+    ]
+
+
+def complete(case: Case, act: Submit, given: Given) -> list[e.Event]:
+    """Hand in a completed dossier in a case that was sent back."""
+    same = act.applicant in {None, case.applicant} and act.scheme in {None, case.scheme}
+    if not same or act.form not in {"full", case.form} or act.former not in {None, case.former}:
+        raise Refused("submit.changed")
+    _check_dossier(str(act.dossier), case.form, given)
+    return [e.Resubmitted(dossier=str(act.dossier))]
+
+
+def _check_dossier(digest: str, form: str, given: Given) -> None:
+    found = faults(given.document(digest, Dossier), given.scheme, form)
+    if found:
+        raise Refused("submit.dossier", faults=[fault.evidence for fault in found])
+
+
+def _check_renewal(act: Submit, given: Given) -> None:
+    """(3) The simplified form is for renewals only; a renewal may also use the full one."""
+    simplified = given.scheme.renewal is not None and act.form == given.scheme.renewal.form
+    if act.former is None:
+        if simplified and act.form != "full":
+            raise Refused("submit.renewal_form", form=act.form)
+        return
+    former = given.former
+    if (
+        former is None
+        or former.number != act.former
+        or former.holder != act.applicant
+        or former.scheme != given.scheme.id
+        or former.status in {"withdrawn", "superseded", "prepared", "voided"}
+    ):
+        raise Refused("submit.former", former=act.former)
+    window = renewal_window(given.scheme, former.last_day)
+    today = local_day(given.at, given.scheme)
+    if today < window.opens:
+        raise Refused("submit.renewal_early", opens=window.opens.isoformat())
+    if simplified and today > window.closes:
+        raise Refused("submit.renewal_late", closed=window.closes.isoformat())
+
+
+def register(act: Register, given: Given) -> list[e.Event]:
+    """Number the case. The body's own numbering is kept unique by the store."""
+    if act.received > local_day(given.at, given.scheme):
+        raise Refused("register.received", received=act.received.isoformat())
+    return [e.Registered(number=act.number, received=act.received)]
+
+
+def accept(case: Case, act: Accept, given: Given) -> list[e.Event]:
+    """Take the case in: each criterion of the review is answered, none that can refuse says no, and it is eligible."""
+    findings = given.document(str(act.findings), Findings)
+    asked = intake_criteria(given.scheme, case.form)
+    check_findings(findings, asked, "accept.findings", given.scheme)
+    strictest = given.scheme.bindings[0]
+    missed = [
+        c.id for c in asked if c.binding == strictest and (found := findings.on(c.id)) is not None and found.value == "no"
+    ]
+    if missed:
+        raise Refused("accept.condition", criteria=missed)
+    dossier = given.document(case.dossier, Dossier)
+    if eligible(given.scheme, dossier, findings, form=case.form, dates=dates_of(case, given)) is False:
+        raise Refused("accept.eligible")
+    return [e.Accepted(findings=str(act.findings))]
+
+
+def intake_criteria(scheme: Scheme, form: str) -> tuple[Criterion, ...]:
+    """The criteria that the application review answers, in this form."""
+    filled = scheme.filled_by("check")
+    return tuple(criterion for criterion in scheme.criteria_of(form) if criterion.id in filled)
+
+
+def decline(act: Decline) -> list[e.Event]:
+    """Do not take the case in."""
+    return [e.Declined(reason=str(act.reason))]
+
+
+def agree(case: Case, act: Agree, given: Given) -> list[e.Event]:
+    """Accept the terms that are in force now."""
+    if act.terms != given.terms:
+        raise Refused("agree.terms", in_force=given.terms)
+    if case.terms == act.terms:
+        raise Refused("agree.again")
+    return [e.Agreed(terms=act.terms)]

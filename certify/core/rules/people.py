@@ -1,0 +1,80 @@
+"""Who may have a duty in a case: the separation of those who assess, those who decide and those who advised.
+
+ISO/IEC 17065, 4.2 (impartiality), 6.1 (competence), 7.6 (the decision is for someone outside the evaluation). All of it
+is by person, not by account or role, and is asked again whenever the duty is done, not only when it is given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.core import events as e
+from certify.core.errors import Refused
+from certify.core.scheme.clocks import last_day, local_day
+
+if TYPE_CHECKING:
+    from certify.core.acts import Assign, DeclareInterest, Duty, RecordGuidance
+    from certify.core.case import Case
+    from certify.core.given import Given, Person
+
+ROLE_OF_DUTY = {"assess": "assessor", "decide": "decider"}
+
+
+def assign(case: Case, act: Assign, given: Given) -> list[e.Event]:
+    """Give a person a duty, if they may have it."""
+    person = given.people.get(act.person)
+    if person is None or ROLE_OF_DUTY[act.duty] not in person.roles:
+        raise Refused("assign.role", person=act.person, duty=act.duty)
+    if case.part_of(act.person) is not None:
+        raise Refused("separation.duty", person=act.person)
+    must_be_free(case, person, act.duty, given)
+    return [e.Assigned(duty=act.duty, person=act.person)]
+
+
+def declare_interest(case: Case, act: DeclareInterest, given: Given) -> list[e.Event]:
+    """Say whether anything ties one to the applicant. A conflict can be declared later too, but never taken back."""
+    part = case.part_of(given.by.id)
+    if part is None:
+        raise Refused("duty.unassigned", person=given.by.id)
+    if part.conflict is not None and not (act.conflict and not part.conflict):
+        raise Refused("interest.again")
+    statement = act.statement if isinstance(act.statement, str) else None
+    return [e.InterestDeclared(person=given.by.id, conflict=act.conflict, statement=statement)]
+
+
+def record_guidance(act: RecordGuidance, given: Given) -> list[e.Event]:
+    """Note that a person of the body advised the applicant."""
+    if act.person not in given.people:
+        raise Refused("guidance.person", person=act.person)
+    if act.on > local_day(given.at, given.scheme):
+        raise Refused("guidance.future")
+    return [e.GuidanceRecorded(person=act.person, on=act.on)]
+
+
+def must_have_duty(case: Case, duty: Duty, given: Given) -> None:
+    """The actor has this duty in the case, has declared that nothing ties them, and is still free to do it."""
+    part = case.part_of(given.by.id)
+    if part is None or part.duty != duty:
+        raise Refused("duty.unassigned" if part is None else "separation.duty", person=given.by.id)
+    if part.conflict is None:
+        raise Refused("interest.undeclared")
+    person = given.people.get(given.by.id)
+    if person is None or ROLE_OF_DUTY[duty] not in person.roles:
+        raise Refused("assign.role", person=given.by.id, duty=duty)
+    must_be_free(case, person, duty, given)
+
+
+def must_be_free(case: Case, person: Person, duty: Duty, given: Given) -> None:
+    """Not of the applicant, no conflict, competent now, and no guidance within the cooling-off period."""
+    part = case.part_of(person.id)
+    if part is not None and part.conflict:
+        raise Refused("separation.interest", person=person.id)
+    if duty == "decide" and person.id in case.assessors:
+        raise Refused("separation.duty", person=person.id)
+    if person.belongs:
+        raise Refused("separation.applicant", person=person.id)
+    if duty not in person.competent_for:
+        raise Refused("separation.competence", person=person.id)
+    cooling_off = given.scheme.cooling_off
+    if person.advised is not None and local_day(given.at, given.scheme) <= last_day(cooling_off, person.advised):
+        raise Refused("separation.guidance", person=person.id, advised=person.advised.isoformat())

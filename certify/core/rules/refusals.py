@@ -1,0 +1,166 @@
+"""Every rule by which an act can be refused, with its sentence in Swedish and in English."""
+
+from __future__ import annotations
+
+# rule -> (Swedish, English). The rule's name is stable: API clients and worked examples refer to it.
+REFUSALS: dict[str, tuple[str, str]] = {
+    "act.role": ("Din roll får inte göra detta.", "Your role may not do this."),
+    "act.case": ("Ärendet finns inte. Det öppnas med en inlämning.", "There is no such case. It is opened by a submission."),
+    "act.state": ("Ärendet är inte i det läge där detta kan göras.", "The case is not in a state in which this can be done."),
+    "act.time": (
+        "Klockan visar en tid före ärendets senaste händelse. Inget görs förrän den stämmer.",
+        "The clock shows a time before the latest event of the case. Nothing is done until it is right.",
+    ),
+    "submit.applicant": (
+        "Du kan bara lämna in för en organisation som du företräder.",
+        "You can only submit for an organisation that you act for.",
+    ),
+    "submit.incomplete": ("Säg vem som söker och enligt vilken ordning.", "Say who applies and under which scheme."),
+    "submit.published": (
+        "Den versionen av ordningen tar inte emot ansökningar.",
+        "That version of the scheme does not take applications.",
+    ),
+    "submit.form": ("Ordningen har inget sådant formulär.", "The scheme has no such form."),
+    "submit.dossier": ("Underlaget har fel som ska rättas först.", "The dossier has faults that are to be mended first."),
+    "submit.open_case": (
+        "Organisationen har redan ett öppet ärende enligt ordningen.",
+        "The organisation already has an open case under the scheme.",
+    ),
+    "submit.changed": (
+        "En komplettering kan inte byta sökande, ordning eller formulär.",
+        "A completion cannot change applicant, scheme or form.",
+    ),
+    "submit.former": (
+        "Det tidigare certifikatet finns inte, eller hör till en annan innehavare eller ordning.",
+        "The former certificate does not exist, or belongs to another holder or scheme.",
+    ),
+    "submit.renewal_form": (
+        "Formuläret för förnyelse kräver numret på det tidigare certifikatet.",
+        "The form for renewal needs the number of the former certificate.",
+    ),
+    "submit.renewal_early": ("Det är för tidigt att förnya.", "It is too early to renew."),
+    "submit.renewal_late": (
+        "Tiden för förnyelse har gått ut. Lämna in en ny ansökan.",
+        "The time for renewal has passed. Hand in a new application.",
+    ),
+    "register.received": (
+        "Ankomstdagen kan inte ligga i framtiden.",
+        "The day of receipt cannot lie in the future.",
+    ),
+    "accept.findings": (
+        "Varje villkor i intagningen ska få ett besked, och inget annat.",
+        "Each condition of the application review gets an answer, and nothing else does.",
+    ),
+    "accept.condition": (
+        "Ett villkor för att tas in är inte uppfyllt. Avböj ärendet eller begär komplettering.",
+        "A condition for being taken in is not met. Decline the case or request completion.",
+    ),
+    "accept.eligible": (
+        "Sökanden uppfyller inte ordningens villkor för att få söka.",
+        "The applicant does not meet the scheme's conditions for applying.",
+    ),
+    "agree.terms": (
+        "Villkoren har en nyare version. Läs och godkänn den.",
+        "There is a newer version of the terms. Read and accept that one.",
+    ),
+    "agree.again": ("Den versionen är redan godkänd.", "That version is already accepted."),
+    "assign.role": (
+        "Personen har inte rollen som uppgiften kräver.",
+        "The person does not have the role that the duty asks for.",
+    ),
+    "separation.duty": (
+        "Personen har redan en annan uppgift i ärendet. Den som bedömer beslutar aldrig.",
+        "The person already has another duty in the case. Whoever assesses never decides.",
+    ),
+    "separation.applicant": (
+        "Personen hör till sökanden.",
+        "The person belongs to the applicant.",
+    ),
+    "separation.guidance": (
+        "Personen har gett sökanden vägledning inom karenstiden.",
+        "The person advised the applicant within the cooling-off period.",
+    ),
+    "separation.competence": (
+        "Personen saknar dokumenterad och aktuell behörighet för ordningen.",
+        "The person has no recorded, current competence for the scheme.",
+    ),
+    "separation.interest": (
+        "Personen har anmält jäv.",
+        "The person has declared a conflict of interest.",
+    ),
+    "interest.undeclared": (
+        "Anmäl först om något binder dig till sökanden.",
+        "First declare whether anything ties you to the applicant.",
+    ),
+    "duty.unassigned": (
+        "Uppgiften är inte din i det här ärendet.",
+        "The duty is not yours in this case.",
+    ),
+    "interest.again": ("Du har redan anmält detta.", "You have already declared this."),
+    "guidance.future": ("Vägledning kan inte ha getts i framtiden.", "Guidance cannot have been given in the future."),
+    "guidance.person": ("Personen finns inte hos organet.", "The body has no such person."),
+    "completion.criteria": ("Ett av kriterierna finns inte i ordningen.", "One of the criteria is not in the scheme."),
+    "completion.due": ("Sista dagen ska ligga i framtiden.", "The last day has to lie in the future."),
+    "assess.findings": (
+        "Varje kriterium som ska bedömas behöver en iakttagelse, och inga andra.",
+        "Each criterion to be assessed needs a finding, and no others do.",
+    ),
+    "assess.value": (
+        "En iakttagelse har ett värde som kriteriet inte kan ta.",
+        "A finding has a value that the criterion cannot take.",
+    ),
+    "assess.reason": (
+        "En iakttagelse som inte är ja behöver ett skäl.",
+        "A finding that is not yes needs a reason.",
+    ),
+    "assess.again": ("Du har redan lämnat din bedömning.", "You have already handed in your assessment."),
+    "decide.agreement": (
+        "Sökanden har inte godkänt villkoren. Utan avtal inget certifikat.",
+        "The applicant has not accepted the terms. Without an agreement there is no certificate.",
+    ),
+    "decide.outcome": (
+        "Reglerna ger inget utfall att bevilja. Kriterierna nedan är inte uppfyllda.",
+        "The rules give no outcome to grant. The criteria below are not met.",
+    ),
+    "decide.grounds": (
+        "Reglerna ger ett utfall. Det finns ingen grund för att avslå.",
+        "The rules give an outcome. There are no grounds for refusing.",
+    ),
+    "decide.incomplete": (
+        "Utfallet kan inte räknas ut än, eftersom något saknas.",
+        "The outcome cannot be worked out yet, because something is missing.",
+    ),
+    "issue.granted": ("Ärendet är inte beviljat.", "The case is not granted."),
+    "issue.exists": ("Ärendet har redan ett certifikat.", "The case already has a certificate."),
+    "issue.stopped": (
+        "All utfärdning är stoppad.",
+        "All issuing is stopped.",
+    ),
+    "issue.key": (
+        "Nyckeln får inte längre skriva under.",
+        "The key may no longer sign.",
+    ),
+    "issue.number": (
+        "Ärendet har inget förberett certifikat med det numret.",
+        "The case has no prepared certificate with that number.",
+    ),
+    "issue.former": (
+        "Certifikatet som förnyas har återkallats.",
+        "The certificate that is being renewed has been withdrawn.",
+    ),
+    "certificate.none": ("Ärendet har inget utfärdat certifikat.", "The case has no issued certificate."),
+    "certificate.state": (
+        "Certifikatets status tillåter inte detta.",
+        "The certificate's status does not allow this.",
+    ),
+    "certificate.reason": (
+        "Det skälet kan bara klockan ange.",
+        "Only the clock can give that reason.",
+    ),
+    "certificate.assessor": (
+        "Den som bedömde ärendet får inte besluta om certifikatet.",
+        "Whoever assessed the case may not decide on its certificate.",
+    ),
+    "clock.early": ("Tiden är inte inne.", "It is not time yet."),
+    "supersede.self": ("Ett certifikat kan inte ersätta sig självt.", "A certificate cannot replace itself."),
+}
