@@ -87,8 +87,8 @@ def _written_number(value: Fraction) -> str:
 class Domain(msgspec.Struct, frozen=True, kw_only=True):
     """The values that a name can take.
 
-    `words` are the options of a word, or a scale's grades with the best first. `percent` says that a number is a part of
-    a whole, so that it may be compared with `80 %`. `any` is the domain of a name whose own entry has a fault.
+    `words` are the options of a word, or a scale's grades with the best first. `percent` says that a number is a part
+    of a whole, so that it may be compared with `80 %`. `any` is the domain of a name whose own entry has a fault.
     """
 
     kind: Kind
@@ -155,3 +155,15 @@ DATE = Domain(kind="date")
 PERIOD = Domain(kind="period")
 TEXT = Domain(kind="text")
 ANY = Domain(kind="any")
+PERCENT = Domain(kind="number", percent=True)
+
+# The kinds of answers and inputs that need nothing further to be said.
+SIMPLE: dict[str, Domain] = {
+    "yes_no": YES_NO,
+    "yes_no_na": YES_NO_NA,
+    "integer": WHOLE,
+    "number": NUMBER,
+    "percent": PERCENT,
+    "date": DATE,
+    "text": TEXT,
+}

@@ -1,0 +1,28 @@
+"""The types of the keys of a scheme file, marked so that the loader and the reference tell them apart."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+# A lasting name: letters, digits, `_`, `.` and `-`.
+Id = Annotated[str, "id"]
+# One line that stands on its own and is not translated.
+Line = Annotated[str, "line"]
+# A text in every language of the scheme, by language code.
+Text = Annotated[dict[str, str], "text"]
+# A text as above, or the word `none`, which gives nothing.
+TextOrNone = Annotated[dict[str, str], "text or none"]
+# Two letters, as in BCP 47.
+LanguageCode = Annotated[str, "language"]
+# One name, or a list of names.
+Names = Annotated[tuple[str, ...], "names"]
+# A whole number from 0 on.
+Whole = Annotated[int, "whole"]
+# Plain arithmetic over names.
+Formula = Annotated[str, "formula"]
+# What is to follow when a time has run out; one closed list for all.
+IfLate = Annotated[str, "if late"]
+# Values by name, each as it is written.
+Values = Annotated[dict[str, str], "values"]
+# Expected values by name, one or several.
+Expected = Annotated[dict[str, tuple[str, ...]], "expected"]

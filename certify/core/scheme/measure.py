@@ -1,0 +1,135 @@
+"""Measures: named values worked out from inputs, criteria and other measures, each by exactly one reducer.
+
+The first field of each struct is the reducer's own key; the loader tells measures apart by it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import field
+
+from certify.core.scheme.markings import Formula, Id, Text
+from certify.core.scheme.terms import Comparison, Condition, Moment, Operand, Selection
+
+
+class _Measure(msgspec.Struct, frozen=True, kw_only=True, tag_field="reducer"):
+    """Every measure may say in words what it measures; reasons and pages use it."""
+
+    text: Text | None = None
+
+
+class Count(_Measure, frozen=True, kw_only=True, tag="count"):
+    """How many of the selection that apply compare like that: `{count: mandatory, is: no}`."""
+
+    count: Selection
+    is_: Comparison = field(name="is")
+
+
+class Share(_Measure, frozen=True, kw_only=True, tag="share"):
+    """Which part of the selection that applies compares like that: `{share: guideline, is: yes}`."""
+
+    share: Selection
+    is_: Comparison = field(name="is")
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One addend of a sum: all of it, or at most so much."""
+
+    name: str
+    up_to: Operand | None = None
+
+
+Parts = Annotated[tuple[Part, ...], "parts"]
+
+
+class Sum(_Measure, frozen=True, kw_only=True, tag="sum"):
+    """Points with caps: of a selection, or name by name `all` or `up to N`; `at_most` caps the whole."""
+
+    sum: Parts
+    at_most: Operand | None = None
+
+
+class Min(_Measure, frozen=True, kw_only=True, tag="min"):
+    """The lowest value of what applies."""
+
+    min: Selection
+
+
+class Max(_Measure, frozen=True, kw_only=True, tag="max"):
+    """The highest value of what applies."""
+
+    max: Selection
+
+
+class Mean(_Measure, frozen=True, kw_only=True, tag="mean"):
+    """The mean of what applies, rounded half up to a multiple of `round`."""
+
+    mean: Selection
+    round: Operand | None = None
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of a table: the comparison and the value that it gives."""
+
+    comparison: Comparison
+    value: Operand
+
+
+Rows = Annotated[tuple[Row, ...], "rows"]
+
+
+class Table(_Measure, frozen=True, kw_only=True, tag="table"):
+    """Bands and lookup in one: the value of the row that compares with the named value."""
+
+    table: Id
+    rows: Rows
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One case of `choose`; without `when` it is the last resort."""
+
+    when: Condition | None = None
+    value: Operand
+
+
+class Choose(_Measure, frozen=True, kw_only=True, tag="choose"):
+    """The value of the first case that holds."""
+
+    choose: tuple[Case, ...]
+
+
+class Holds(_Measure, frozen=True, kw_only=True, tag="holds"):
+    """A condition as yes, no or unknown."""
+
+    holds: Condition
+
+
+class DateOf(_Measure, frozen=True, kw_only=True, tag="date"):
+    """A day that is worked out: `{date: 2 months after submitted}`."""
+
+    date: Moment
+
+
+class Calculated(_Measure, frozen=True, kw_only=True, tag="formula"):
+    """Plain arithmetic over names: `{formula: ceil(berths / 40)}`."""
+
+    formula: Formula
+
+
+Measure = Count | Share | Sum | Min | Max | Mean | Table | Choose | Holds | DateOf | Calculated
+
+REDUCERS: dict[str, type[Measure]] = {
+    "count": Count,
+    "share": Share,
+    "sum": Sum,
+    "min": Min,
+    "max": Max,
+    "mean": Mean,
+    "table": Table,
+    "choose": Choose,
+    "holds": Holds,
+    "date": DateOf,
+    "formula": Calculated,
+}
