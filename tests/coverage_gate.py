@@ -32,7 +32,8 @@ _lines: list[str] = []
 def pytest_configure(config: pytest.Config) -> None:
     """Forget what earlier runs left; the workers start after this."""
     if not hasattr(config, "workerinput"):
-        for old in ROOT.glob(".coverage.*"):
+        kept = Path(_running.config.data_file)
+        for old in kept.parent.glob(f"{kept.name}.*"):
             old.unlink(missing_ok=True)
 
 
@@ -44,7 +45,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput") or session.exitstatus != pytest.ExitCode.OK:
         return
     total = _measurement(suffix=False)
-    total.combine(data_paths=[str(ROOT)])
+    total.combine()
     total.save()
     for name, (include, omit) in WANTED.items():
         said = io.StringIO()
