@@ -218,9 +218,7 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
         case e.PreparedVoided():
             return _restate(case, event.number, status="voided", since=at)
         case e.CertificateIssued():
-            return _restate(
-                case, event.number, status="active", since=at, credential=event.credential, qr=event.qr
-            )
+            return _restate(case, event.number, status="active", since=at, credential=event.credential, qr=event.qr)
         case e.CertificateSuspended():
             return _restate(
                 case,
@@ -231,9 +229,7 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
                 suspended_until=event.until,
             )
         case e.CertificateReinstated():
-            return _restate(
-                case, event.number, status="active", since=at, reason_class=None, suspended_until=None
-            )
+            return _restate(case, event.number, status="active", since=at, reason_class=None, suspended_until=None)
         case e.CertificateWithdrawn():
             return _restate(
                 case,
@@ -255,7 +251,5 @@ def fold(case_id: str, recorded: Iterable[e.Recorded]) -> Case | None:
 
 
 def _restate(case: Case, number: str, **changes: object) -> Case:
-    certificates = tuple(
-        msgspec.structs.replace(c, **changes) if c.number == number else c for c in case.certificates
-    )
+    certificates = tuple(msgspec.structs.replace(c, **changes) if c.number == number else c for c in case.certificates)
     return msgspec.structs.replace(case, certificates=certificates)

@@ -41,6 +41,11 @@ def authority_tag(body: str) -> str:
     return f"certify/authority/{body}"
 
 
+def head_data(case: str, case_seq: int, event_hash: str) -> bytes:
+    """What a link in a body's list of case heads holds: which case, up to which event, and that event's hash."""
+    return f"{case}\n{case_seq}\n{event_hash}".encode()
+
+
 def hash_link(tag: str, previous: str, data: bytes) -> str:
     """The hash of a link, as 64 hexadecimal digits."""
     return hashlib.sha256(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from certify.core.acts import Act, Expire, MarkOverdue, Withdraw
-from certify.core.scheme.clocks import last_second
+from certify.core.scheme.clocks import end_of_day
 
 if TYPE_CHECKING:
     from certify.core.case import Case
@@ -41,4 +41,4 @@ def next_due(case: Case, scheme: Scheme) -> datetime | None:
 
 
 def _after(day: date, scheme: Scheme) -> datetime:
-    return last_second(day, scheme) + _NEXT_SECOND
+    return end_of_day(day, scheme) + _NEXT_SECOND

@@ -60,7 +60,7 @@ def to_assess(case: Case, given: Given) -> tuple[Criterion, ...]:
 
 
 def check_findings(findings: Findings, asked: Iterable[Criterion], rule: str, scheme: Scheme) -> None:
-    """Each criterion asked about has exactly one finding, of a value it can take, and with a reason unless it is yes."""
+    """Each criterion asked about has one finding, of a value that it can take, with a reason unless it is yes."""
     by_id = {criterion.id: criterion for criterion in asked}
     found = [finding.criterion for finding in findings.findings]
     missing = sorted(by_id.keys() - set(found))
@@ -69,7 +69,7 @@ def check_findings(findings: Findings, asked: Iterable[Criterion], rule: str, sc
         raise Refused(rule, missing=missing, unasked=unasked)
     for finding in findings.findings:
         criterion = by_id[finding.criterion]
-        if not criterion.takes(finding.value, scheme):
+        if not scheme.takes(criterion, finding.value):
             raise Refused("assess.value", criterion=finding.criterion, value=finding.value)
         if finding.value != "yes" and not finding.reason.strip():
             raise Refused("assess.reason", criterion=finding.criterion)

@@ -59,7 +59,7 @@ def decide(case: Case, act: Decide, given: Given) -> list[e.Event]:
         raise Refused("decide.incomplete", criteria=[r.name for r in computed.reasons])
     if computed.level is None:
         raise Refused("decide.outcome", criteria=[r.name for r in computed.reasons])
-    starts, ends = validity(given.scheme, decided=given.at, former_end=_former_end(case, given))
+    starts, ends = validity(given.scheme, decided=given.at, former_end=_former_end(case, given), values=computed.values)
     return [msgspec.structs.replace(record, level=computed.level, valid_from=starts, valid_until=ends)]
 
 
@@ -88,7 +88,7 @@ def outcome_of(case: Case, given: Given) -> Outcome:
 
 
 def fingerprint(outcome: Outcome) -> str:
-    """A digest of what an outcome says: level, completeness and the names of its reasons. It can be worked out again."""
+    """A digest of what an outcome says: level, completeness, names of reasons. It can be worked out again."""
     said = [outcome.level, outcome.complete, [reason.name for reason in outcome.reasons]]
     return "sha256:" + hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 

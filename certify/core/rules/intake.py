@@ -95,18 +95,30 @@ def register(act: Register, given: Given) -> list[e.Event]:
 def accept(case: Case, act: Accept, given: Given) -> list[e.Event]:
     """Take the case in: each criterion of the review is answered, none that can refuse says no, and it is eligible."""
     findings = given.document(str(act.findings), Findings)
+    _check_inputs(findings, given.scheme)
     asked = intake_criteria(given.scheme, case.form)
     check_findings(findings, asked, "accept.findings", given.scheme)
     strictest = given.scheme.bindings[0]
-    missed = [
-        c.id for c in asked if c.binding == strictest and (found := findings.on(c.id)) is not None and found.value == "no"
-    ]
+    said_no = {finding.criterion for finding in findings.findings if finding.value == "no"}
+    missed = [c.id for c in asked if c.binding == strictest and c.id in said_no]
     if missed:
         raise Refused("accept.condition", criteria=missed)
     dossier = given.document(case.dossier, Dossier)
     if eligible(given.scheme, dossier, findings, form=case.form, dates=dates_of(case, given)) is False:
         raise Refused("accept.eligible")
     return [e.Accepted(findings=str(act.findings))]
+
+
+def _check_inputs(findings: Findings, scheme: Scheme) -> None:
+    """Each input that the review fills has a value that it can take, and no other has one."""
+    asked = scheme.filled_by("check") & scheme.inputs.keys()
+    missing = sorted(asked - findings.inputs.keys())
+    unasked = sorted(findings.inputs.keys() - asked)
+    unreadable = sorted(
+        name for name in asked & findings.inputs.keys() if scheme.input_domain(name).read(findings.inputs[name]) is None
+    )
+    if missing or unasked or unreadable:
+        raise Refused("accept.findings", missing=missing, unasked=unasked, unreadable=unreadable)
 
 
 def intake_criteria(scheme: Scheme, form: str) -> tuple[Criterion, ...]:

@@ -1,9 +1,9 @@
 """`judge`: the one function through which anything happens to a case.
 
-    (1) the clock does not run behind the case's latest event
-    (2) the actor's role may do the act, and for the right organisation
-    (3) the case is there, unless the act opens it, and in a state in which the act can be done
-    (4) the act's own rules hold
+(1) the clock does not run behind the case's latest event
+(2) the actor's role may do the act, and for the right organisation
+(3) the case is there, unless the act opens it, and in a state in which the act can be done
+(4) the act's own rules hold
 """
 
 from __future__ import annotations

@@ -5,11 +5,21 @@ from __future__ import annotations
 # rule -> (Swedish, English). The rule's name is stable: API clients and worked examples refer to it.
 REFUSALS: dict[str, tuple[str, str]] = {
     "act.role": ("Din roll får inte göra detta.", "Your role may not do this."),
-    "act.case": ("Ärendet finns inte. Det öppnas med en inlämning.", "There is no such case. It is opened by a submission."),
-    "act.state": ("Ärendet är inte i det läge där detta kan göras.", "The case is not in a state in which this can be done."),
+    "act.case": (
+        "Ärendet finns inte. Det öppnas med en inlämning.",
+        "There is no such case. It is opened by a submission.",
+    ),
+    "act.state": (
+        "Ärendet är inte i det läge där detta kan göras.",
+        "The case is not in a state in which this can be done.",
+    ),
     "act.time": (
         "Klockan visar en tid före ärendets senaste händelse. Inget görs förrän den stämmer.",
         "The clock shows a time before the latest event of the case. Nothing is done until it is right.",
+    ),
+    "act.erased": (
+        "Det som ärendet vilar på har gallrats. Det bedöms inte på nytt.",
+        "What the case rests on has been erased. It is not judged again.",
     ),
     "submit.applicant": (
         "Du kan bara lämna in för en organisation som du företräder.",
@@ -21,7 +31,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "That version of the scheme does not take applications.",
     ),
     "submit.form": ("Ordningen har inget sådant formulär.", "The scheme has no such form."),
-    "submit.dossier": ("Underlaget har fel som ska rättas först.", "The dossier has faults that are to be mended first."),
+    "submit.dossier": (
+        "Underlaget har fel som ska rättas först.",
+        "The dossier has faults that are to be mended first.",
+    ),
     "submit.open_case": (
         "Organisationen har redan ett öppet ärende enligt ordningen.",
         "The organisation already has an open case under the scheme.",
@@ -46,6 +59,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "register.received": (
         "Ankomstdagen kan inte ligga i framtiden.",
         "The day of receipt cannot lie in the future.",
+    ),
+    "register.number": (
+        "Ett annat ärende har redan det numret.",
+        "Another case already has that number.",
     ),
     "accept.findings": (
         "Varje villkor i intagningen ska få ett besked, och inget annat.",
@@ -144,9 +161,9 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Ärendet har inget förberett certifikat med det numret.",
         "The case has no prepared certificate with that number.",
     ),
-    "issue.former": (
-        "Certifikatet som förnyas har återkallats.",
-        "The certificate that is being renewed has been withdrawn.",
+    "issue.slot": (
+        "Numret eller platsen i statuslistan är upptagen.",
+        "The number or the place in the status list is taken.",
     ),
     "certificate.none": ("Ärendet har inget utfärdat certifikat.", "The case has no issued certificate."),
     "certificate.state": (

@@ -1,0 +1,187 @@
+"""From a decided case to what will be signed: the credential and the QR payload, byte for byte.
+
+Everything in them is derived from the case, its scheme version, the dossier and the body; nothing is typed in. The same
+case, act and given make the same bytes, so they can be worked out again and compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import UNSET
+
+from certify.core.dossier import Dossier
+from certify.core.errors import Damaged
+from certify.core.scheme.clocks import local_day
+from verify import compact as qr
+from verify.credential import (
+    Area,
+    Bilingual,
+    Certificate,
+    DecisionReference,
+    Issuer,
+    Level,
+    SchemaReference,
+    SchemeReference,
+    StatusEntry,
+    Subject,
+    certificate_bytes,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from certify.core.acts import PrepareCertificate
+    from certify.core.case import Case
+    from certify.core.given import Body, Given
+    from certify.core.scheme.model import Scheme
+
+VC_CONTEXT = "https://www.w3.org/ns/credentials/v2"
+NOT_ACCREDITED = Bilingual(sv="Ej ackrediterad", en="Not accredited")
+
+
+class Payloads(msgspec.Struct, frozen=True, kw_only=True):
+    """What is recorded before any signature.
+
+    `unsigned` is the credential without proof in its canonical form (RFC 8785), `created` the proof's time as it will
+    stand there; `compact` the QR claims and `qr_input` the bytes that the key will sign for them (RFC 9052, 4.4).
+    """
+
+    certificate: Certificate
+    unsigned: bytes
+    created: str
+    credential_digest: str
+    compact: qr.Compact
+    qr_input: bytes
+    qr_digest: str
+
+
+def payloads(case: Case, act: PrepareCertificate, given: Given) -> Payloads:
+    """Build both payloads for a granted case. Raises Damaged where the case is not what a grant leaves behind."""
+    body = given.body
+    if body is None or case.decision is None or case.decision.valid_until is None:
+        raise Damaged(case.id, "a certificate needs a body and a decision that granted")
+    certificate = _certificate(case, act, given, body)
+    unsigned = certificate_bytes(certificate)
+    digest = hashlib.sha256(unsigned)
+    compact = _compact(case, act, certificate, digest.digest())
+    qr_input = qr.signing_input(compact, key_id(body.keys[act.key]))
+    return Payloads(
+        certificate=certificate,
+        unsigned=unsigned,
+        created=stamp(given.at),
+        credential_digest="sha256:" + digest.hexdigest(),
+        compact=compact,
+        qr_input=qr_input,
+        qr_digest="sha256:" + hashlib.sha256(qr_input).hexdigest(),
+    )
+
+
+def key_id(public_key: bytes) -> bytes:
+    """The hint by which a QR payload names its key: the first 4 bytes of SHA-256 over the raw key."""
+    return hashlib.sha256(public_key).digest()[:4]
+
+
+def stamp(moment: datetime) -> str:
+    """A time as it stands in a certificate: UTC, whole seconds, `Z`."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _certificate(case: Case, act: PrepareCertificate, given: Given, body: Body) -> Certificate:
+    decision = case.decision
+    assert decision is not None  # noqa: S101  asked by payloads()
+    assert decision.valid_from is not None  # noqa: S101  a grant has both
+    assert decision.valid_until is not None  # noqa: S101  a grant has both
+    return Certificate(
+        context=(VC_CONTEXT, f"{body.origin}/contexts/certificate/v1"),
+        id=f"{body.origin}/certificates/{act.number}",
+        issuer=Issuer(id=body.did, name=body.name, address=body.address),
+        valid_from=stamp(decision.valid_from),
+        valid_until=stamp(decision.valid_until),
+        credential_subject=_subject(case, act, given, body),
+        credential_status=_status(act, body),
+        credential_schema=SchemaReference(id=f"{body.origin}/credential-schemas/certificate/v1"),
+    )
+
+
+def _subject(case: Case, act: PrepareCertificate, given: Given, body: Body) -> Subject:
+    decision, scheme = case.decision, given.scheme
+    assert decision is not None  # noqa: S101  asked by payloads()
+    dossier = given.document(case.dossier, Dossier)
+    holder, area = dossier.applicant, dossier.area
+    return Subject(
+        name=holder.name,
+        address=holder.address,
+        organisation_number=holder.organisation_number,
+        municipality_code=holder.municipality_code or UNSET,
+        place=holder.place,
+        number=act.number,
+        certified=bilingual(scheme.subject.text),
+        area=Area(name=area.name, outline_digest=area.outline_digest or UNSET),
+        scheme=SchemeReference(
+            id=f"{body.origin}/schemes/{scheme.id}/{scheme.version.id}",
+            code=scheme.id,
+            title=bilingual(scheme.title),
+            version=scheme.version.id,
+            edition=scheme.edition,
+            digest=scheme.digest,
+        ),
+        level=_level(scheme, decision.level),
+        decision=DecisionReference(date=local_day(decision.at, scheme).isoformat(), digest=decision.reason),
+        signatory=bilingual(body.signatory),
+        accreditation=NOT_ACCREDITED if scheme.accreditation == "none" else bilingual(scheme.accreditation),
+        former_certificate=case.former or UNSET,
+    )
+
+
+def _level(scheme: Scheme, code: str | None) -> Level:
+    for level in scheme.outcome.levels:
+        if level.id == code:
+            return Level(code=level.id, title=bilingual(level.title))
+    raise Damaged(scheme.digest, f"the scheme has no level {code}")
+
+
+def _status(act: PrepareCertificate, body: Body) -> tuple[StatusEntry, StatusEntry]:
+    """The same index in both lists of the body (Bitstring Status List 1.0, 2.1)."""
+    lists = f"{body.origin}/bodies/{body.slug}/status/{act.status_list}"
+    revocation, suspension = (
+        StatusEntry(
+            id=f"{lists}/{purpose}#{act.status_index}",
+            status_purpose=purpose,
+            status_list_index=str(act.status_index),
+            status_list_credential=f"{lists}/{purpose}",
+        )
+        for purpose in ("revocation", "suspension")
+    )
+    return revocation, suspension
+
+
+def _compact(case: Case, act: PrepareCertificate, certificate: Certificate, digest: bytes) -> qr.Compact:
+    decision, subject = case.decision, certificate.credential_subject
+    assert decision is not None  # noqa: S101  asked by payloads()
+    assert decision.valid_from is not None  # noqa: S101  a grant has both
+    assert decision.valid_until is not None  # noqa: S101  a grant has both
+    return qr.Compact(
+        number=act.number,
+        issued_at=int(decision.valid_from.timestamp()),
+        expires_at=int(decision.valid_until.timestamp()),
+        scheme=subject.scheme.code,
+        holder=subject.name,
+        status_list=act.status_list,
+        index=act.status_index,
+        issuer=hashlib.sha256(certificate.issuer.id.encode()).digest()[:8],
+        digest=digest[:16],
+        level=subject.level.code,
+        place=subject.place,
+    )
+
+
+def bilingual(text: Mapping[str, str] | str) -> Bilingual:
+    """A scheme's text in the two languages of a certificate; a scheme of one language says it twice."""
+    if isinstance(text, str):
+        return Bilingual(sv=text, en=text)
+    only = next(iter(text.values()))
+    return Bilingual(sv=text.get("sv", only), en=text.get("en", only))

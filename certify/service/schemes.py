@@ -1,0 +1,32 @@
+"""The shelf of published schemes: each version is read and parsed once, and named by the digest of its bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.core.errors import Damaged
+from certify.core.scheme.load import load
+from certify.service.store import schemes
+
+if TYPE_CHECKING:
+    from certify.core.scheme.model import Scheme
+    from certify.service.store.database import Database
+
+
+class SchemeShelf:
+    """Published versions never change, so what was parsed once stays true; only parsed versions are kept in memory."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[str, Scheme] = {}
+
+    async def get(self, db: Database, body: str, digest: str) -> Scheme | None:
+        """The published version with this digest, or None where the body has none. Raises Damaged if it was altered."""
+        if digest not in self._parsed:
+            row = await schemes.scheme_version_by_digest(db, body, digest)
+            if row is None:
+                return None
+            scheme = load(row.source, f"{row.scheme}-{row.version}.yaml")
+            if scheme.digest != digest:
+                raise Damaged(digest, "the stored scheme is not the one that this digest names")
+            self._parsed[digest] = scheme
+        return self._parsed[digest]
