@@ -6,87 +6,89 @@ wants; so encoding a struct gives the published bytes at once (a test holds this
 keys and the spelling of characters.
 """
 
-from __future__ import annotations
+import re
+from typing import Annotated, Literal
 
-from typing import Literal
+from msgspec import UNSET, Meta, UnsetType, field
+from msgspec.structs import replace
 
-import msgspec
-from msgspec import UNSET, UnsetType, field
+from verify import addresses, errors, number, proof, times
+from verify.documents import OWN_CONTEXT_PATH, SCHEMA_PATH, VC_CONTEXT, Document, Reader, encode
+
+Text = Annotated[str, Meta(min_length=1, max_length=500)]
+Code = Annotated[str, Meta(min_length=1, max_length=40)]
+Digest = Annotated[str, Meta(pattern=r"\Asha256:[0-9a-f]{64}\Z")]
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
-    """What every struct of a published document shares: immutable, by keyword, nothing unknown, camelCase."""
-
-
-class Bilingual(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+class Bilingual(Document, frozen=True, kw_only=True):
     """One text in English and in Swedish."""
 
-    en: str
-    sv: str
+    en: Text
+    sv: Text
 
 
-class Issuer(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+class Issuer(Document, frozen=True, kw_only=True):
     """The body that issued: its did:web, legal name and address."""
 
-    address: str
+    address: Text
     id: str
-    name: str
+    name: Text
     type: Literal["CertificationBody"] = "CertificationBody"
 
 
-class Area(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+class Area(Document, frozen=True, kw_only=True):
     """The area or scope by name, with the `sha256:` digest of its GeoJSON outline where there is one."""
 
-    name: str
-    outline_digest: str | UnsetType = UNSET
+    name: Text
+    outline_digest: Digest | UnsetType = UNSET
 
 
-class SchemeReference(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+class SchemeReference(Document, frozen=True, kw_only=True):
     """The scheme version that was certified against: its address, short code, digest, edition, title."""
 
-    code: str
-    digest: str
+    code: Code
+    digest: Digest
     edition: Literal["working", "adopted"]
     id: str
     title: Bilingual
-    version: str
+    version: Code
 
 
-class Level(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+class Level(Document, frozen=True, kw_only=True):
     """The level of the scheme's ladder that was reached."""
 
-    code: str
+    code: Code
     title: Bilingual
 
 
-class DecisionReference(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+class DecisionReference(Document, frozen=True, kw_only=True):
     """The day of the decision (`YYYY-MM-DD`) and the `sha256:` digest of its document."""
 
     date: str
-    digest: str
+    digest: Digest
 
 
-class Subject(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+class Subject(Document, frozen=True, kw_only=True):
     """The holder and everything that is certified about it."""
 
     accreditation: Bilingual
-    address: str
+    address: Text
     area: Area
     certified: Bilingual
     decision: DecisionReference
     former_certificate: str | UnsetType = UNSET
     level: Level
-    municipality_code: str | UnsetType = UNSET
-    name: str
+    municipality_code: Annotated[str, Meta(pattern=r"\A[0-9]{4}\Z")] | UnsetType = UNSET
+    name: Text
     number: str
-    organisation_number: str
-    place: str
+    organisation_number: Code
+    place: Text
     scheme: SchemeReference
     signatory: Bilingual
     type: Literal["CertifiedOrganisation"] = "CertifiedOrganisation"
 
 
-class StatusEntry(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+class StatusEntry(Document, frozen=True, kw_only=True):
     """Where to look up one status: W3C Bitstring Status List 1.0, section 2.1. The index is a string there."""
 
     id: str
@@ -96,14 +98,14 @@ class StatusEntry(Document, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     type: Literal["BitstringStatusListEntry"] = "BitstringStatusListEntry"
 
 
-class SchemaReference(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+class SchemaReference(Document, frozen=True, kw_only=True):
     """The JSON Schema of the certificate (VC data model 2.0, 4.11)."""
 
     id: str
     type: Literal["JsonSchema"] = "JsonSchema"
 
 
-class Proof(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+class Proof(Document, frozen=True, kw_only=True):
     """One Data Integrity proof (W3C Data Integrity EdDSA Cryptosuites 1.0, section 3.3)."""
 
     context: tuple[str, str] = field(name="@context")
@@ -115,7 +117,7 @@ class Proof(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, ren
     verification_method: str
 
 
-class Certificate(Document, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
+class Certificate(Document, frozen=True, kw_only=True):
     """A certificate, with its proof or, before it is signed, without one."""
 
     context: tuple[str, str] = field(name="@context")
@@ -128,3 +130,130 @@ class Certificate(Document, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     type: tuple[Literal["VerifiableCredential"], Literal["Certificate"]] = ("VerifiableCredential", "Certificate")
     valid_from: str
     valid_until: str
+
+    @property
+    def origin(self) -> str:
+        """The origin that all its addresses stand below."""
+        return self.id.removesuffix(f"/certificates/{self.credential_subject.number}")
+
+    @property
+    def status_index(self) -> int:
+        """Its place in both status lists."""
+        return int(self.credential_status[0].status_list_index)
+
+
+class _ProofOptions(Document, frozen=True, kw_only=True):
+    """A proof without its value: the part of it that is signed."""
+
+    context: tuple[str, str] = field(name="@context")
+    created: str
+    cryptosuite: Literal["eddsa-jcs-2022"] = "eddsa-jcs-2022"
+    proof_purpose: Literal["assertionMethod"] = "assertionMethod"
+    type: Literal["DataIntegrityProof"] = "DataIntegrityProof"
+    verification_method: str
+
+
+_READER = Reader(Certificate)
+_STATUS_PATH = re.compile(r"/bodies/[a-z0-9-]{1,63}/status/(?:0|[1-9][0-9]{0,5})/revocation")
+_INDEX = re.compile("0|[1-9][0-9]{0,6}")
+
+
+def read_certificate(raw: bytes) -> Certificate:
+    """The certificate that `raw` holds, signed or not yet; its signature is not looked at here.
+
+    Raises a leaf of `errors.Unreadable` or `errors.Malformed`.
+    """
+    certificate = _READER.read(raw)
+    check(certificate)
+    return certificate
+
+
+def certificate_bytes(certificate: Certificate) -> bytes:
+    """The published bytes: its RFC 8785 form."""
+    return encode(certificate)
+
+
+def unsigned_bytes(certificate: Certificate) -> bytes:
+    """The RFC 8785 form without the proof. Its SHA-256 is the certificate's digest, in the QR code and elsewhere."""
+    return encode(certificate if certificate.proof is UNSET else replace(certificate, proof=UNSET))
+
+
+def signing_input(certificate: Certificate, *, verification_method: str, created: str) -> bytes:
+    """The 64 bytes to sign; the same as `proof.signing_input` gives for the same JSON."""
+    options = _ProofOptions(context=certificate.context, created=created, verification_method=verification_method)
+    return proof.hash_canonical(unsigned_bytes(certificate), encode(options))
+
+
+def signed(certificate: Certificate, *, verification_method: str, created: str, signature: bytes) -> Certificate:
+    """The certificate with its proof, from the signature over `signing_input`."""
+    return replace(
+        certificate,
+        proof=Proof(
+            context=certificate.context,
+            created=created,
+            proof_value=proof.proof_value(signature),
+            verification_method=verification_method,
+        ),
+    )
+
+
+def check(certificate: Certificate) -> None:
+    """Whether its parts agree: one origin, one number, one status index, an end after the beginning (SPEC.md, 2).
+
+    Raises a leaf of `errors.Malformed`.
+    """
+    subject = certificate.credential_subject
+    if not number.is_number(subject.number):
+        raise errors.BadCertificateNumber(f"{subject.number[:40]!r}")
+    origin = certificate.origin
+    if origin == certificate.id:
+        raise errors.NumberMismatch("id does not end in /certificates/ and the number")
+    if not addresses.is_origin(origin):
+        raise errors.BadAddress(f"id is not below an origin: {certificate.id[:80]!r}")
+    if certificate.context != (VC_CONTEXT, origin + OWN_CONTEXT_PATH):
+        raise errors.WrongValue("@context is not the pair of VC data model 2.0 and our own below the same origin")
+    if certificate.credential_schema.id != origin + SCHEMA_PATH:
+        raise errors.BadAddress("credentialSchema is not ours below the same origin")
+    addresses.did_document_url(certificate.issuer.id)
+    addresses.split(subject.scheme.id)
+    _check_status(certificate.credential_status, origin)
+    _check_times(certificate)
+    if subject.former_certificate is not UNSET and not number.is_number(subject.former_certificate):
+        raise errors.BadCertificateNumber(f"formerCertificate {subject.former_certificate[:40]!r}")
+    if certificate.proof is not UNSET:
+        _check_proof(certificate.proof, certificate)
+
+
+def _check_status(entries: tuple[StatusEntry, StatusEntry], origin: str) -> None:
+    revocation, suspension = entries
+    if (revocation.status_purpose, suspension.status_purpose) != ("revocation", "suspension"):
+        raise errors.WrongValue(
+            "credentialStatus is not one entry for revocation and one for suspension, in this order"
+        )
+    index = revocation.status_list_index
+    if _INDEX.fullmatch(index) is None or suspension.status_list_index != index:
+        raise errors.WrongValue("the two status entries do not share one index in its one spelling")
+    address = revocation.status_list_credential
+    if not address.startswith(origin) or _STATUS_PATH.fullmatch(address, len(origin)) is None:
+        raise errors.BadAddress(f"not a status list below the same origin: {address[:80]!r}")
+    if suspension.status_list_credential != address.removesuffix("revocation") + "suspension":
+        raise errors.BadAddress("the two status lists do not stand beside each other")
+    for entry in entries:
+        if entry.id != f"{entry.status_list_credential}#{index}":
+            raise errors.BadAddress("the id of a status entry is not its list, # and its index")
+
+
+def _check_times(certificate: Certificate) -> None:
+    times.moment(certificate.valid_from)
+    times.moment(certificate.valid_until)
+    times.day(certificate.credential_subject.decision.date)
+    if certificate.valid_until <= certificate.valid_from:
+        raise errors.BadTime("it ends before it begins")
+
+
+def _check_proof(given: Proof, certificate: Certificate) -> None:
+    times.moment(given.created)
+    if given.context != certificate.context:
+        raise errors.WrongValue("proof.@context is not the certificate's @context")
+    if not given.verification_method.startswith(certificate.issuer.id + "#"):
+        raise errors.BadAddress("proof.verificationMethod is not a key of the issuer")

@@ -15,10 +15,10 @@ from verify import base58, errors, keys, strict_json
 
 CRYPTOSUITE = "eddsa-jcs-2022"
 
-Document = Mapping[str, object]
+Fields = Mapping[str, object]
 
 
-def hash_data(unsigned: Document, options: Document) -> bytes:
+def hash_data(unsigned: Fields, options: Fields) -> bytes:
     """The 64 bytes that are signed: SHA-256 of the canonical proof options, then of the canonical document (3.3.4).
 
     `unsigned` is the document without `proof`, `options` the proof without `proofValue`. Raises `errors.NotCanonical`.
@@ -31,7 +31,7 @@ def hash_canonical(unsigned: bytes, options: bytes) -> bytes:
     return hashlib.sha256(options).digest() + hashlib.sha256(unsigned).digest()
 
 
-def options_for(unsigned: Document, *, verification_method: str, created: str) -> dict[str, object]:
+def options_for(unsigned: Fields, *, verification_method: str, created: str) -> dict[str, object]:
     """The proof without its `proofValue`. The document's `@context`, where it has one, is signed with it (3.3.1, 3)."""
     options: dict[str, object] = {
         "type": "DataIntegrityProof",
@@ -45,13 +45,13 @@ def options_for(unsigned: Document, *, verification_method: str, created: str) -
     return options
 
 
-def signing_input(unsigned: Document, *, verification_method: str, created: str) -> bytes:
+def signing_input(unsigned: Fields, *, verification_method: str, created: str) -> bytes:
     """The 64 bytes to sign for a document that `attach` would complete with the same arguments."""
     return hash_data(unsigned, options_for(unsigned, verification_method=verification_method, created=created))
 
 
 def attach(
-    unsigned: Document, *, verification_method: str, created: str, sign: Callable[[bytes], bytes]
+    unsigned: Fields, *, verification_method: str, created: str, sign: Callable[[bytes], bytes]
 ) -> dict[str, object]:
     """The document with its proof; `sign` turns the 64 bytes of `signing_input` into a 64-byte Ed25519 signature."""
     if "proof" in unsigned:
@@ -73,7 +73,7 @@ def signature_of(text: object) -> bytes:
     return base58.decode(text[1:], 64)
 
 
-def check(document: Document, key: Ed25519PublicKey) -> None:
+def check(document: Fields, key: Ed25519PublicKey) -> None:
     """Raise a `VerifyError` unless the document's one proof is this key's over the document (3.3.2).
 
     Whether the key may speak for the issuer, and then, is for the caller to know: trust.py.
