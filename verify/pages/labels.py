@@ -1,0 +1,156 @@
+"""The fixed texts of the public pages around the verdict, in Swedish and English: one flat table, one key each.
+
+Texts of verdicts, steps and answers stand in verify/texts.py. `{host}` and the like are filled in by the template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from verify.dates import Lang
+
+LABELS: Mapping[str, Mapping[Lang, str]] = {
+    "kind": {"sv": "Kontrollbesked", "en": "Result of the check"},
+    "other_language": {"sv": "In English", "en": "På svenska"},
+    "skip": {"sv": "Till det som kontrollerades", "en": "To what was checked"},
+    "checked": {"sv": "Kontrollerat {moment}", "en": "Checked {moment}"},
+    "again": {"sv": "Försök igen", "en": "Try again"},
+    "easy": {"sv": "Lättläst", "en": "In easy words"},
+    "compare": {"sv": "Jämför med det du har framför dig", "en": "Compare with what you have in front of you"},
+    "compare_lead": {
+        "sv": "Raderna har samma ordning och siffror som på papperet. De sexton hacken ska också vara lika.",
+        "en": "The rows have the same order and figures as on the paper. The sixteen notches should match as well.",
+    },
+    "checks": {"sv": "Det här kontrollerade vi", "en": "What we checked"},
+    "happened": {"sv": "Vad som hände", "en": "What happened"},
+    "rest_not_done": {
+        "sv": "De andra stegen har ingen mening då. De görs inte.",
+        "en": "The other steps mean nothing then. They are not done.",
+    },
+    "rest_not_known": {"sv": "De andra stegen gick inte att göra.", "en": "The other steps could not be done."},
+    "means": {"sv": "Det betyder", "en": "What it means"},
+    "means_when": {"sv": "Det betyder när det gäller", "en": "What it means when it is valid"},
+    "means_not": {"sv": "Det betyder inte", "en": "What it does not mean"},
+    "expect": {"sv": "Det kan du vänta dig", "en": "What you can expect"},
+    "turn_to": {"sv": "Vänd dig till", "en": "Whom to turn to"},
+    "turn_to_holder": {"sv": "om det som är certifierat.", "en": "about what is certified."},
+    "turn_to_body": {"sv": "om certifikatet.", "en": "about the certificate."},
+    "history": {"sv": "Historik", "en": "History"},
+    "wrong": {"sv": "Något som inte stämmer?", "en": "Something that is not right?"},
+    "wrong_text": {
+        "sv": "Berätta det för {body}. Säg numret och var du såg certifikatet.",
+        "en": "Tell {body}. Give the number and where you saw the certificate.",
+    },
+    "how": {"sv": "Så fungerar kontrollen", "en": "How the check works"},
+    "how_signature": {
+        "sv": "Certifikatet bär en underskrift som bara utfärdaren kan göra. Ändras ett enda tecken passar den inte.",
+        "en": "The certificate carries a signature that only the body can make. Change one character and it does not fit.",
+    },
+    "how_status": {
+        "sv": "Om det gäller i dag står inte i certifikatet utan i utfärdarens lista över status, som också är "
+        "undertecknad. Saknas den listan säger vi att vi inte vet.",
+        "en": "Whether it is valid today does not stand in the certificate but in the body's list of statuses, "
+        "which is signed too. Without that list we say that we do not know.",
+    },
+    "how_cut": {
+        "sv": "De sexton hacken räknas fram ur innehållet. De hjälper ögat men bevisar inget; underskriften avgör.",
+        "en": "The sixteen notches come from the content. They help the eye but prove nothing; the signature decides.",
+    },
+    "belongs": {"sv": "Den här sidan tillhör", "en": "This page belongs to"},
+    "keeps_nothing": {"sv": "Inga kakor, ingen inloggning.", "en": "No cookies, no sign-in."},
+    "as_data": {"sv": "Samma svar som data", "en": "The same answer as data"},
+    # The eight rows of the certificate
+    "row_holder": {"sv": "Innehavare", "en": "Holder"},
+    "row_certified": {"sv": "Vad som är certifierat", "en": "What is certified"},
+    "row_area": {"sv": "Område", "en": "Area"},
+    "row_scheme": {"sv": "Ordning", "en": "Scheme"},
+    "row_decided": {"sv": "Beslutat", "en": "Decided"},
+    "row_until": {"sv": "Gäller till och med", "en": "Valid until"},
+    "row_issuer": {"sv": "Utfärdat av", "en": "Issued by"},
+    "row_number": {"sv": "Nummer", "en": "Number"},
+    "organisation_number": {"sv": "org.nr", "en": "org. no."},
+    "edition": {"sv": "utgåva", "en": "edition"},
+    "level": {"sv": "nivå", "en": "level"},
+    "working": {
+        "sv": "Arbetsutgåva: inte antagen av ordningsägaren",
+        "en": "Working edition: not adopted by the scheme owner",
+    },
+    "only_on_paper": {"sv": "Står inte i koden. Läs det på papperet.", "en": "Not in the code. Read it on the paper."},
+    # What stands beside the last day
+    "now_suspended": {"sv": "(pausat just nu)", "en": "(suspended at present)"},
+    "now_expired": {"sv": "(har gått ut)", "en": "(has run out)"},
+    "now_not_yet": {"sv": "(börjar gälla {from_day})", "en": "(starts on {from_day})"},
+    "now_unknown": {"sv": "(vi vet inte om det gäller i dag)", "en": "(we do not know whether it is valid today)"},
+    "now_withdrawn": {"sv": "Återkallat {since}", "en": "Withdrawn on {since}"},
+    "now_superseded": {"sv": "Ersatt {since}", "en": "Replaced on {since}"},
+    "now_void": {"sv": "Gäller inte", "en": "Not valid"},
+    # Entries of the history
+    "was_issued": {"sv": "Beslutat och utfärdat.", "en": "Decided and issued."},
+    "was_renewed": {"sv": "Beslutat och utfärdat. Ersatte {former}.", "en": "Decided and issued. Replaced {former}."},
+    "was_suspended": {"sv": "Pausat.", "en": "Suspended."},
+    "was_reinstated": {"sv": "Gäller igen.", "en": "Valid again."},
+    "was_withdrawn": {"sv": "Återkallat.", "en": "Withdrawn."},
+    "was_superseded": {"sv": "Ersatt av {successor}.", "en": "Replaced by {successor}."},
+    "was_expired": {"sv": "Gick ut.", "en": "Ran out."},
+    # What to do when there is nothing to show
+    "todo": {"sv": "Vad du kan göra", "en": "What you can do"},
+    "todo_address": {
+        "sv": "Jämför adressen i telefonen med den på papperet. Den ska börja med {host}.",
+        "en": "Compare the address in the phone with the one on the paper. It should begin with {host}.",
+    },
+    "todo_type": {
+        "sv": "Skriv numret från papperet här. Ett slitet papper kan ge fel i koden.",
+        "en": "Type the number from the paper here. A worn paper can spoil the code.",
+    },
+    "todo_ask": {
+        "sv": "Fråga den som visar certifikatet, eller oss.",
+        "en": "Ask whoever shows the certificate, or us.",
+    },
+    "todo_ask_body": {"sv": "Fråga utfärdaren, {body}.", "en": "Ask the body, {body}."},
+    "todo_wait": {"sv": "Försök igen om en stund.", "en": "Try again in a while."},
+    "todo_spell": {
+        "sv": "Jämför numret tecken för tecken med papperet. Siffrorna 0 och 1 och bokstäverna I, L och O finns inte "
+        "i något nummer.",
+        "en": "Compare the number with the paper, character by character. The figures 0 and 1 and the letters I, L "
+        "and O occur in no number.",
+    },
+    # The form
+    "ask_title": {"sv": "Kontrollera ett certifikat", "en": "Check a certificate"},
+    "ask_word": {"sv": "Kontroll", "en": "Check"},
+    "ask_headline": {"sv": "Gäller certifikatet?", "en": "Is the certificate valid?"},
+    "ask_sentence": {
+        "sv": "Rikta telefonens kamera mot koden på papperet, eller skriv numret här.",
+        "en": "Point the camera of your phone at the code on the paper, or type the number here.",
+    },
+    "ask_number": {"sv": "Certifikatets nummer", "en": "The certificate's number"},
+    "ask_hint": {
+        "sv": "Nio tecken. Stora eller små bokstäver och bindestreck spelar ingen roll.",
+        "en": "Nine characters. Capitals and hyphens do not matter.",
+    },
+    "ask_button": {"sv": "Kontrollera", "en": "Check"},
+    "ask_wrong": {
+        "sv": "Numret kan inte stämma. Titta på det en gång till.",
+        "en": "The number cannot be right. Look at it once more.",
+    },
+    "file_title": {"sv": "Har du certifikatet som fil?", "en": "Do you have the certificate as a file?"},
+    "file_label": {"sv": "Certifikat eller text ur en kod", "en": "Certificate or the text of a code"},
+    "file_label_picture": {
+        "sv": "Certifikat, text ur en kod eller bild av den",
+        "en": "Certificate, the text of a code or a picture of it",
+    },
+    "file_hint": {
+        "sv": "Högst 1 MB. Filen kontrolleras och sparas inte.",
+        "en": "At most 1 MB. The file is checked and not kept.",
+    },
+    "file_hint_picture": {
+        "sv": "Högst 1 MB, en bild högst 8 MB. Filen kontrolleras och sparas inte.",
+        "en": "At most 1 MB, a picture at most 8 MB. The file is checked and not kept.",
+    },
+    "file_button": {"sv": "Kontrollera filen", "en": "Check the file"},
+    "error_prefix": {"sv": "Fel: ", "en": "Error: "},
+}
+
+
+def label(key: str, lang: Lang) -> str:
+    """The text of `key` in `lang`. Raises KeyError for a key that is none."""
+    return LABELS[key][lang]

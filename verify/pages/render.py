@@ -1,0 +1,79 @@
+"""Turns views into HTML: one Jinja environment, everything escaped, no script and no `style=` anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from verify.dates import MONTHS, Lang, moment
+from verify.pages.labels import label
+from verify.pages.view import FSI, PDI, Site, View, quoted
+from verify.words import tame
+
+_MONTH = "|".join((*MONTHS["sv"], *MONTHS["en"]))
+# What must not break across lines: "20 november 2028", "kl. 08.14", "at 08:14".
+_TOGETHER = re.compile(rf"\d{{1,2}} (?:{_MONTH}) \d{{4}}|kl\. \d\d\.\d\d|at \d\d:\d\d")
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """The addresses that a page links to: itself, itself in the other language, where its forms go, itself as data."""
+
+    here: str
+    other: str
+    action: str
+    as_data: str = ""
+    pictures: bool = False
+
+
+class Pages:
+    """The templates, compiled once. `static` gives the address of a static file by its name."""
+
+    def __init__(self, static: Callable[[str], str]) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(Path(__file__).parent),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= {"say": say, "moment": moment, "tame": tame}
+        self._environment.globals["static"] = static
+
+    def verdict(self, view: View, around: Surroundings) -> str:
+        """The page of a verdict, or of a number that no certificate has."""
+        return self._render("verdict.html", view.lang, around, view=view)
+
+    def ask(self, lang: Lang, site: Site, around: Surroundings, *, typed: str = "", wrong: bool = False) -> str:
+        """The page that asks for a number or a file; `wrong` when `typed` cannot be a number."""
+        links = tuple((link.href, getattr(link.text, lang)) for link in site.links if "{number}" not in link.href)
+        return self._render(
+            "ask.html",
+            lang,
+            around,
+            site=site,
+            name=quoted(site.name) if site.name else "",
+            host=quoted(site.host) if site.host else "",
+            address=quoted(site.address) if site.address else "",
+            notice_text=getattr(site.notice, lang) if site.notice else "",
+            links=links,
+            typed=tame(typed),
+            wrong=wrong,
+        )
+
+    def _render(self, template: str, lang: Lang, around: Surroundings, **context: object) -> str:
+        addresses = msgspec.structs.asdict(around)
+        return self._environment.get_template(template).render(
+            lang=lang, t=partial(label, lang=lang), **addresses, **context
+        )
+
+
+def say(text: str) -> Markup:
+    """A text as HTML: escaped, `<bdi>` around what is foreign, dates and times kept on one line."""
+    safe = str(escape(text)).replace(FSI, "<bdi>").replace(PDI, "</bdi>")
+    return Markup(_TOGETHER.sub(r'<span class="nb">\g<0></span>', safe))  # noqa: S704 - escaped on the line above

@@ -1,0 +1,430 @@
+"""What a public page shows, worked out from a verdict before any template sees it: rows, checks, signs, seam.
+
+Pure. Foreign texts are marked where they begin and end (FSI and PDI, Unicode UAX #9, 2.4, which `tame` has taken out
+of the text itself); `markup.say` turns the marks into `<bdi>` when the page is written.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from verify import words
+from verify.credential import Bilingual
+from verify.dates import Lang, day
+from verify.pages.labels import label
+from verify.texts import Face
+from verify.verdict import Facts, Result, StepName, Verdict
+
+Field = Literal["valid", "suspended", "withdrawn", "past", "none", "false"]
+Seam = Literal["joined", "apart", "gone", "dotted", "hatched"]
+
+FSI, PDI = "\u2068", "\u2069"
+DEPTHS = (4, 8, 13, 18)
+PITCH, WIDTH = 17.5, 8
+
+# Sign, field and seam of each face. How the halves meet is the verdict: joined, apart until something happens, one
+# half gone for good, dotted when we do not know, and no cut at all when there is no certificate to speak of.
+LOOKS: dict[Face, tuple[str, Field, Seam]] = {
+    "valid": ("valid", "valid", "joined"),
+    "suspended": ("suspended", "suspended", "apart"),
+    "withdrawn": ("withdrawn", "withdrawn", "gone"),
+    "withdrawn_or_superseded": ("withdrawn", "withdrawn", "gone"),
+    "superseded": ("replaced", "past", "gone"),
+    "expired": ("clock", "past", "gone"),
+    "not_yet_valid": ("clock", "past", "apart"),
+    "unknown": ("unknown", "none", "dotted"),
+    "unread": ("unknown", "none", "dotted"),
+    "untold": ("unknown", "none", "dotted"),
+    "not_genuine": ("false", "false", "hatched"),
+    "not_registered": ("unregistered", "false", "hatched"),
+    "no_such": ("unregistered", "none", "dotted"),
+}
+_CHECK_SIGNS: dict[Result, str] = {
+    "yes": "valid",
+    "no": "no",
+    "suspended": "suspended",
+    "withdrawn": "withdrawn",
+    "superseded": "replaced",
+    "unknown": "unknown",
+    "not_done": "dash",
+}
+# The order in which a reader asks. The first two steps are told only when they failed.
+_ASKED: tuple[StepName, ...] = (
+    "genuine",
+    "issuer_trusted",
+    "registered",
+    "within_time",
+    "not_withdrawn",
+    "not_suspended",
+)
+_TODO: dict[Face, tuple[str, ...]] = {
+    "not_genuine": ("todo_address", "todo_type", "todo_ask"),
+    "not_registered": ("todo_ask_body", "todo_type"),
+    "unread": ("todo_type", "todo_ask"),
+    "untold": ("todo_wait", "todo_ask"),
+    "no_such": ("todo_spell", "todo_ask"),
+}
+
+
+Was = Literal["issued", "renewed", "suspended", "reinstated", "withdrawn", "superseded", "expired"]
+_WAS: dict[Face, Was] = {"suspended": "suspended", "withdrawn": "withdrawn", "superseded": "superseded"}
+
+
+class SchemeTexts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scheme says to the public, one point a line: what its certificate means and does not, and whom to ask.
+
+    `subject` says what is certified, as a co-operation and not the town nor a shop.
+    """
+
+    means: Bilingual | None = None
+    does_not_mean: Bilingual | None = None
+    expect: Bilingual | None = None
+    turn_to: Bilingual | None = None
+    subject: Bilingual | None = None
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """A link in the foot. `{number}` in `href` is filled in; on a page without a certificate such a link is absent."""
+
+    href: str
+    text: Bilingual
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose page it is: the body's legal name and address, the host as printed on paper, a notice for every page."""
+
+    name: str | None = None
+    address: str | None = None
+    host: str | None = None
+    notice: Bilingual | None = None
+    links: tuple[Link, ...] = ()
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the history. `at` is a day or an RFC 3339 time, `reason` a reason class, `number` the other one."""
+
+    at: str
+    was: Was
+    reason: str | None = None
+    number: str | None = None
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the eight rows of the certificate. `instead` follows the value, which is struck through if `struck`."""
+
+    number: int
+    label: str
+    value: str
+    kind: Literal["text", "holder", "number", "absent"] = "text"
+    more: tuple[str, ...] = ()
+    warning: str = ""
+    struck: bool = False
+    instead: str = ""
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One check: sign, question, answer as a word, and the line of what it rests on."""
+
+    sign: str
+    result: Result
+    question: str
+    answer: str
+    basis: str
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the template of a verdict shows. Texts carry FSI and PDI around what is foreign."""
+
+    lang: Lang
+    title: str
+    name: str
+    address: str
+    host: str
+    sign: str
+    field: Field
+    seam: Seam
+    word: str
+    headline: str
+    sentence: str
+    easy: str
+    checked: str
+    again: bool
+    cut: str = ""
+    rows: tuple[Row, ...] = ()
+    checks: tuple[Check, ...] = ()
+    rest: str = ""
+    todo: tuple[str, ...] = ()
+    subject: str = ""
+    passages: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    turn_to: tuple[tuple[str, str], ...] = ()
+    turn_to_more: tuple[str, ...] = ()
+    history: tuple[tuple[str, str], ...] = ()
+    notice: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    number: str = ""
+
+
+def quoted(text: str) -> str:
+    """A foreign text, tamed and marked at both ends."""
+    return f"{FSI}{words.tame(text)}{PDI}"
+
+
+def cut(notches: tuple[int, ...], *, outline: bool = False) -> str:
+    """The sixteen notches as the `d` of an SVG path in a box 271 by 18; `outline` leaves their upper edge open."""
+    shapes = []
+    for place, step in enumerate(notches):
+        left, depth = f"{place * PITCH:g}", DEPTHS[step]
+        shapes.append(f"M{left} 0v{depth}h{WIDTH}v-{depth}" if outline else f"M{left} 0h{WIDTH}v{depth}h-{WIDTH}z")
+    return "".join(shapes)
+
+
+def of_verdict(
+    verdict: Verdict,
+    lang: Lang,
+    site: Site,
+    *,
+    scheme: SchemeTexts | None = None,
+    history: tuple[Entry, ...] | None = None,
+) -> View:
+    """The page of a verdict. Unless the certificate is genuine and registered it shows nothing of what it says."""
+    face = words.face(verdict)
+    sign, field, seam = LOOKS[face]
+    facts = verdict.certificate if face != "not_registered" else None
+    name = facts.issuer_name if facts else site.name
+    body = verdict.certificate.issuer_name if verdict.certificate else site.name
+    word = words.word(verdict, lang)
+    view = View(
+        lang=lang,
+        title=" · ".join(filter(None, (f"{word}: {facts.number}" if facts else word, name and words.tame(name)))),
+        name=quoted(name) if name else "",
+        address=_address(facts, site),
+        host=quoted(site.host) if site.host else "",
+        sign=sign,
+        field=field,
+        seam=seam,
+        word=word,
+        headline=words.headline(verdict, lang, body=body, quote=quoted),
+        sentence=words.sentence(verdict, lang, body=body, quote=quoted),
+        easy=words.easy(verdict, lang),
+        checked=verdict.checked_at,
+        again=face in ("unknown", "untold"),
+        notice=_in(site.notice, lang),
+        links=_links(site, lang, facts.number if facts else None),
+        number=facts.number if facts else "",
+    )
+    if facts is None:
+        rest = "rest_not_known" if face in ("unread", "untold") else "rest_not_done"
+        return msgspec.structs.replace(
+            view, checks=_failed(verdict, lang), rest=label(rest, lang), todo=_todo(face, lang, site, body)
+        )
+    return msgspec.structs.replace(
+        view,
+        cut=cut(facts.notches, outline=seam == "dotted"),
+        rows=_rows(verdict, facts, lang),
+        checks=_checks(verdict, lang),
+        subject=_subject(facts, scheme, lang),
+        passages=_passages(verdict, scheme, lang),
+        turn_to=_turn_to(facts),
+        turn_to_more=_lines(scheme.turn_to if scheme else None, lang),
+        history=_history(_entries(verdict, facts) if history is None else history, lang),
+    )
+
+
+def of_no_such(number: str, lang: Lang, site: Site, *, checked_at: str) -> View:
+    """The page for a well-spelt number that no certificate has."""
+    sign, field, seam = LOOKS["no_such"]
+    word, headline, sentence, easy = words.no_such(number, lang, quote=quoted)
+    return View(
+        lang=lang,
+        title=" · ".join(filter(None, (word, site.name and words.tame(site.name)))),
+        name=quoted(site.name) if site.name else "",
+        address=_address(None, site),
+        host=quoted(site.host) if site.host else "",
+        sign=sign,
+        field=field,
+        seam=seam,
+        word=word,
+        headline=headline,
+        sentence=sentence,
+        easy=easy,
+        checked=checked_at,
+        again=False,
+        todo=_todo("no_such", lang, site, site.name),
+        notice=_in(site.notice, lang),
+        links=_links(site, lang, None),
+    )
+
+
+def _rows(verdict: Verdict, facts: Facts, lang: Lang) -> tuple[Row, ...]:
+    """The eight rows, in the order and with the numbers of the printed certificate."""
+    organisation = (
+        facts.organisation_number and f"{label('organisation_number', lang)} {quoted(facts.organisation_number)}"
+    )
+    struck, instead = _last_day(verdict, facts, lang)
+    issuer_more = (facts.issuer_address, _in(facts.signatory, lang), _in(facts.accreditation, lang))
+    return (
+        Row(
+            number=1,
+            label=label("row_holder", lang),
+            value=quoted(facts.holder),
+            kind="holder",
+            more=_some(facts.address and quoted(facts.address), organisation),
+        ),
+        _row(2, "row_certified", _in(facts.certified, lang), lang),
+        _row(3, "row_area", facts.area or facts.place, lang),
+        Row(
+            number=4,
+            label=label("row_scheme", lang),
+            value=_scheme(facts, lang),
+            warning=label("working", lang) if facts.scheme and facts.scheme.edition == "working" else "",
+        ),
+        _row(5, "row_decided", day(facts.decided, lang) if facts.decided else "", lang, foreign=False),
+        Row(
+            number=6,
+            label=label("row_until", lang),
+            value=day(facts.valid_until, lang),
+            struck=struck,
+            instead=instead,
+        ),
+        Row(
+            number=7,
+            label=label("row_issuer", lang),
+            value=quoted(facts.issuer_name),
+            more=_some(*(text and quoted(text) for text in issuer_more)),
+        ),
+        Row(number=8, label=label("row_number", lang), value=facts.number, kind="number"),
+    )
+
+
+def _row(number: int, name: str, value: str, lang: Lang, *, foreign: bool = True) -> Row:
+    """A plain row; one that a QR code does not carry says where to read it."""
+    if not value:
+        return Row(number=number, label=label(name, lang), value=label("only_on_paper", lang), kind="absent")
+    return Row(number=number, label=label(name, lang), value=quoted(value) if foreign else value)
+
+
+def _scheme(facts: Facts, lang: Lang) -> str:
+    """Scheme, edition and level; the level only where it says more than the scheme's own title."""
+    if facts.scheme is None or facts.level is None:
+        return f"{quoted(facts.scheme_code)}, {label('level', lang)} {quoted(facts.level_code)}"
+    title, level = _in(facts.scheme.title, lang), _in(facts.level.title, lang)
+    text = f"{quoted(title)}, {label('edition', lang)} {quoted(facts.scheme.version)}"
+    return text if level == title else f"{text}, {label('level', lang)} {quoted(level)}"
+
+
+def _last_day(verdict: Verdict, facts: Facts, lang: Lang) -> tuple[bool, str]:
+    """Whether the last day is struck through, and what stands after it."""
+    since = day(verdict.status_since, lang) if verdict.status_since else ""
+    match words.face(verdict):
+        case "withdrawn" | "superseded" as face:
+            key = f"now_{face}" if since else "now_void"
+            return True, label(key, lang).format(since=since)
+        case "withdrawn_or_superseded":
+            return True, label("now_void", lang)
+        case "suspended" | "expired" | "unknown" as face:
+            return False, label(f"now_{face}", lang)
+        case "not_yet_valid":
+            return False, label("now_not_yet", lang).format(from_day=day(facts.valid_from, lang))
+        case _:
+            return False, ""
+
+
+def _checks(verdict: Verdict, lang: Lang) -> tuple[Check, ...]:
+    return tuple(_check(name, verdict, lang) for name in _ASKED)
+
+
+def _failed(verdict: Verdict, lang: Lang) -> tuple[Check, ...]:
+    """The one check that decided: the first that did not give yes."""
+    name = next(step.name for step in verdict.steps if step.result not in ("yes", "not_done"))
+    return (_check(name, verdict, lang),)
+
+
+def _check(name: StepName, verdict: Verdict, lang: Lang) -> Check:
+    result = verdict.step(name).result
+    return Check(
+        sign=_CHECK_SIGNS[result],
+        result=result,
+        question=words.question(name, lang),
+        answer=words.answer(result, lang),
+        basis=words.basis(name, verdict, lang, quote=quoted),
+    )
+
+
+def _subject(facts: Facts, scheme: SchemeTexts | None, lang: Lang) -> str:
+    """What is certified, unless row 2 says it already in the same words."""
+    text = _in(scheme.subject if scheme else None, lang).strip()
+    return "" if text == _in(facts.certified, lang).strip() else text
+
+
+def _passages(verdict: Verdict, scheme: SchemeTexts | None, lang: Lang) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Heading, sign and points of what it means, does not mean and lets one expect."""
+    if scheme is None:
+        return ()
+    means = "means" if verdict.verdict == "valid" else "means_when"
+    passages = (
+        (label(means, lang), "valid", _lines(scheme.means, lang)),
+        (label("means_not", lang), "dash", _lines(scheme.does_not_mean, lang)),
+        (label("expect", lang), "arrow", _lines(scheme.expect, lang)),
+    )
+    return tuple(passage for passage in passages if passage[2])
+
+
+def _turn_to(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """The holder for the matter, then the body for the certificate: name and address."""
+    parties = ((facts.holder, facts.address), (facts.issuer_name, facts.issuer_address))
+    return tuple((quoted(name), quoted(address) if address else "") for name, address in parties)
+
+
+def _entries(verdict: Verdict, facts: Facts) -> tuple[Entry, ...]:
+    """The history as far as the certificate and its status tell it, newest first."""
+    entries = []
+    was = _WAS.get(words.face(verdict))
+    if was and verdict.status_since:
+        entries.append(Entry(at=verdict.status_since, was=was, reason=verdict.status_reason, number=verdict.successor))
+    if facts.decided:
+        entries.append(Entry(at=facts.decided, was="renewed" if facts.former else "issued", number=facts.former))
+    return tuple(entries)
+
+
+def _history(entries: tuple[Entry, ...], lang: Lang) -> tuple[tuple[str, str], ...]:
+    lines = []
+    for entry in entries:
+        number = quoted(entry.number) if entry.number else label("row_number", lang).lower()
+        text = label(f"was_{entry.was}", lang).format(former=number, successor=number)
+        why = words.reason(entry.reason, lang)
+        lines.append((day(entry.at, lang), f"{text} {why[0].upper()}{why[1:]}." if why else text))
+    return tuple(lines)
+
+
+def _todo(face: Face, lang: Lang, site: Site, body: str | None) -> tuple[str, ...]:
+    """What a reader can do; advice that needs a host or a body which we do not know is left out."""
+    known = {"host": site.host and quoted(site.host), "body": body and quoted(body)}
+    texts = [label(key, lang) for key in _TODO[face]]
+    return tuple(
+        text.format_map(known) for text in texts if all(known[name] or f"{{{name}}}" not in text for name in known)
+    )
+
+
+def _links(site: Site, lang: Lang, number: str | None) -> tuple[tuple[str, str], ...]:
+    wanted = (link for link in site.links if number or "{number}" not in link.href)
+    return tuple((link.href.replace("{number}", number or ""), _in(link.text, lang)) for link in wanted)
+
+
+def _address(facts: Facts | None, site: Site) -> str:
+    address = facts.issuer_address if facts else site.address
+    return quoted(address) if address else ""
+
+
+def _in(text: Bilingual | None, lang: Lang) -> str:
+    return "" if text is None else text.sv if lang == "sv" else text.en
+
+
+def _lines(text: Bilingual | None, lang: Lang) -> tuple[str, ...]:
+    """The points of a text: its lines, without empty ones."""
+    return tuple(line.strip() for line in _in(text, lang).splitlines() if line.strip())
+
+
+def _some(*texts: str | None) -> tuple[str, ...]:
+    return tuple(text for text in texts if text)
