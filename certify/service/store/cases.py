@@ -108,7 +108,7 @@ async def lock_case(db: Database, body: str, case: str) -> int | None:
     On SQLite the whole database is held already. Two that create the same case meet in the key of its first event.
     """
     tail = " FOR NO KEY UPDATE" if db.dialect == "postgres" else ""
-    found = await db.sql("SELECT version FROM case_view WHERE body = {} AND case_id = {}" + tail, body, case)
+    found = await db.sql(f"SELECT version FROM case_view WHERE body = {{}} AND case_id = {{}}{tail}", body, case)  # noqa: S608
     return found[0]["version"] if found else None
 
 

@@ -7,13 +7,15 @@ handed in, at the moment of the query, so that two databases can be open in one 
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from piccolo.engine.sqlite import TransactionType
 from piccolo.querystring import QueryString
 
 from certify.service.store.engine import (
     PooledSQLite,
+    PostgresInPool,
+    SQLiteInPool,
     StoreEngine,
     assert_settings,
     engine_from_url,
@@ -23,7 +25,7 @@ from certify.service.store.migrate import migrate
 from certify.service.store.rows import Row, columns, read
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Iterable, Sequence
     from types import TracebackType
 
     from piccolo.query.base import Query
@@ -40,7 +42,7 @@ class Database:
         self.engine = engine
         self.dialect: Dialect = "sqlite" if isinstance(engine, PooledSQLite) else "postgres"
 
-    async def sql(self, template: str, *args: Any) -> list[Any]:
+    async def sql(self, template: str, *args: object) -> list[Any]:
         """Run one statement with `{}` for each value; rows by column name."""
         return await self._run(QueryString(template, *args))
 
@@ -62,7 +64,7 @@ class Database:
         return found[0] if found else None
 
     async def insert(self, table: type[Table], *new: Row, unless_there: bool = False) -> int:
-        """Add rows of one kind; gives how many. With `unless_there` a row whose key exists is passed over in silence."""
+        """Add rows of one kind; gives how many. With `unless_there` a row whose key exists is passed over."""
         if not new:
             return 0
         values = [columns(row) for row in new]
@@ -120,7 +122,7 @@ class Database:
             yield
 
     @contextlib.asynccontextmanager
-    async def _held(self, transaction: Any) -> AsyncIterator[None]:
+    async def _held(self, transaction: SQLiteInPool | PostgresInPool) -> AsyncIterator[None]:
         try:
             await transaction.__aenter__()
         except Exception as error:
@@ -152,7 +154,7 @@ class Database:
         """Close all connections."""
         await self.engine.close_connection_pool()
 
-    async def __aenter__(self) -> Database:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
@@ -161,7 +163,7 @@ class Database:
         await self.close()
 
 
-def _quoted(names: Any) -> list[str]:
+def _quoted(names: Iterable[str]) -> list[str]:
     return [f'"{name}"' for name in names]
 
 

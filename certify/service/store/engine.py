@@ -16,7 +16,7 @@ import asyncio
 import contextlib
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import aiosqlite
@@ -28,16 +28,19 @@ from certify.service.store.errors import WrongSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import TracebackType
 
     from piccolo.querystring import QueryString
 
 PAGE_SIZE = 8192
 APPLICATION_ID = 0x63657274  # "cert": `file` and we ourselves recognise the database by it
+AsyncpgConnection: TypeAlias = Any  # asyncpg comes without types
+DriverRows: TypeAlias = Any  # rows by column name: sqlite3.Row or asyncpg.Record
 Isolation = Literal["read_committed", "repeatable_read", "serializable"]
 
 
 class _Held:
-    """Which task holds a transaction: a query from any other task would run on a connection that is no longer its own."""
+    """Which task holds a transaction: a query of any other would run on a connection that is not its own."""
 
     task: asyncio.Task[Any] | None
 
@@ -58,7 +61,7 @@ class SQLiteInPool(SQLiteTransaction, _Held):
         self.pool = engine
         self.writes = transaction_type is not TransactionType.deferred
 
-    async def __aenter__(self) -> SQLiteInPool:
+    async def __aenter__(self) -> Self:
         if self.writes:
             await self.pool.writer.acquire()
         try:
@@ -79,7 +82,9 @@ class SQLiteInPool(SQLiteTransaction, _Held):
         if self.writes:
             self.pool.writer.release()
 
-    async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exception: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
         try:
             await self.connection.execute("COMMIT" if exception is None else "ROLLBACK")
         except BaseException:
@@ -127,7 +132,7 @@ class PooledSQLite(SQLiteEngine):
             raise
         return connection
 
-    async def start_connection_pool(self, **_: Any) -> None:
+    async def start_connection_pool(self, **_: object) -> None:
         """Open all connections."""
         for _number in range(self.size):
             connection = await self.open_connection()
@@ -169,12 +174,12 @@ class PooledSQLite(SQLiteEngine):
         finally:
             await asyncio.shield(self.release(connection))
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> DriverRows:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
         """Piccolo's door to `fetch`."""
         sql, args = querystring.compile_string(engine_type="sqlite")
         return [dict(row) for row in await self.fetch(sql, args)]
 
-    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> DriverRows:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
         """Piccolo's door to `fetch` for statements about tables."""
         return await self.fetch(ddl, ())
 
@@ -196,7 +201,7 @@ class PostgresInPool(PostgresTransaction, _Held):
         self.isolation = isolation
         self.readonly = readonly
 
-    async def __aenter__(self) -> PostgresInPool:
+    async def __aenter__(self) -> Self:
         self.connection = await self.pool.acquire()
         try:
             self.transaction = self.connection.transaction(isolation=self.isolation, readonly=self.readonly)
@@ -208,7 +213,9 @@ class PostgresInPool(PostgresTransaction, _Held):
         self.context = self.pool.current_transaction.set(self)
         return self
 
-    async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, exception: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
         try:
             if exception is None:
                 await self.transaction.commit()
@@ -236,7 +243,7 @@ class _PlainConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg com
 class PooledPostgres(PostgresEngine):
     """PostgreSQL with a pool of at most `size` connections."""
 
-    def __init__(self, dsn: str, *, size: int = 8, wait: float = 30.0, **connect: Any) -> None:
+    def __init__(self, dsn: str, *, size: int = 8, wait: float = 30.0, **connect: int) -> None:
         """`dsn` as libpq spells it; `wait` in seconds for a connection, a lock or an answer."""
         super().__init__(config={"dsn": dsn, **connect})
         self.size = size
@@ -245,7 +252,7 @@ class PooledPostgres(PostgresEngine):
     async def check_version(self) -> None:
         """Piccolo asks the server while the engine is made; we ask in `assert_settings`, when it is opened."""
 
-    async def start_connection_pool(self, **_: Any) -> None:
+    async def start_connection_pool(self, **_: object) -> None:
         """Open the pool. Raises OSError or asyncpg's errors when there is no server."""
         milliseconds = str(int(self.wait * 1000))
         self.pool = await asyncpg.create_pool(
@@ -272,14 +279,14 @@ class PooledPostgres(PostgresEngine):
         except TimeoutError:
             pool.terminate()
 
-    async def acquire(self) -> Any:
+    async def acquire(self) -> AsyncpgConnection:
         """A connection of the pool. Raises TimeoutError when none is to be had in `wait` seconds."""
         if self.pool is None:
             msg = "the pool is not open"
             raise asyncpg.InterfaceError(msg)
         return await self.pool.acquire(timeout=self.wait)
 
-    async def release(self, connection: Any) -> None:
+    async def release(self, connection: AsyncpgConnection) -> None:
         """Give a connection back."""
         if self.pool is not None:
             await self.pool.release(connection)
@@ -296,12 +303,12 @@ class PooledPostgres(PostgresEngine):
         finally:
             await asyncio.shield(self.release(connection))
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> DriverRows:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
         """Piccolo's door to `fetch`."""
         sql, args = querystring.compile_string(engine_type="postgres")
         return await self.fetch(sql, args)
 
-    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> DriverRows:  # noqa: ARG002, FBT001, FBT002  Piccolo's signature
         """Piccolo's door to `fetch` for statements about tables."""
         return await self.fetch(ddl, ())
 
@@ -337,12 +344,19 @@ def engine_from_url(url: str) -> StoreEngine:
     raise WrongSettings(msg)
 
 
+def make_folder(engine: PooledSQLite) -> Path:
+    """Make the folder of the SQLite file, if need be; gives the file's full path."""
+    path = Path(engine.path).resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 async def prepare_file(engine: PooledSQLite) -> None:
     """Make the SQLite file what it has to be; only under the migration lock and before the pool is open.
 
     Page size and application id can be given only while the file is empty; the journal mode stays in the file.
     """
-    Path(engine.path).resolve().parent.mkdir(parents=True, exist_ok=True)
+    make_folder(engine)
     connection = await engine.open_connection()
     try:
         tables = list(await connection.execute_fetchall("SELECT count(*) FROM sqlite_master"))

@@ -59,7 +59,7 @@ class Unstorable(StoreError):
 
 
 class Busy(StoreError):
-    """A lock was not to be had in time, or another transaction won. Nothing was written: the whole may be tried again."""
+    """A lock was not to be had in time, or another transaction won. Nothing was written: try the whole again."""
 
 
 class Unavailable(StoreError):
@@ -106,7 +106,7 @@ def _from_sqlite(error: sqlite3.Error) -> Exception:
 
 
 def _from_postgres(error: asyncpg.PostgresError) -> Exception:
-    state = error.sqlstate or ""
+    state: str = error.sqlstate or ""
     if state == "23505":
         found = _KEY.match(error.detail or "")
         columns = tuple(column.strip() for column in found.group(1).split(",")) if found else ()
@@ -121,4 +121,5 @@ def _from_postgres(error: asyncpg.PostgresError) -> Exception:
         return Unstorable(str(error))
     if state.startswith(_POSTGRES_GONE):
         return Unavailable(f"{state}: {error}")
-    return error
+    known: Exception = error
+    return known

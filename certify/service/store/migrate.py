@@ -1,7 +1,8 @@
 """Migrations: numbered SQL files that only ever go forward, run at start under a lock.
 
 A file holds statements with an empty line between them. A statement that begins with the comment `-- sqlite` or
-`-- postgres` is for that engine alone; in the others a few words stand for what the engines spell differently (`_WORDS`).
+`-- postgres` is for that engine alone; in the others a few words stand for what the engines spell differently
+(`_WORDS`).
 Each file is one transaction together with the note that it was run, on both engines, so that a kill half-way leaves
 the tables as they were. Why not Piccolo's migrations: docs/decisions/0010-own-migrations.md.
 """
@@ -14,13 +15,20 @@ import fcntl
 import hashlib
 import re
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import aiosqlite
 import asyncpg
 import msgspec
 
-from certify.service.store.engine import PooledPostgres, PooledSQLite, StoreEngine, prepare_file
+from certify.service.store.engine import (
+    AsyncpgConnection,
+    PooledPostgres,
+    PooledSQLite,
+    StoreEngine,
+    make_folder,
+    prepare_file,
+)
 from certify.service.store.errors import WrongSchema
 
 if TYPE_CHECKING:
@@ -96,7 +104,7 @@ async def migrate(engine: StoreEngine, migrations: list[Migration] | None = None
         await asyncio.shield(postgres.close())
 
 
-async def _connect(engine: PooledPostgres) -> Any:
+async def _connect(engine: PooledPostgres) -> AsyncpgConnection:
     """A connection of its own: the advisory lock ends with it."""
     return await asyncpg.connect(**engine.config)
 
@@ -104,8 +112,7 @@ async def _connect(engine: PooledPostgres) -> Any:
 @contextlib.asynccontextmanager
 async def _only_process(engine: PooledSQLite) -> AsyncIterator[None]:
     """Hold a lock file beside the database; the journal mode of a fresh file must not be raced for."""
-    path = Path(engine.path).resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = make_folder(engine)
     with path.with_name(path.name + ".migrate.lock").open("w") as file:
         await asyncio.to_thread(fcntl.flock, file, fcntl.LOCK_EX)
         yield
@@ -116,7 +123,7 @@ class _Sqlite:
 
     dialect = "sqlite"
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: aiosqlite.Connection) -> None:
         self.connection = connection
 
     async def run(self, statement: str) -> None:
@@ -143,7 +150,7 @@ class _Postgres:
 
     dialect = "postgres"
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: AsyncpgConnection) -> None:
         self.connection = connection
 
     async def run(self, statement: str) -> None:

@@ -1,8 +1,8 @@
 """Rows as structs: what the store gives and takes; Piccolo's objects stay inside.
 
-Times are kept as whole microseconds since 1970 in UTC, days as `YYYY-MM-DD`, yes and no as they are (0 and 1 on SQLite),
-so that both engines compare, sort and export them alike. A struct's field has the column's name, but for the names that
-SQL or Piccolo keeps for itself: `case` is the column `case_id`, `by` is `by_whom`, `raw` is `content`.
+Times are kept as whole microseconds since 1970 in UTC, days as `YYYY-MM-DD`, yes and no as they are (0 and 1 on
+SQLite), so that both engines compare, sort and export them alike. A struct's field has the column's name, but for the
+names that SQL or Piccolo keeps for itself: `case` is the column `case_id`, `by` is `by_whom`, `raw` is `content`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def moment(stored: int) -> datetime:
     return _EPOCH + timedelta(microseconds=stored)
 
 
-def to_column(value: object) -> Any:
+def to_column(value: object) -> object:
     """A value as the database keeps it."""
     if isinstance(value, datetime):
         return micros(value)
@@ -50,7 +50,7 @@ def to_column(value: object) -> Any:
     return value
 
 
-def _reader(annotation: Any) -> Callable[[Any], Any] | None:
+def _reader(annotation: object) -> Callable[[Any], Any] | None:
     """What turns a column into the field's type, or None where it is that already."""
     if get_origin(annotation) in (Union, types.UnionType):
         (annotation, *_rest) = [arm for arm in get_args(annotation) if arm is not type(None)]

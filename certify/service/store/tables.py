@@ -293,7 +293,7 @@ class SigningKey(Table, tablename="signing_key"):
 
     body = Text(primary_key=True)
     id = Text()
-    use_for = Text()
+    use = Text()
     multibase = Text()
     from_at = BigInt()
     until_at = BigInt(null=True, default=None)

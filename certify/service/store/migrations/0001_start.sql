@@ -306,7 +306,7 @@ CREATE INDEX interest_applicant ON interest (body, applicant, person)
 CREATE TABLE signing_key (
     body TEXT NOT NULL,
     id TEXT NOT NULL,
-    use_for TEXT NOT NULL,
+    use TEXT NOT NULL,
     multibase TEXT NOT NULL UNIQUE,
     from_at BIGINT NOT NULL,
     until_at BIGINT,

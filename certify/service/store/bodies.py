@@ -1,0 +1,99 @@
+"""The certification bodies, and the switch that stops issuing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from certify.service.store import tables as t
+from certify.service.store.authority import INSTALLATION
+from certify.service.store.rows import Row, micros
+
+if TYPE_CHECKING:
+    from certify.service.store.database import Database
+
+
+class BodyRow(Row, frozen=True, kw_only=True):
+    """A body. `origin` is where it publishes (its did:web, QR codes and pages), `time_zone` an IANA name."""
+
+    slug: str
+    legal_name: str
+    address: str
+    organisation_number: str | None = None
+    origin: str
+    did: str
+    time_zone: str = "Europe/Stockholm"
+    created_at: datetime
+
+
+class StopRow(Row, frozen=True, kw_only=True):
+    """Issuing is stopped since then; `lift_asked_by` is the first of the two who lift it."""
+
+    body: str
+    reason: str
+    since: datetime
+    by: str
+    lift_asked_by: str | None = None
+    lift_asked_at: datetime | None = None
+
+
+async def add_body(db: Database, row: BodyRow) -> None:
+    """Add a body. Raises Taken for a slug or a DID that is there."""
+    await db.insert(t.Body, row)
+
+
+async def body(db: Database, slug: str) -> BodyRow | None:
+    """A body by its slug."""
+    return await db.row(BodyRow, t.Body.select().where(t.Body.slug == slug))
+
+
+async def bodies(db: Database) -> list[BodyRow]:
+    """All bodies by slug."""
+    return await db.rows(BodyRow, t.Body.select().order_by(t.Body.slug))
+
+
+async def change_body(db: Database, slug: str, *, legal_name: str, address: str) -> bool:
+    """Change what a body is called and where it is. Gives whether there is such a body."""
+    found = await db.sql(
+        "UPDATE body SET legal_name = {}, address = {} WHERE slug = {} RETURNING 1 AS one", legal_name, address, slug
+    )
+    return bool(found)
+
+
+async def stop_issuing(db: Database, row: StopRow) -> bool:
+    """Stop issuing for a body, or for all (`*`), at once. Gives False when it was stopped already.
+
+    A request to lift the stop that was under way ends: it takes two again.
+    """
+    found = await db.insert(t.IssuingStop, row, unless_there=True)
+    await db.sql("UPDATE issuing_stop SET lift_asked_by = NULL, lift_asked_at = NULL WHERE body = {}", row.body)
+    return found == 1
+
+
+async def ask_to_lift(db: Database, slug: str, person: str, at: datetime) -> bool:
+    """The first of two asks to lift a stop. Gives False when there is none, or when someone has asked already."""
+    found = await db.sql(
+        "UPDATE issuing_stop SET lift_asked_by = {}, lift_asked_at = {} "
+        "WHERE body = {} AND lift_asked_by IS NULL RETURNING 1 AS one",
+        person,
+        micros(at),
+        slug,
+    )
+    return bool(found)
+
+
+async def lift(db: Database, slug: str, person: str) -> bool:
+    """The second of two lifts a stop. Gives False unless another person has asked before."""
+    found = await db.sql(
+        "DELETE FROM issuing_stop WHERE body = {} AND lift_asked_by IS NOT NULL AND lift_asked_by <> {} "
+        "RETURNING 1 AS one",
+        slug,
+        person,
+    )
+    return bool(found)
+
+
+async def issuing_stops(db: Database, slug: str) -> list[StopRow]:
+    """What stops a body's issuing now: its own stop and that of the installation. Empty when it may issue."""
+    query = t.IssuingStop.select().where(t.IssuingStop.body.is_in([slug, INSTALLATION]))
+    return await db.rows(StopRow, query.order_by(t.IssuingStop.body))
