@@ -11,7 +11,8 @@ from verify.errors import BadAddress
 
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _PORT = r"(?::[1-9][0-9]{0,4})?"
-_ORIGIN = rf"https://{_LABEL}(?:\.{_LABEL})*{_PORT}|http://(?:localhost|127\.0\.0\.1){_PORT}"
+_LOCAL = r"(?:localhost|127\.0\.0\.1)"
+_ORIGIN = rf"https://(?!{_LOCAL}(?:[:/]|\Z)){_LABEL}(?:\.{_LABEL})*{_PORT}|http://{_LOCAL}{_PORT}"
 _SEGMENT = "[A-Za-z0-9._~-]+"
 _IS_ORIGIN = re.compile(_ORIGIN)
 _URL = re.compile(rf"({_ORIGIN})((?:/{_SEGMENT})+)")
@@ -30,6 +31,15 @@ def host_of(origin: str) -> str:
     return origin.partition("//")[2]
 
 
+def origin_of_host(host: str) -> str:
+    """The origin of a host (with its port where it has one). Raises `BadAddress` when it is none."""
+    scheme = "http" if host.partition(":")[0] in ("localhost", "127.0.0.1") else "https"
+    origin = f"{scheme}://{host}"
+    if not is_origin(origin):
+        raise BadAddress(f"not a host: {host[:80]!r}")
+    return origin
+
+
 def split(url: str) -> tuple[str, str]:
     """Origin and path (from its first `/`) of an address without query and fragment. Raises `BadAddress`."""
     found = _URL.fullmatch(url) if len(url) <= _MAX else None
@@ -45,8 +55,5 @@ def did_document_url(did: str) -> str:
     if found is None:
         raise BadAddress(f"not a did:web: {did[:80]!r}")
     host, port, path = found.groups()
-    scheme = "http" if host in ("localhost", "127.0.0.1") else "https"
-    origin = f"{scheme}://{host}" + (f":{port}" if port else "")
-    if not is_origin(origin):
-        raise BadAddress(f"not a did:web: {did[:80]!r}")
+    origin = origin_of_host(f"{host}:{port}" if port else host)
     return origin + (path.replace(":", "/") if path else "/.well-known") + "/did.json"

@@ -139,7 +139,8 @@ def make(
 ) -> dict[str, object]:
     """The unsigned list with these entries set, to hand to `proof.attach`.
 
-    Raises `errors.Malformed` for what `read` would refuse, `ValueError` for an index outside of the list. `id` is `{ORIGIN}/bodies/{slug}/status/{n}/{purpose}`, times are `YYYY-MM-DDTHH:MM:SSZ`.
+    Raises `errors.Malformed` for what `read` would refuse, `ValueError` for an index outside of the list.
+    `id` is `{ORIGIN}/bodies/{slug}/status/{n}/{purpose}`, times are `YYYY-MM-DDTHH:MM:SSZ`.
     """
     bits = bytearray(size // 8)
     for index in marked:

@@ -68,7 +68,7 @@ def read(
         )
     except json.JSONDecodeError as error:
         raise errors.NotJson(f"{error.msg} at character {error.pos}") from None
-    _refuse_texts(value, "$", _check_text if strict else _check_posted_text, null=not strict)
+    _refuse_texts(value, "$", check_text if strict else _check_posted_text, null=not strict)
     return value
 
 
@@ -100,6 +100,18 @@ def canonical(value: object) -> bytes:
 def sha256_digest(raw: bytes) -> str:
     """`sha256:` and the 64 hexadecimal digits of the SHA-256 of `raw`: the spelling of all digests in documents."""
     return "sha256:" + hashlib.sha256(raw).hexdigest()
+
+
+def check_text(text: str, where: str) -> None:
+    """The text rules of the certificate profile: raises a leaf of `errors.Unreadable` that names `where`."""
+    if text.isascii() and text.isprintable():
+        return
+    if _SURROGATE.search(text):
+        raise errors.LoneSurrogate(f"half of a surrogate pair in {where}")
+    if found := _FORBIDDEN.search(text):
+        raise errors.ForbiddenCharacter(f"U+{ord(found[0]):04X} in {where}")
+    if not unicodedata.is_normalized("NFC", text):
+        raise errors.NotNormalised(f"not in normal form C: {where}")
 
 
 def refuse_texts_of_canonical(raw: bytes) -> None:
@@ -199,17 +211,6 @@ def _check_posted_text(text: str, where: str) -> None:
         raise errors.LoneSurrogate(f"half of a surrogate pair in {where}")
     if "\x00" in text:
         raise errors.ForbiddenCharacter(f"U+0000 in {where}")
-
-
-def _check_text(text: str, where: str) -> None:
-    if text.isascii() and text.isprintable():
-        return
-    if _SURROGATE.search(text):
-        raise errors.LoneSurrogate(f"half of a surrogate pair in {where}")
-    if found := _FORBIDDEN.search(text):
-        raise errors.ForbiddenCharacter(f"U+{ord(found[0]):04X} in {where}")
-    if not unicodedata.is_normalized("NFC", text):
-        raise errors.NotNormalised(f"not in normal form C: {where}")
 
 
 def _is_plain(value: object) -> bool:

@@ -1,0 +1,253 @@
+"""The QR code: an address that any phone opens, and behind its `#` the same facts, signed, for no network at all.
+
+    https://HOST/v/NUMBER#1<decimal digits>
+
+`1` is the layout version; the digits are the big-endian integer of `0x01 || COSE_Sign1`. Digits, because a QR code
+holds them in a third of the room; the leading 0x01, so that zeros in front are kept. The fragment never reaches a
+server. COSE is RFC 9052, the claims RFC 8392; every byte but payload, key hint and signature is fixed, so there is
+exactly one text for one signed payload (SPEC.md, "The QR code").
+"""
+
+import re
+from collections.abc import Callable
+
+import cbor2
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from msgspec import Struct
+
+from verify import addresses, errors, keys, number, strict_json, times
+from verify.credential import Certificate, unsigned_bytes
+from verify.trust import did_digest8
+
+LAYOUT = "1"
+HOLDER_BYTES = 40
+_MAX_TEXT = 1400  # characters; far beyond what a version 13 code holds, far below what takes time to read
+
+# Tag 18, an array of four, and 9 protected bytes: {1: alg, 4: 4 bytes}; then an empty map and one-byte lengths.
+_HEAD = re.compile(rb"\xd2\x84\x49(\xa2\x01[\x32\x27]\x04\x44(.{4}))\xa0\x58(.)", re.DOTALL)
+_ED25519 = 0x32  # alg -19 (RFC 9864); 0x27 is -8, which older writers use for the same. The key fixes the algorithm.
+_SIGNATURE = b"\x58\x40"  # a byte string of 64
+_TEXT = re.compile(r"(https?)://([^/#]+)/v/([^/#]+)#1([1-9][0-9]*)")
+
+_SUB, _EXP, _IAT, _OWN = 2, 4, 6, -65537
+_INTEGER = 2**53 - 1
+
+
+class Compact(Struct, frozen=True, kw_only=True):
+    """What a QR code says. Times are seconds since 1970; `issuer` is 8 and `digest` 16 bytes of a SHA-256.
+
+    `issuer` is of the body's DID, `digest` of the certificate's RFC 8785 form without its proof.
+    """
+
+    number: str
+    issued_at: int
+    expires_at: int
+    scheme: str
+    holder: str
+    status_list: int
+    index: int
+    issuer: bytes
+    digest: bytes
+    level: str
+    place: str
+
+
+class QrText(Struct, frozen=True, kw_only=True):
+    """The three parts of a QR text, as they stand: nothing of it is checked yet but its spelling."""
+
+    host: str
+    number: str
+    cose: bytes
+
+
+class Envelope(Struct, frozen=True, kw_only=True):
+    """A COSE_Sign1 taken apart, unchecked: what it says, whose key to try, and what was signed."""
+
+    compact: Compact
+    key_hint: bytes
+    signature: bytes
+    signed: bytes
+
+
+def of_certificate(certificate: Certificate, digest: bytes | None = None) -> Compact:
+    """What the QR code of a certificate says. `digest` saves working it out: 32 bytes, of its unsigned bytes."""
+    subject = certificate.credential_subject
+    _, list_path = addresses.split(certificate.credential_status[0].status_list_credential)
+    if digest is None:
+        digest = bytes.fromhex(strict_json.sha256_digest(unsigned_bytes(certificate))[7:])
+    return Compact(
+        number=subject.number,
+        issued_at=int(times.moment(certificate.valid_from).timestamp()),
+        expires_at=int(times.moment(certificate.valid_until).timestamp()),
+        scheme=subject.scheme.code,
+        holder=cut(subject.name),
+        status_list=int(list_path.split("/")[-2]),
+        index=certificate.status_index,
+        issuer=did_digest8(certificate.issuer.id),
+        digest=digest[:16],
+        level=subject.level.code,
+        place=cut(subject.place),
+    )
+
+
+def cut(text: str, limit: int = HOLDER_BYTES) -> str:
+    """`text` in at most `limit` UTF-8 bytes, cut at a character and marked with `…` when something is gone."""
+    if len(text.encode()) <= limit:
+        return text
+    return text.encode()[: limit - 3].decode(errors="ignore").rstrip() + "…"
+
+
+def payload(compact: Compact) -> bytes:
+    """The CWT claims in deterministic CBOR (RFC 8949, 4.2.1). At most 255 bytes, or `ValueError`."""
+    claims = _encoded(compact)
+    if not 24 <= len(claims) <= 255:
+        raise ValueError(f"{len(claims)} bytes of claims; a code takes at most 255")
+    return claims
+
+
+def signing_input(compact: Compact, key_id: bytes) -> bytes:
+    """The bytes to sign: the Sig_structure of RFC 9052, 4.4. `key_id` is `keys.key_hint` of the key."""
+    return _signed(_protected(key_id), payload(compact))
+
+
+def build(compact: Compact, *, key_id: bytes, sign: Callable[[bytes], bytes]) -> bytes:
+    """The COSE_Sign1; `sign` turns `signing_input` into a 64-byte Ed25519 signature."""
+    return seal(compact, key_id=key_id, signature=sign(signing_input(compact, key_id)))
+
+
+def seal(compact: Compact, *, key_id: bytes, signature: bytes) -> bytes:
+    """The COSE_Sign1 of a signature over `signing_input`. Raises `ValueError` when it has not 64 bytes."""
+    if len(signature) != 64:
+        raise ValueError(f"{len(signature)} bytes, an Ed25519 signature has 64")
+    claims = payload(compact)
+    return b"\xd2\x84\x49" + _protected(key_id) + b"\xa0\x58" + bytes([len(claims)]) + claims + _SIGNATURE + signature
+
+
+def segments(host: str, number: str, cose: bytes) -> tuple[str, str]:
+    """What to put into the code: the byte segment up to and including `#1`, and the digits for the numeric one.
+
+    `host` has its port where it has one; localhost alone is spelled with http. Raises `errors.BadAddress`.
+    """
+    return f"{addresses.origin_of_host(host)}/v/{number}#{LAYOUT}", str(int.from_bytes(b"\x01" + cose, "big"))
+
+
+def url(host: str, number: str, cose: bytes) -> str:
+    """The whole text of the code."""
+    return "".join(segments(host, number, cose))
+
+
+def read(text: str) -> QrText:
+    """The parts of a QR text in its one spelling. Raises `errors.NotACode`, `errors.TooLarge` or a `BadAddress`."""
+    if len(text) > _MAX_TEXT:
+        raise errors.TooLarge(f"{len(text)} characters, at most {_MAX_TEXT}")
+    found = _TEXT.fullmatch(text)
+    if found is None or not text.isascii():
+        raise errors.NotACode("not https://HOST/v/NUMBER#1 and digits")
+    scheme, host, claimed, digits = found.groups()
+    if addresses.origin_of_host(host) != f"{scheme}://{host}":
+        raise errors.NotACode(f"{scheme} for {host[:80]}")
+    if not number.is_number(claimed):
+        raise errors.BadCertificateNumber(f"{claimed[:40]!r} in the address")
+    whole = int(digits)
+    packed = whole.to_bytes((whole.bit_length() + 7) // 8, "big")
+    if packed[0] != 1:
+        raise errors.NotACode("the digits do not begin with 0x01")
+    return QrText(host=host, number=claimed, cose=packed[1:])
+
+
+def unpack(cose: bytes) -> Envelope:
+    """A COSE_Sign1 taken apart. Raises `errors.NotCbor`, `errors.NotDeterministic` or a text's own defect."""
+    head = _HEAD.match(cose)
+    if head is None:
+        raise errors.NotCbor("not the COSE_Sign1 of a code")
+    protected, key_hint, length = head.groups()
+    claims, rest = cose[head.end() : head.end() + length[0]], cose[head.end() + length[0] :]
+    if length[0] < 24 or len(rest) != 66 or not rest.startswith(_SIGNATURE):
+        raise errors.NotCbor("the claims or the signature are not as long as they say")
+    compact = _compact(claims)
+    return Envelope(compact=compact, key_hint=key_hint, signature=rest[2:], signed=_signed(protected, claims))
+
+
+def check(cose: bytes, key: Ed25519PublicKey) -> Compact:
+    """What a COSE_Sign1 says, if this key signed it. Raises a `VerifyError`."""
+    envelope = unpack(cose)
+    keys.check_signature(key, envelope.signature, envelope.signed)
+    return envelope.compact
+
+
+def _protected(key_id: bytes) -> bytes:
+    if len(key_id) != 4:
+        raise ValueError(f"{len(key_id)} bytes, a key hint has 4")
+    return b"\xa2\x01" + bytes([_ED25519]) + b"\x04\x44" + key_id
+
+
+def _signed(protected: bytes, claims: bytes) -> bytes:
+    # ["Signature1", protected, external_aad: empty, payload]
+    return b"\x84\x6aSignature1\x49" + protected + b"\x40\x58" + bytes([len(claims)]) + claims
+
+
+def _encoded(compact: Compact) -> bytes:
+    return cbor2.dumps(
+        {
+            _SUB: compact.number,
+            _EXP: compact.expires_at,
+            _IAT: compact.issued_at,
+            _OWN: {
+                1: compact.scheme,
+                2: compact.holder,
+                3: [compact.status_list, compact.index],
+                4: compact.issuer,
+                5: compact.digest,
+                6: compact.level,
+                7: compact.place,
+            },
+        },
+        canonical=True,
+    )
+
+
+def _compact(claims: bytes) -> Compact:
+    try:
+        value = cbor2.loads(claims, max_depth=4, allow_indefinite=False, allow_duplicate_keys=False)
+    except cbor2.CBORDecodeError as error:
+        raise errors.NotCbor(str(error)) from None
+    match value:
+        case {2: str(sub), 4: int(exp), 6: int(iat), -65537: dict(own)} if len(value) == 4 and len(own) == 7:
+            pass
+        case _:
+            raise errors.NotCbor("not the four claims of a code")
+    match own:
+        case {
+            1: str(scheme),
+            2: str(holder),
+            3: [int(status_list), int(index)],
+            4: bytes(issuer),
+            5: bytes(digest),
+            6: str(level),
+            7: str(place),
+        } if len(issuer) == 8 and len(digest) == 16:
+            pass
+        case _:
+            raise errors.NotCbor("not the seven parts of our own claim")
+    compact = Compact(
+        number=sub,
+        issued_at=iat,
+        expires_at=exp,
+        scheme=scheme,
+        holder=holder,
+        status_list=status_list,
+        index=index,
+        issuer=issuer,
+        digest=digest,
+        level=level,
+        place=place,
+    )
+    if not all(type(whole) is int and 0 <= whole <= _INTEGER for whole in (exp, iat, status_list, index)):
+        raise errors.BadNumber("a number of the claims is none, or out of range")
+    if _encoded(compact) != claims:
+        raise errors.NotDeterministic("the claims are not in their one encoding")
+    for name, text in (("scheme", scheme), ("holder", holder), ("level", level), ("place", place)):
+        strict_json.check_text(text, name)
+        if not text:
+            raise errors.WrongValue(f"{name} is empty")
+    return compact
