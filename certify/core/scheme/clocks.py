@@ -38,7 +38,7 @@ class RenewalWindow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def local_day(at: datetime, scheme: Scheme | None = None) -> date:  # noqa: ARG001  # a scheme may come to name a zone
-    """The day on which an instant falls in the body's time zone, Europe/Stockholm. Raises ValueError for a naive time."""
+    """The day on which an instant falls in Europe/Stockholm. Raises ValueError for a time without a zone."""
     if at.tzinfo is None:
         raise ValueError("a time without its zone is no instant")
     return at.astimezone(STOCKHOLM).date()
@@ -65,8 +65,8 @@ def validity(
     """From when until when a certificate is valid, as two instants in UTC with whole seconds.
 
     It begins with the decision and ends with the last second of its last day. A renewal decided before the former end
-    builds on that end where the scheme counts from it; one decided later counts from the decision unless the scheme says
-    otherwise. `values` are the outcome's values, for a term that a measure gives. Raises NoTerm.
+    builds on that end where the scheme counts from it; one decided later counts from the decision unless the scheme
+    says otherwise. `values` are the outcome's values, for a term that a measure gives. Raises NoTerm.
     """
     last = last_valid_day(scheme, decided=local_day(decided), former_end=former_end, values=values)
     return decided.astimezone(UTC).replace(microsecond=0), end_of_day(last)

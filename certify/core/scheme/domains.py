@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
@@ -28,7 +28,8 @@ _NUMBER = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}(?:\.[0-9]{{1,{MOST_DIGITS}}})
 _PERCENT = re.compile(rf"(-?[0-9]{{1,{MOST_DIGITS}}}(?:\.[0-9]{{1,{MOST_DIGITS}}})?) ?%", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _PERIOD = re.compile(r"([0-9]{1,5}) (working day|day|week|month|year)s?", re.ASCII)
-_UNITS: dict[str, Unit] = {"working day": "working day", "day": "day", "week": "week", "month": "month", "year": "year"}
+# The longest period of each unit, about a hundred years.
+_LONGEST: dict[Unit, int] = {"working day": 25_000, "day": 36_500, "week": 5_200, "month": 1_200, "year": 100}
 
 
 def read_number(text: str) -> Fraction | None:
@@ -53,11 +54,12 @@ def read_date(text: str) -> date | None:
 
 
 def read_period(text: str) -> Period | None:
-    """`21 days`, `10 working days`, `6 weeks`, `12 months`, `3 years`; at least one of them, else None."""
+    """`21 days`, `10 working days`, `6 weeks`, `12 months`, `3 years`; at least one, at most a hundred years."""
     match = _PERIOD.fullmatch(text)
-    if match is None or int(match[1]) == 0:
+    if match is None:
         return None
-    return Period(int(match[1]), _UNITS[match[2]])
+    count, unit = int(match[1]), cast("Unit", match[2])
+    return Period(count, unit) if 0 < count <= _LONGEST[unit] else None
 
 
 def written(value: Value) -> str:

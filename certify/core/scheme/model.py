@@ -18,6 +18,7 @@ from certify.core.scheme.domains import Domain
 from certify.core.scheme.flat import flattened
 from certify.core.scheme.markings import Id, LanguageCode, Text, TextOrNone
 from certify.core.scheme.measure import Measure
+from certify.core.scheme.names import Namespace, namespace
 from certify.core.scheme.parts import (
     Activity,
     ActivityKind,
@@ -89,12 +90,18 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return flattened(self.sections, self.evidence)
 
     @cached_property
-    def _criteria_by_id(self) -> dict[str, Criterion]:
+    def namespace(self) -> Namespace:
+        """What each name of the scheme is, and in which order the names are worked out."""
+        return namespace(self)
+
+    @cached_property
+    def criteria_by_id(self) -> dict[str, Criterion]:
+        """Every criterion under its id, in the order of the file."""
         return {criterion.id: criterion for criterion in self.criteria}
 
     def criterion(self, id: str) -> Criterion:
         """The criterion with that id. Raises KeyError where there is none."""
-        return self._criteria_by_id[id]
+        return self.criteria_by_id[id]
 
     def form(self, id: str) -> Form:
         """The form with that id. Raises KeyError where there is none."""
@@ -114,7 +121,7 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def _groups(self) -> dict[str, tuple[str, ...]]:
-        groups: dict[str, list[str]] = {ALL_CRITERIA: []}
+        groups: dict[str, list[str]] = {group: [] for group in (ALL_CRITERIA, *self.bindings)}
         for criterion in self.criteria:
             for group in (ALL_CRITERIA, criterion.binding, *criterion.within):
                 groups.setdefault(group, []).append(criterion.id)
@@ -128,8 +135,6 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         names: dict[str, None] = {}
         for word in selection:
             names |= dict.fromkeys(self._groups.get(word, (word,)))
-        if set(names) & set(self.bindings):  # a binding without criteria
-            return tuple(name for name in names if name not in self.bindings)
         return tuple(names)
 
     def level(self, id: str) -> Level:

@@ -1,0 +1,146 @@
+"""The one namespace of a scheme: which values each name takes, and in which order names can be worked out."""
+
+from __future__ import annotations
+
+import graphlib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from certify.core.scheme import domains
+from certify.core.scheme.domains import Domain
+from certify.core.scheme.measure import (
+    Calculated,
+    Choose,
+    Count,
+    DateOf,
+    Holds,
+    Max,
+    Mean,
+    Measure,
+    Min,
+    Share,
+    Sum,
+    Table,
+)
+from certify.core.scheme.references import condition_names, measure_names
+from certify.core.scheme.terms import BUILT_IN_MOMENTS, Day, Name, Number, Operand, Period, Shifted
+
+if TYPE_CHECKING:
+    from certify.core.scheme.model import Scheme
+
+
+class Namespace(msgspec.Struct, frozen=True, kw_only=True):
+    """`domains` holds the values that each name can take; `order` the names, each after those that it rests on.
+
+    `circles` are the ways round of names that rest on each other; no name of a circle is in `order`.
+    """
+
+    domains: dict[str, Domain]
+    order: tuple[str, ...]
+    circles: tuple[tuple[str, ...], ...]
+
+
+def namespace(scheme: Scheme) -> Namespace:
+    """Work out what the names of a scheme are."""
+    order, circles = _ordered(_graph(scheme))
+    known: dict[str, Domain] = dict.fromkeys(BUILT_IN_MOMENTS, domains.DATE)
+    known |= {activity.id: domains.DATE for activity in scheme.activities}
+    known |= {name: parameter_domain(entry.value, entry.options) for name, entry in scheme.parameters.items()}
+    known |= {name: scheme.input_domain(name) for name in scheme.inputs}
+    known |= {criterion.id: scheme.answer_domain(criterion) for criterion in scheme.criteria}
+    for name in order:
+        if name in scheme.measures:
+            known[name] = measure_domain(scheme.measures[name], known, scheme)
+    for circle in circles:
+        known |= dict.fromkeys(circle, domains.ANY)
+    return Namespace(domains=known, order=order, circles=circles)
+
+
+def parameter_domain(value: Operand, options: tuple[str, ...] = ()) -> Domain:
+    """The values that a parameter can take, by the one that it has."""
+    if isinstance(value, Name):
+        if options:
+            return Domain(kind="word", words=options)
+        return domains.YES_NO if value.word in domains.YES_NO.words else Domain(kind="word", words=(value.word,))
+    return _literal_domain(value)
+
+
+def _literal_domain(value: Number | Day | Period | Shifted) -> Domain:
+    match value:
+        case Number():
+            return domains.PERCENT if value.percent else domains.NUMBER
+        case Period():
+            return domains.PERIOD
+        case Day() | Shifted():
+            return domains.DATE
+
+
+def measure_domain(measure: Measure, known: dict[str, Domain], scheme: Scheme) -> Domain:
+    """The values that a measure can take, by those of the names that it rests on."""
+    match measure:
+        case Count():
+            return domains.WHOLE
+        case Share():
+            return domains.SHARE
+        case Holds():
+            return domains.YES_NO
+        case DateOf():
+            return domains.DATE
+        case Sum() | Mean() | Calculated():
+            return domains.NUMBER
+        case Min() | Max():
+            names = scheme.selected(measure.min if isinstance(measure, Min) else measure.max)
+            return _unbounded(next((known[name] for name in names if name in known), domains.ANY))
+        case Table():
+            return _common((row.value for row in measure.rows), known)
+        case Choose():
+            return _common((case.value for case in measure.choose), known)
+
+
+def _unbounded(domain: Domain) -> Domain:
+    return domains.NUMBER if domain.kind == "number" and not domain.percent else domain
+
+
+def _common(values: Iterable[Operand], known: dict[str, Domain]) -> Domain:
+    """The domain of several values: that of the first which is no bare word, else the words that stand there."""
+    words = []
+    for value in values:
+        if not isinstance(value, Name):
+            return _literal_domain(value)
+        if value.word in known:
+            return _unbounded(known[value.word])
+        words.append(value.word)
+    if set(words) <= set(domains.YES_NO.words):
+        return domains.YES_NO
+    return Domain(kind="word", words=tuple(dict.fromkeys(words)))
+
+
+def _graph(scheme: Scheme) -> dict[str, set[str]]:
+    """What each name has to wait for."""
+    graph: dict[str, set[str]] = {}
+    for name, entry in scheme.inputs.items():
+        graph[name] = set(condition_names(entry.applies))
+    for criterion in scheme.criteria:
+        graph[criterion.id] = set(condition_names(criterion.applies))
+        if criterion.proposed_by:
+            graph[criterion.id].add(criterion.proposed_by)
+    for name, measure in scheme.measures.items():
+        graph[name] = set(measure_names(measure, scheme))
+    return {name: needs & graph.keys() for name, needs in graph.items()}
+
+
+def _ordered(graph: dict[str, set[str]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The names in an order in which each can be worked out, and the circles that have none."""
+    circles: list[tuple[str, ...]] = []
+    graph = dict(graph)
+    while True:
+        try:
+            return tuple(graphlib.TopologicalSorter(graph).static_order()), tuple(circles)
+        except graphlib.CycleError as error:
+            circle: list[str] = error.args[1]
+            # graphlib tells the way from what is needed to what needs it, the first name again last
+            circles.append(tuple(reversed(circle)))
+            gone = set(circle)
+            graph = {name: needs - gone for name, needs in graph.items() if name not in gone}

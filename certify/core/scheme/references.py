@@ -1,0 +1,137 @@
+"""Which names stand in a measure, a condition or a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from certify.core.scheme.formula import names_in
+from certify.core.scheme.measure import (
+    Calculated,
+    Choose,
+    Count,
+    DateOf,
+    Holds,
+    Max,
+    Mean,
+    Measure,
+    Min,
+    Share,
+    Sum,
+    Table,
+)
+from certify.core.scheme.terms import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Comparison,
+    Condition,
+    Day,
+    Earliest,
+    Latest,
+    Line,
+    Moment,
+    Name,
+    Not,
+    Operand,
+    Otherwise,
+    Shifted,
+)
+
+if TYPE_CHECKING:
+    from certify.core.scheme.model import Scheme
+
+
+def selection_of(measure: Measure) -> tuple[str, ...]:
+    """The words of the selection that a measure takes together; empty for one that selects nothing."""
+    match measure:
+        case Count():
+            return measure.count
+        case Share():
+            return measure.share
+        case Sum():
+            return tuple(part.name for part in measure.sum)
+        case Min():
+            return measure.min
+        case Max():
+            return measure.max
+        case Mean():
+            return measure.mean
+        case Table() | Choose() | Holds() | DateOf() | Calculated():
+            return ()
+
+
+def measure_names(measure: Measure, scheme: Scheme) -> Iterator[str]:
+    """Every name that a measure rests on; among them are words that are values and no names."""
+    yield from scheme.selected(selection_of(measure))
+    match measure:
+        case Count() | Share():
+            yield from comparison_names(measure.is_)
+        case Sum():
+            yield from operand_names(*(part.up_to for part in measure.sum), measure.at_most)
+        case Mean():
+            yield from operand_names(measure.round)
+        case Table():
+            yield measure.table
+            for row in measure.rows:
+                yield from (*comparison_names(row.comparison), *operand_names(row.value))
+        case Choose():
+            for case in measure.choose:
+                yield from (*operand_names(case.value), *condition_names(case.when))
+        case Holds():
+            yield from condition_names(measure.holds)
+        case DateOf():
+            yield from moment_names(measure.date)
+        case Calculated():
+            yield from names_in(measure.formula)
+        case Min() | Max():
+            return
+
+
+def condition_names(condition: Condition | None) -> Iterator[str]:
+    """Every name that a condition rests on, on both sides of its lines."""
+    for line in lines_of(condition) if condition is not None else ():
+        yield line.name
+        yield from comparison_names(line.comparison)
+
+
+def lines_of(condition: Condition) -> Iterator[Line]:
+    """Every line of a condition."""
+    match condition:
+        case Line():
+            yield condition
+        case AllOf() | AnyOf() | AtLeastOf():
+            for part in condition.conditions:
+                yield from lines_of(part)
+        case Not():
+            yield from lines_of(condition.condition)
+        case Otherwise():
+            return
+
+
+def comparison_names(comparison: Comparison) -> Iterator[str]:
+    """Every bare word on the right-hand side; some are values and no names."""
+    yield from operand_names(*comparison.operands)
+
+
+def operand_names(*operands: Operand | None) -> Iterator[str]:
+    """Every bare word in these operands."""
+    for operand in operands:
+        if isinstance(operand, Name | Shifted):
+            yield from moment_names(operand)
+
+
+def moment_names(moment: Moment) -> Iterator[str]:
+    """Every name that a moment rests on."""
+    match moment:
+        case Name():
+            yield moment.word
+        case Shifted():
+            if isinstance(moment.period, Name):
+                yield moment.period.word
+            yield from moment_names(moment.anchor)
+        case Earliest() | Latest():
+            for part in moment.of:
+                yield from moment_names(part)
+        case Day():
+            return

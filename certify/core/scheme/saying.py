@@ -1,0 +1,113 @@
+"""Phrases and names of a scheme as words for a reader, in Swedish and in English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES, written
+from certify.core.scheme.terms import Comparison, Day, Name, Number, Operand, Period, Shifted, Unit
+
+if TYPE_CHECKING:
+    from certify.core.scheme.model import Scheme
+
+# By relation: how it is said before its operand, in Swedish and in English.
+_RELATIONS: dict[str, tuple[str, str]] = {
+    "is": ("", ""),
+    "not": ("inte ", "not "),
+    "at_least": ("minst ", "at least "),
+    "at_most": ("högst ", "at most "),
+    "more_than": ("mer än ", "more than "),
+    "less_than": ("mindre än ", "less than "),
+    "between": ("mellan ", "between "),
+    "from": ("från och med ", "from "),
+    "until": ("till och med ", "until "),
+    "before": ("före ", "before "),
+    "after": ("efter ", "after "),
+}
+_UNITS: dict[Unit, tuple[str, str, str]] = {
+    "day": ("dag", "dagar", "day"),
+    "working day": ("arbetsdag", "arbetsdagar", "working day"),
+    "week": ("vecka", "veckor", "week"),
+    "month": ("månad", "månader", "month"),
+    "year": ("år", "år", "year"),
+}
+_WORDS: dict[str, tuple[str, str]] = {
+    YES: ("ja", "yes"),
+    NO: ("nej", "no"),
+    NOT_APPLICABLE: ("ej tillämpligt", "not applicable"),
+    "submitted": ("ansökan", "the application"),
+    "accepted": ("att ärendet togs in", "the case being taken in"),
+    "decision": ("beslutet", "the decision"),
+    "notified": ("beskedet", "the notice"),
+    "raised": ("att bristen påtalades", "the shortcoming being raised"),
+    "start": ("början", "the beginning"),
+    "end": ("slutet", "the end"),
+    "former_end": ("det förra slutet", "the former end"),
+    "version_end": ("versionens slut", "the end of the version"),
+    "today": ("i dag", "today"),
+}
+
+
+def _pick(pair: tuple[str, str], language: str) -> str:
+    return pair[0] if language == "sv" else pair[1]
+
+
+def comparison_in_words(comparison: Comparison, language: str) -> str:
+    """`minst 60`, `mellan 5 och 9`; English for any language but Swedish."""
+    joint = {
+        ("between", "sv"): " och ",
+        ("between", "en"): " and ",
+        ("is", "sv"): " eller ",
+        ("is", "en"): " or ",
+    }.get((comparison.relation, "sv" if language == "sv" else "en"), " ")
+    operands = joint.join(operand_in_words(operand, language) for operand in comparison.operands)
+    return _pick(_RELATIONS[comparison.relation], language) + operands
+
+
+def operand_in_words(operand: Operand, language: str) -> str:
+    """One right-hand side in words."""
+    match operand:
+        case Number():
+            return f"{written(operand.value * 100)} %" if operand.percent else written(operand.value)
+        case Day():
+            return operand.value.isoformat()
+        case Period():
+            return period_in_words(operand, language)
+        case Name():
+            return word_in_words(operand.word, language)
+        case Shifted():
+            when = ("efter", "after") if operand.direction == "after" else ("före", "before")
+            anchor = operand.anchor if isinstance(operand.anchor, Name | Day | Shifted) else None
+            said = operand_in_words(anchor, language) if anchor is not None else "…"
+            return f"{operand_in_words(operand.period, language)} {_pick(when, language)} {said}"
+
+
+def period_in_words(period: Period, language: str) -> str:
+    """`3 år`, `10 working days`."""
+    one, many, english = _UNITS[period.unit]
+    if language == "sv":
+        return f"{period.count} {one if period.count == 1 else many}"
+    return f"{period.count} {english}{'' if period.count == 1 else 's'}"
+
+
+def word_in_words(word: str, language: str) -> str:
+    """A bare word: yes and no and the moments are translated, other words stand with spaces for underscores."""
+    known = _WORDS.get(word)
+    return _pick(known, language) if known else word.replace("_", " ")
+
+
+def name_in_words(scheme: Scheme, name: str, language: str) -> str:
+    """What a name is called: a criterion by number and title, others by their text, else the name itself."""
+    criterion = scheme.criteria_by_id.get(name)
+    if criterion is not None:
+        return f"{name} {in_language(criterion.title, language)}"
+    for entries in (scheme.inputs, scheme.measures, scheme.parameters):
+        entry = entries.get(name)
+        if entry is not None and entry.text is not None:
+            return in_language(entry.text, language)
+    return word_in_words(name, language)
+
+
+def in_language(text: dict[str, str], language: str) -> str:
+    """The text in that language, or in the scheme's first where it has no such language."""
+    return text.get(language) or next(iter(text.values()))
