@@ -44,7 +44,7 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
     "how": {"sv": "Så fungerar kontrollen", "en": "How the check works"},
     "how_signature": {
         "sv": "Certifikatet bär en underskrift som bara utfärdaren kan göra. Ändras ett enda tecken passar den inte.",
-        "en": "The certificate carries a signature that only the body can make. Change one character and it does not fit.",
+        "en": "The certificate carries a signature that only the body can make. Change one letter and it does not fit.",
     },
     "how_status": {
         "sv": "Om det gäller i dag står inte i certifikatet utan i utfärdarens lista över status, som också är "
@@ -68,7 +68,7 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
     "row_until": {"sv": "Gäller till och med", "en": "Valid until"},
     "row_issuer": {"sv": "Utfärdat av", "en": "Issued by"},
     "row_number": {"sv": "Nummer", "en": "Number"},
-    "organisation_number": {"sv": "org.nr", "en": "org. no."},
+    "organisation_number": {"sv": "org.nr\u00a0", "en": "org. no.\u00a0"},
     "edition": {"sv": "utgåva", "en": "edition"},
     "level": {"sv": "nivå", "en": "level"},
     "working": {

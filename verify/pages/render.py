@@ -12,13 +12,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from verify.dates import MONTHS, Lang, moment
+from verify.number import ALPHABET
 from verify.pages.labels import label
 from verify.pages.view import FSI, PDI, Site, View, quoted
 from verify.words import tame
 
 _MONTH = "|".join((*MONTHS["sv"], *MONTHS["en"]))
-# What must not break across lines: "20 november 2028", "kl. 08.14", "at 08:14".
-_TOGETHER = re.compile(rf"\d{{1,2}} (?:{_MONTH}) \d{{4}}|kl\. \d\d\.\d\d|at \d\d:\d\d")
+# What must not break across lines: "20 november 2028", "kl. 08.14", "at 08:14", an organisation number.
+_TOGETHER = re.compile(rf"\d{{1,2}} (?:{_MONTH}) \d{{4}}|kl\. \d\d\.\d\d|at \d\d:\d\d|\b\d{{6}}-\d{{4}}\b")
+# What is set in the face where 0 and O differ: certificate numbers, and the code of a step that failed.
+_NUMBER = re.compile(rf"\b[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}-[{ALPHABET}]\b")
+_CODE = re.compile(r"((?:[Kk]od|Code) )([a-z0-9]+(?:-[a-z0-9]+)*)\b")
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +78,8 @@ class Pages:
 
 
 def say(text: str) -> Markup:
-    """A text as HTML: escaped, `<bdi>` around what is foreign, dates and times kept on one line."""
+    """A text as HTML: escaped, `<bdi>` around what is foreign, dates kept on one line, numbers in their own face."""
     safe = str(escape(text)).replace(FSI, "<bdi>").replace(PDI, "</bdi>")
-    return Markup(_TOGETHER.sub(r'<span class="nb">\g<0></span>', safe))  # noqa: S704 - escaped on the line above
+    safe = _TOGETHER.sub(r'<span class="nb">\g<0></span>', safe)
+    safe = _CODE.sub(r"\1<code>\2</code>", _NUMBER.sub(r'<span class="number">\g<0></span>', safe))
+    return Markup(safe)  # noqa: S704 - escaped three lines above

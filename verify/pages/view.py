@@ -260,7 +260,7 @@ def of_no_such(number: str, lang: Lang, site: Site, *, checked_at: str) -> View:
 def _rows(verdict: Verdict, facts: Facts, lang: Lang) -> tuple[Row, ...]:
     """The eight rows, in the order and with the numbers of the printed certificate."""
     organisation = (
-        facts.organisation_number and f"{label('organisation_number', lang)} {quoted(facts.organisation_number)}"
+        facts.organisation_number and f"{label('organisation_number', lang)}{quoted(facts.organisation_number)}"
     )
     struck, instead = _last_day(verdict, facts, lang)
     issuer_more = (facts.issuer_address, _in(facts.signatory, lang), _in(facts.accreditation, lang))

@@ -1,0 +1,71 @@
+"""The files under static/, held in memory, each at an address that carries its digest and so may be kept for ever.
+
+An address without the digest works too and is asked about anew each time (ETag). Style sheets name the hashed fonts.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from pathlib import Path
+
+import msgspec
+
+FOLDER = Path(__file__).parent / "static"
+MEDIA = {
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+}
+
+_URL = re.compile(rb'url\("([^":]+)"\)')
+
+
+class Asset(msgspec.Struct, frozen=True, kw_only=True):
+    """One file: its bytes, the same packed with gzip where that is shorter, media type and strong ETag."""
+
+    raw: bytes
+    packed: bytes | None
+    media: str
+    etag: str
+
+
+class Statics:
+    """The files of one folder below one address prefix."""
+
+    def __init__(self, prefix: str, folder: Path = FOLDER) -> None:
+        """Read every file of a known kind. `prefix` is a path such as `/v/static`, without a slash at its end."""
+        self.prefix = prefix
+        self._assets: dict[str, Asset] = {}
+        self._hashed: dict[str, str] = {}
+        # Style sheets last: they take up the addresses of what they name.
+        for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix == ".css", path)):
+            if path.suffix in MEDIA:
+                self._take(path.relative_to(folder).as_posix(), path)
+
+    def url(self, name: str) -> str:
+        """The address of a file, digest and all. Raises KeyError when there is none of that name."""
+        return f"{self.prefix}/{self._hashed[name]}"
+
+    def find(self, name: str) -> tuple[Asset, bool] | None:
+        """The file that an address below the prefix names, and whether its bytes can never change."""
+        asset = self._assets.get(name)
+        return None if asset is None else (asset, name not in self._hashed)
+
+    def _take(self, name: str, path: Path) -> None:
+        raw = path.read_bytes()
+        if path.suffix == ".css":
+            raw = _URL.sub(lambda match: f'url("{self._hashed[match[1].decode()]}")'.encode(), raw)
+        digest = hashlib.sha256(raw).hexdigest()[:16]
+        packed = gzip.compress(raw, mtime=0) if path.suffix != ".woff2" else raw
+        asset = Asset(
+            raw=raw,
+            packed=packed if len(packed) < len(raw) else None,
+            media=MEDIA[path.suffix],
+            etag=f'"{digest}"',
+        )
+        hashed = f"{name.removesuffix(path.suffix)}.{digest}{path.suffix}"
+        self._assets[name] = self._assets[hashed] = asset
+        self._hashed[name] = hashed
