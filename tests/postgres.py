@@ -24,7 +24,7 @@ import asyncpg
 
 # Starts the server, waits until nobody holds the other end of the pipe any more, stops it at once and tidies up.
 WATCH = """
-"$1" -D "$2/data" -k "$2" -h "" -F -c max_connections=200 >"$2/log" 2>&1 &
+"$1" -D "$2/data" -k "$2" -h "" -c max_connections=200 >"$2/log" 2>&1 &
 read -r _
 kill -INT $!
 wait
@@ -69,8 +69,8 @@ def _temp_area() -> Path | None:
 def running() -> Iterator[str]:
     """Start a server of its own in an empty folder and give the URL of its database `postgres`.
 
-    fsync is off: the tests kill our own processes, never the machine. Raises RuntimeError with the end of the server's
-    log when it does not come up within a minute.
+    fsync is on as everywhere: the store refuses a server that would not keep what it acknowledges. Raises RuntimeError
+    with the end of the server's log when it does not come up within a minute.
     """
     owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="certify-pg-", dir=_temp_area()))
