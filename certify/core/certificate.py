@@ -29,6 +29,7 @@ from verify.credential import (
     Subject,
     certificate_bytes,
 )
+from verify.keys import key_hint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,8 +68,8 @@ def payloads(case: Case, act: PrepareCertificate, given: Given) -> Payloads:
     certificate = _certificate(case, act, given, body)
     unsigned = certificate_bytes(certificate)
     digest = hashlib.sha256(unsigned)
-    compact = _compact(case, act, certificate, digest.digest())
-    qr_input = qr.signing_input(compact, key_id(body.keys[act.key]))
+    compact = qr.of_certificate(certificate, digest.digest())
+    qr_input = qr.signing_input(compact, key_hint(body.keys[act.key]))
     return Payloads(
         certificate=certificate,
         unsigned=unsigned,
@@ -78,11 +79,6 @@ def payloads(case: Case, act: PrepareCertificate, given: Given) -> Payloads:
         qr_input=qr_input,
         qr_digest="sha256:" + hashlib.sha256(qr_input).hexdigest(),
     )
-
-
-def key_id(public_key: bytes) -> bytes:
-    """The hint by which a QR payload names its key: the first 4 bytes of SHA-256 over the raw key."""
-    return hashlib.sha256(public_key).digest()[:4]
 
 
 def stamp(moment: datetime) -> str:
@@ -132,7 +128,7 @@ def _subject(case: Case, act: PrepareCertificate, given: Given, body: Body) -> S
         level=_level(scheme, decision.level),
         decision=DecisionReference(date=local_day(decision.at, scheme).isoformat(), digest=decision.reason),
         signatory=bilingual(body.signatory),
-        accreditation=NOT_ACCREDITED if scheme.accreditation == "none" else bilingual(scheme.accreditation),
+        accreditation=bilingual(scheme.accreditation) if scheme.accreditation else NOT_ACCREDITED,
         former_certificate=case.former or UNSET,
     )
 
@@ -157,26 +153,6 @@ def _status(act: PrepareCertificate, body: Body) -> tuple[StatusEntry, StatusEnt
         for purpose in ("revocation", "suspension")
     )
     return revocation, suspension
-
-
-def _compact(case: Case, act: PrepareCertificate, certificate: Certificate, digest: bytes) -> qr.Compact:
-    decision, subject = case.decision, certificate.credential_subject
-    assert decision is not None  # noqa: S101  asked by payloads()
-    assert decision.valid_from is not None  # noqa: S101  a grant has both
-    assert decision.valid_until is not None  # noqa: S101  a grant has both
-    return qr.Compact(
-        number=act.number,
-        issued_at=int(decision.valid_from.timestamp()),
-        expires_at=int(decision.valid_until.timestamp()),
-        scheme=subject.scheme.code,
-        holder=subject.name,
-        status_list=act.status_list,
-        index=act.status_index,
-        issuer=hashlib.sha256(certificate.issuer.id.encode()).digest()[:8],
-        digest=digest[:16],
-        level=subject.level.code,
-        place=subject.place,
-    )
 
 
 def bilingual(text: Mapping[str, str] | str) -> Bilingual:

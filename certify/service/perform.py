@@ -25,7 +25,7 @@ from certify.core.followups import followups
 from certify.core.rules.judge import judge
 from certify.service import facts, views
 from certify.service.errors import Conflict, KeyReused, NotFound
-from certify.service.store import cases, documents, idempotency, tasks
+from certify.service.store import access, cases, documents, tasks
 from certify.service.store.errors import Taken
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ async def perform(
     act, sealed = seal_fields(act, _salts(shell.chance))
     try:
         async with db.transaction():
-            if remember is not None and (earlier := await _earlier(db, body, case, remember)) is not None:
+            if remember is not None and (earlier := await _earlier(db, body, case, remember, at)) is not None:
                 return earlier
             held = await cases.lock_case(db, body, case)
             past = await history(db, body, case)
@@ -113,7 +113,7 @@ async def perform(
             after, recorded = _evolve(case, before, happened, given)
             await _append(db, body, after, past, recorded)
             await documents.store_documents(db, *_rows(body, sealed, at))
-            await views.write(shell, body, after, recorded, act, given, artefacts or {})
+            await views.write(db, body, after, past, recorded, act, given, artefacts or {})
             await _enqueue(db, body, after, recorded, at)
             head = await cases.last_head(db, body)
             if remember is not None:
@@ -241,14 +241,21 @@ def _told(taken: Taken, case: str) -> Exception:
     return taken
 
 
-async def _earlier(db: Database, body: str, case: str, remember: Remember) -> Performed | None:
+async def _earlier(db: Database, body: str, case: str, remember: Remember, at: datetime) -> Performed | None:
     """What an earlier call under the same key did, if there was one."""
-    kept = await idempotency.find(db, remember.principal, remember.route, remember.key)
+    call = access.Answer(
+        principal=remember.principal,
+        route=remember.route,
+        key=remember.key,
+        request_digest=remember.request,
+        created_at=at,
+    )
+    kept = await access.first_call(db, call)
     if kept is None:
         return None
     if kept.request_digest != remember.request or kept.answer is None:
         raise KeyReused(remember.key)
-    version, count = msgspec.json.decode(kept.answer, type=tuple[int, int])
+    case, version, count = msgspec.json.decode(kept.answer, type=tuple[str, int, int])
     past = [one for one in await history(db, body, case) if one.seq <= version]
     state = _fold(case, past)
     if state is None:
@@ -259,19 +266,15 @@ async def _earlier(db: Database, body: str, case: str, remember: Remember) -> Pe
 async def _remember(
     db: Database, remember: Remember, after: Case, recorded: tuple[events.Recorded, ...], at: datetime
 ) -> None:
-    await idempotency.keep(
-        db,
-        idempotency.IdempotencyRow(
-            principal=remember.principal,
-            route=remember.route,
-            key=remember.key,
-            request_digest=remember.request,
-            status=200,
-            media_type="application/json",
-            answer=msgspec.json.encode((after.version, len(recorded))),
-            created_at=at,
-        ),
+    call = access.Answer(
+        principal=remember.principal,
+        route=remember.route,
+        key=remember.key,
+        request_digest=remember.request,
+        created_at=at,
     )
+    done = msgspec.json.encode((after.id, after.version, len(recorded)))
+    await access.keep_answer(db, call, status=200, media_type="application/json", answer=done)
 
 
 def request_digest(raw: bytes) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from certify.core.errors import Damaged
 from certify.core.scheme.load import load
-from certify.service.store import schemes
+from certify.service.store import published
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -22,7 +22,7 @@ class SchemeShelf:
     async def get(self, db: Database, body: str, digest: str) -> Scheme | None:
         """The published version with this digest, or None where the body has none. Raises Damaged if it was altered."""
         if digest not in self._parsed:
-            row = await schemes.scheme_version_by_digest(db, body, digest)
+            row = await published.scheme_by_digest(db, body, digest)
             if row is None:
                 return None
             scheme = load(row.source, f"{row.scheme}-{row.version}.yaml")

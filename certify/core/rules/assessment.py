@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from certify.core.acts import Assess, RequestCompletion
     from certify.core.case import Case
     from certify.core.given import Given
-    from certify.core.scheme.model import Criterion, Scheme
+    from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Criterion
 
 
 def request_completion(case: Case, act: RequestCompletion, given: Given) -> list[e.Event]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from certify.core.acts import Accept, Agree, Decline, Register, Submit
     from certify.core.case import Case
     from certify.core.given import Given
-    from certify.core.scheme.model import Criterion, Scheme
+    from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Criterion
 
 
 def submit(act: Submit, given: Given) -> list[e.Event]:
@@ -104,7 +105,7 @@ def accept(case: Case, act: Accept, given: Given) -> list[e.Event]:
     if missed:
         raise Refused("accept.condition", criteria=missed)
     dossier = given.document(case.dossier, Dossier)
-    if eligible(given.scheme, dossier, findings, form=case.form, dates=dates_of(case, given)) is False:
+    if eligible(given.scheme, dossier, findings, form=case.form, dates=dates_of(case, given)) is not True:
         raise Refused("accept.eligible")
     return [e.Accepted(findings=str(act.findings))]
 
