@@ -178,6 +178,20 @@ def unsigned_bytes(certificate: Certificate) -> bytes:
     return encode(certificate if certificate.proof is UNSET else replace(certificate, proof=UNSET))
 
 
+def options_bytes(given: Proof) -> bytes:
+    """The RFC 8785 form of a proof without its value."""
+    return encode(
+        _ProofOptions(
+            context=given.context,
+            created=given.created,
+            cryptosuite=given.cryptosuite,
+            proof_purpose=given.proof_purpose,
+            type=given.type,
+            verification_method=given.verification_method,
+        )
+    )
+
+
 def signing_input(certificate: Certificate, *, verification_method: str, created: str) -> bytes:
     """The 64 bytes to sign; the same as `proof.signing_input` gives for the same JSON."""
     options = _ProofOptions(context=certificate.context, created=created, verification_method=verification_method)

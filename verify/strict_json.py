@@ -164,7 +164,7 @@ def _object(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise errors.DuplicateKey(repr(key))
+                raise errors.DuplicateKey(repr(key[:80]))
             seen.add(key)
     return found
 

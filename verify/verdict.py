@@ -166,4 +166,11 @@ def said_by(step: Step) -> Word | None:
 def word_of(steps: tuple[Step, ...]) -> Word:
     """The verdict that follows from the steps: the first word of `WORDS` that any of them says."""
     said = {said_by(step) for step in steps}
-    return next((word for word in WORDS if word in said), "valid")
+    return next((word for word in WORDS if word in said), "valid" if _all_good(steps) else "unknown")
+
+
+def _all_good(steps: tuple[Step, ...]) -> bool:
+    # All eight, so that a verdict with nothing in it is not a good one; only the register may be left unasked.
+    return tuple(step.name for step in steps) == STEP_NAMES and all(
+        step.result == "yes" or (step.name == "registered" and step.result == "not_done") for step in steps
+    )

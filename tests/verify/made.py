@@ -1,0 +1,230 @@
+"""Good certificates, keys, trust lists and status lists for tests: the same bytes every time.
+
+Every maker takes what a test wants changed; everything else is good on `NOON`. People and places are made up.
+"""
+
+# ruff: noqa: ANN401  (changes are passed on as they come)
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
+
+from verify import compact, credential, keys, proof, status, strict_json, trust
+
+ORIGIN = "https://intyg.platscert.example"
+HOST = "intyg.platscert.example"
+SLUG = "nordisk"
+DID = "did:web:intyg.platscert.example:bodies:nordisk"
+NUMBER = "8H3K-T6PW-4"
+OTHER_NUMBER = "3SPY-VQ7Z-Q"
+INDEX = 70_001
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+
+class Key:
+    """A key pair from a seed word, with everything that a test asks of it."""
+
+    def __init__(self, seed: str) -> None:
+        self.private = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(seed.encode()).digest())
+        self.public = self.private.public_key()
+        self.raw = keys.raw_bytes(self.public)
+        self.multibase = keys.multibase(self.raw)
+        self.hint = keys.key_hint(self.raw)
+        self.sign = self.private.sign
+
+
+ROOT = Key("root of the installation")
+SIGNING = Key("certificates of nordisk")
+STATUS = Key("status lists of nordisk")
+STRANGER = Key("somebody else")
+
+KEY_ID = f"{DID}#key-1"
+STATUS_KEY_ID = f"{DID}#status-1"
+
+
+def subject(**changes: Any) -> credential.Subject:
+    """Who is certified, for what, by which decision."""
+    good = credential.Subject(
+        accreditation=credential.Bilingual(sv="Ej ackrediterad", en="Not accredited"),
+        address="Torget 1, 123 45 Lindhamra",
+        area=credential.Area(
+            name="Lindhamra stadskärna, Storgatan till Hamnplan", outline_digest=strict_json.sha256_digest(b"outline")
+        ),
+        certified=credential.Bilingual(
+            sv="Samverkansorganisation för stadskärnan", en="Co-operation for the town centre"
+        ),
+        decision=credential.DecisionReference(date="2026-11-23", digest=strict_json.sha256_digest(b"decision")),
+        level=credential.Level(code="QM", title=credential.Bilingual(sv="Quality Mark", en="Quality Mark")),
+        municipality_code="0000",
+        name="Lindhamra Centrum ekonomisk förening",
+        number=NUMBER,
+        organisation_number="802400-1236",
+        place="Lindhamra",
+        scheme=credential.SchemeReference(
+            code="quality-mark",
+            digest=strict_json.sha256_digest(b"scheme"),
+            edition="working",
+            id=f"{ORIGIN}/schemes/quality-mark/2026.1",
+            title=credential.Bilingual(sv="Quality Mark", en="Quality Mark"),
+            version="2026.1",
+        ),
+        signatory=credential.Bilingual(sv="Certifieringschef", en="Head of certification"),
+    )
+    return replace(good, **changes)
+
+
+def unsigned(
+    *, number: str = NUMBER, origin: str = ORIGIN, did: str = DID, index: int = INDEX, **changes: Any
+) -> credential.Certificate:
+    """A certificate before it is signed. `changes` are fields of the subject or of the certificate."""
+    lists = f"{origin}/bodies/{SLUG}/status/1"
+    of_subject = {name: value for name, value in changes.items() if name in credential.Subject.__struct_fields__}
+    others = {name: value for name, value in changes.items() if name not in of_subject}
+    good = credential.Certificate(
+        context=("https://www.w3.org/ns/credentials/v2", f"{origin}/contexts/certificate/v1"),
+        credential_schema=credential.SchemaReference(id=f"{origin}/credential-schemas/certificate/v1"),
+        credential_status=(
+            credential.StatusEntry(
+                id=f"{lists}/revocation#{index}",
+                status_list_credential=f"{lists}/revocation",
+                status_list_index=str(index),
+                status_purpose="revocation",
+            ),
+            credential.StatusEntry(
+                id=f"{lists}/suspension#{index}",
+                status_list_credential=f"{lists}/suspension",
+                status_list_index=str(index),
+                status_purpose="suspension",
+            ),
+        ),
+        credential_subject=subject(**{"number": number, **of_subject}),
+        id=f"{origin}/certificates/{number}",
+        issuer=credential.Issuer(address="Hamngatan 4, 123 45 Lindhamra", id=did, name="Nordisk Platscertifiering"),
+        valid_from="2026-11-23T10:00:00Z",
+        valid_until="2029-11-22T22:59:59Z",
+    )
+    return replace(good, **others)
+
+
+def certificate(
+    *, key: Key = SIGNING, key_id: str = KEY_ID, created: str = "2026-11-23T10:00:05Z", **changes: Any
+) -> credential.Certificate:
+    """A signed certificate; `changes` as for `unsigned`."""
+    bare = unsigned(**changes)
+    message = credential.signing_input(bare, verification_method=key_id, created=created)
+    return credential.signed(bare, verification_method=key_id, created=created, signature=key.sign(message))
+
+
+def certificate_bytes(**changes: Any) -> bytes:
+    """The published bytes of a signed certificate; `changes` as for `certificate`."""
+    return credential.certificate_bytes(certificate(**changes))
+
+
+def signed_anyhow(document: dict[str, Any], *, key: Key = SIGNING, key_id: str = KEY_ID) -> bytes:
+    """Published bytes of any JSON object, well signed: to show what is refused in spite of its signature."""
+    bare = {name: value for name, value in document.items() if name != "proof"}
+    return strict_json.canonical(
+        proof.attach(bare, verification_method=key_id, created="2026-11-23T10:00:05Z", sign=key.sign)
+    )
+
+
+def trusted_key(key: Key = SIGNING, **changes: Any) -> trust.TrustedKey:
+    """A key as the trust list names it."""
+    good = trust.TrustedKey(
+        id=STATUS_KEY_ID if key is STATUS else KEY_ID,
+        public_key_multibase=key.multibase,
+        use="status" if key is STATUS else "certificate",
+        from_="2026-01-01T00:00:00Z",
+        state="active",
+    )
+    return replace(good, **changes)
+
+
+def body(**changes: Any) -> trust.Body:
+    """The body as the trust list names it."""
+    good = trust.Body(
+        did=DID,
+        name="Nordisk Platscertifiering",
+        slug=SLUG,
+        origins=(ORIGIN,),
+        keys=(trusted_key(), trusted_key(STATUS)),
+    )
+    return replace(good, **changes)
+
+
+def trust_bytes(
+    bodies: Iterable[trust.Body] | None = None,
+    *,
+    root: Key = ROOT,
+    version: int = 7,
+    issued: str = "2027-03-01T00:00:00Z",
+    expires: str = "2027-03-31T00:00:00Z",
+) -> bytes:
+    """A published trust list."""
+    document = trust.unsigned_trust(
+        id=f"{ORIGIN}/trust.json",
+        version=version,
+        issued=issued,
+        expires=expires,
+        bodies=(body(),) if bodies is None else bodies,
+    )
+    return strict_json.canonical(
+        proof.attach(document, verification_method=trust.root_method(root.multibase), created=issued, sign=root.sign)
+    )
+
+
+def trust_list(bodies: Iterable[trust.Body] | None = None, **changes: Any) -> trust.Trust:
+    """The trust list, read."""
+    root: Key = changes.get("root", ROOT)
+    return trust.read_trust(trust_bytes(bodies, **changes), root=root.multibase)
+
+
+def status_list_bytes(
+    purpose: status.Purpose,
+    marked: Iterable[int] = (),
+    *,
+    origin: str = ORIGIN,
+    did: str = DID,
+    version: int = 3,
+    valid_from: str = "2027-03-01T11:00:00Z",
+    valid_until: str = "2027-03-02T11:00:00Z",
+    key: Key = STATUS,
+    key_id: str = STATUS_KEY_ID,
+) -> bytes:
+    """A published status list."""
+    document = status.make(
+        purpose,
+        marked,
+        id=f"{origin}/bodies/{SLUG}/status/1/{purpose}",
+        issuer=did,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        version=version,
+    )
+    return strict_json.canonical(proof.attach(document, verification_method=key_id, created=valid_from, sign=key.sign))
+
+
+def status_bytes(revoked: Iterable[int] = (), suspended: Iterable[int] = (), **changes: Any) -> tuple[bytes, bytes]:
+    """Both published lists."""
+    return (
+        status_list_bytes("revocation", revoked, **changes),
+        status_list_bytes("suspension", suspended, **changes),
+    )
+
+
+def statuses(
+    revoked: Iterable[int] = (), suspended: Iterable[int] = (), *, known: trust.Trust | None = None, **changes: Any
+) -> status.Statuses:
+    """Both lists, read."""
+    trusted = known or trust_list()
+    return status.Statuses(status.read(raw, trusted) for raw in status_bytes(revoked, suspended, **changes))
+
+
+def qr_text(of: credential.Certificate | None = None, *, key: Key = SIGNING, host: str = HOST, **changes: Any) -> str:
+    """The text of the QR code of a certificate; `changes` are fields of the compact form."""
+    said = replace(compact.of_certificate(of or unsigned()), **changes)
+    return compact.url(host, said.number, compact.build(said, key_id=key.hint, sign=key.sign))
