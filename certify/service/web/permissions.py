@@ -1,0 +1,95 @@
+"""What one has to be in order to use a route. Every route declares its permission; start-up refuses one that does not.
+
+A permission says which roles open the door. Which cases, drafts and documents lie behind it for this person is asked
+of each of them in `sight`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+import msgspec
+
+from certify.core.acts import MAY, Role
+
+if TYPE_CHECKING:
+    from litestar import Litestar
+
+READ_METHODS = frozenset({"GET", "HEAD"})
+
+
+class Permission(msgspec.Struct, frozen=True):
+    """A door: its name, the roles that open it, and whether what lies behind it changes anything.
+
+    `roles` is None where everybody who is signed in may pass; `public` where nobody needs to be. `in_person` keeps
+    tokens out: only somebody who has signed in may do it.
+    """
+
+    name: str
+    roles: frozenset[Role] | None = None
+    writes: bool = False
+    public: bool = False
+    in_person: bool = False
+
+
+def _roles(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles)
+
+
+def _doers() -> frozenset[Role]:
+    """Every role that may do any act at all."""
+    return frozenset(cast("Role", doer) for doers in MAY.values() for doer in doers if doer in get_args(Role))
+
+
+READ_PUBLIC = Permission("read what is public", public=True)
+SEND_PUBLIC = Permission("send what anyone may send", public=True, writes=True)
+SIGNED_IN = Permission("see one's own account")
+OWN_ACCOUNT = Permission("change one's own account", writes=True)
+OWN_TOKENS = Permission("make and revoke one's own tokens", writes=True, in_person=True)
+READ_CASES = Permission(
+    "read cases", _roles("applicant", "coordinator", "assessor", "decider", "appeals_handler", "auditor")
+)
+ACT = Permission("act on cases", _doers(), writes=True)
+APPLY = Permission("open a case", _roles("applicant"), writes=True)
+READ_DRAFTS = Permission("read drafts", _roles("applicant"))
+WRITE_DRAFTS = Permission("write drafts", _roles("applicant"), writes=True)
+READ_PEOPLE = Permission("read who is who at the body", _roles("coordinator", "administrator", "auditor"))
+WRITE_PEOPLE = Permission("record persons, organisations and competence", _roles("coordinator"), writes=True)
+GIVE_ROLES = Permission("give and end roles", _roles("administrator"), writes=True)
+READ_AUTHORITY = Permission("read the log of authority", _roles("administrator", "auditor"))
+STOP_ISSUING = Permission("stop issuing, and lift the stop", _roles("administrator"), writes=True)
+PUBLISH_SCHEMES = Permission("publish schemes", _roles("scheme_owner"), writes=True)
+PUBLISH_TERMS = Permission("publish terms", _roles("administrator"), writes=True)
+READ_TERMS = Permission("read the terms")
+
+
+class Undeclared(RuntimeError):
+    """A route does not say who may use it, or says one thing and does another."""
+
+
+def permission_of(opt: dict[str, Any]) -> Permission | None:
+    """The permission that a handler, or one of the layers above it, declared."""
+    found = opt.get("permission")
+    return found if isinstance(found, Permission) else None
+
+
+def check_routes(app: Litestar) -> None:
+    """Refuse to start where a route has no permission, or changes things under a permission to read.
+
+    Raises Undeclared with every such route.
+    """
+    faults: list[str] = []
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", None) or [getattr(route, "route_handler", None)]:
+            methods = set(getattr(handler, "http_methods", ()) or ())
+            if methods == {"OPTIONS"}:
+                continue  # made by the framework: it tells the methods and nothing else
+            permission = permission_of(getattr(handler, "opt", {}))
+            if permission is None:
+                faults.append(f"{route.path}: no permission is declared")
+            elif methods and bool(methods - READ_METHODS) != permission.writes:
+                faults.append(f"{route.path}: {sorted(methods)} under the permission to {permission.name}")
+            elif permission.writes and permission.roles is not None and "auditor" in permission.roles:
+                faults.append(f"{route.path}: an auditor changes nothing")
+    if faults:
+        raise Undeclared("\n".join(sorted(set(faults))))
