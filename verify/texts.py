@@ -15,7 +15,7 @@ from verify.verdict import Result, StepName
 Text = Mapping[Lang, str]
 Sentences = Mapping[Lang, tuple[str, ...]]
 
-# What a verdict is called here: `unknown` has three faces, by how far the check came.
+# What a verdict is called here: `unknown` has four faces, by how far the check came.
 Face = Literal[
     "not_genuine",
     "not_registered",
@@ -27,6 +27,7 @@ Face = Literal[
     "suspended",
     "unknown",
     "unread",
+    "unreached",
     "untold",
     "valid",
     "no_such",
@@ -43,6 +44,7 @@ WORD: dict[Face, Text] = {
     "suspended": {"sv": "Pausat", "en": "Suspended"},
     "unknown": {"sv": "Kunde inte kontrolleras helt", "en": "Could not be fully checked"},
     "unread": {"sv": "Kunde inte kontrolleras", "en": "Could not be checked"},
+    "unreached": {"sv": "Kunde inte kontrolleras", "en": "Could not be checked"},
     "untold": {"sv": "Kunde inte kontrolleras", "en": "Could not be checked"},
     "valid": {"sv": "Giltigt", "en": "Valid"},
     "no_such": {"sv": "Numret finns inte", "en": "No such number"},
@@ -83,6 +85,7 @@ HEADLINE: dict[Face, Text] = {
         "en": "The certificate is genuine, but we do not know whether it is valid today.",
     },
     "unread": {"sv": "Vi kunde inte läsa koden.", "en": "We could not read the code."},
+    "unreached": {"sv": "Vi kunde inte hämta certifikatet.", "en": "We could not fetch the certificate."},
     "untold": {
         "sv": "Vi kunde inte kontrollera underskriften.",
         "en": "We could not check the signature.",
@@ -122,10 +125,14 @@ SENTENCES: dict[Face, Sentences] = {
         "sv": ("Pausat sedan {since}.", "Skäl: {reason}.", "Pausen kan vara längst till {limit}."),
         "en": ("Suspended since {since}.", "Reason: {reason}.", "It can last until {limit} at most."),
     },
-    "unknown": {"sv": ("{stale}",), "en": ("{stale}",)},
+    "unknown": {"sv": ("{why_unknown}",), "en": ("{why_unknown}",)},
     "unread": {
         "sv": ("Det säger inget om certifikatet.", "Skriv numret i stället."),
         "en": ("That says nothing about the certificate.", "Type the number instead."),
+    },
+    "unreached": {
+        "sv": ("Det säger inget om certifikatet.", "Försök igen om en stund."),
+        "en": ("That says nothing about the certificate.", "Try again in a while."),
     },
     "untold": {
         "sv": ("Tillitslistan gick inte att hämta.", "Det säger inget om certifikatet."),
@@ -179,6 +186,10 @@ EASY: dict[Face, Text] = {
         "sv": "Koden gick inte att läsa. Certifikatet kan vara bra ändå. Skriv in numret.",
         "en": "The code could not be read. The certificate may still be good. Type the number.",
     },
+    "unreached": {
+        "sv": "Vi kunde inte hämta certifikatet. Det kan vara bra ändå. Försök igen om en stund.",
+        "en": "We could not fetch the certificate. It may still be good. Try again in a while.",
+    },
     "untold": {
         "sv": "Vi kunde inte kontrollera. Certifikatet kan vara bra ändå. Försök igen om en stund.",
         "en": "We could not check. The certificate may still be good. Try again in a while.",
@@ -201,6 +212,10 @@ WHY_FALSE: dict[str, Text] = {
     "issuer_trusted": {
         "sv": "Den som har skrivit under finns inte på tillitslistan. Därför visar vi inget av det som står i koden.",
         "en": "Whoever signed it is not on the trust list, so we show none of what the code says.",
+    },
+    "readable": {
+        "sv": "Innehållet går inte att läsa som ett certifikat. Därför visar vi inget av det.",
+        "en": "The content cannot be read as a certificate, so we show none of it.",
     },
     "well_formed": {
         "sv": "Innehållet har inte den form som ett certifikat har. Därför visar vi inget av det.",
@@ -237,7 +252,7 @@ ANSWER: dict[Result, Text] = {
     "withdrawn": {"sv": "Återkallat", "en": "Withdrawn"},
     "superseded": {"sv": "Ersatt", "en": "Replaced"},
     "unknown": {"sv": "Vet inte", "en": "Not known"},
-    "not_done": {"sv": "Gjordes inte", "en": "Not done"},
+    "not_done": {"sv": "Vet inte", "en": "Not known"},
 }
 
 # What each answer rests on. `{code}` is the step's reason; a sentence whose fact is missing is left out whole.
@@ -382,10 +397,34 @@ BASIS: dict[tuple[StepName, Result], Sentences] = {
     ("not_suspended", "unknown"): {"sv": ("{stale}",), "en": ("{stale}",)},
 }
 
-NOT_DONE: Sentences = {
-    "sv": ("Steget behövdes inte eller gick inte att göra.",),
-    "en": ("The step was not needed or could not be done.",),
+# Reasons that say more than the answer of their step does. They come before BASIS.
+BASIS_OF_REASON: dict[str, Sentences] = {
+    "trust-list-expired": {
+        "sv": ("Tillitslistan är för gammal för att gå efter.",),
+        "en": ("The trust list is too old to go by.",),
+    },
+    "register-not-asked": {"sv": ("Registret tillfrågades inte.",), "en": ("The register was not asked.",)},
+    "register-has-another": {
+        "sv": ("Registret har ett annat certifikat med det numret.",),
+        "en": ("The register has another certificate with that number.",),
+    },
+    "no-status-list": {"sv": ("Vi har ingen status att gå efter.",), "en": ("We have no status to go by.",)},
+    "status-list-of-another": {
+        "sv": ("Statuslistan är inte utfärdarens.",),
+        "en": ("The status list is not the issuer's.",),
+    },
+    "status-from-later": {
+        "sv": ("Statuslistan är daterad senare än nu.",),
+        "en": ("The status list is dated later than now.",),
+    },
+    "unreachable": {"sv": ("Certifikatet gick inte att hämta.",), "en": ("The certificate could not be fetched.",)},
+    "no-code-found": {
+        "sv": ("Det syns ingen kod i bilden.",),
+        "en": ("There is no code to be seen in the picture.",),
+    },
 }
+
+NOT_DONE: Sentences = {"sv": ("Steget gick inte att göra.",), "en": ("The step could not be done.",)}
 OTHERWISE: Sentences = {"sv": ("Kod {code}.",), "en": ("Code {code}.",)}
 
 STATUS: dict[str, Text] = {

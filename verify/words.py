@@ -16,7 +16,7 @@ from string import Formatter
 from verify import texts
 from verify.dates import Lang, age, before, clock, day, moment, same_day
 from verify.texts import Face
-from verify.verdict import Result, StepName, Verdict
+from verify.verdict import Result, Step, StepName, Verdict
 
 Quote = Callable[[str], str]
 _Values = Mapping[str, str | None]
@@ -31,13 +31,14 @@ def tame(text: str) -> str:
 
 
 def face(verdict: Verdict) -> Face:
-    """How a verdict shows itself: its word, but for `unknown`, which has three faces by how far the check came."""
+    """How a verdict shows itself: its word, but for `unknown`, which has four faces by how far the check came."""
     if verdict.verdict != "unknown":
         return verdict.verdict
     if verdict.certificate is not None:
         return "unknown"
-    read = all(verdict.step(name).result == "yes" for name in ("readable", "well_formed"))
-    return "untold" if read else "unread"
+    if verdict.step("readable").result == "yes":
+        return "untold"
+    return "unreached" if verdict.reason == "unreachable" else "unread"
 
 
 def word(verdict: Verdict, lang: Lang) -> str:
@@ -82,9 +83,7 @@ def answer(result: Result, lang: Lang) -> str:
 def basis(name: StepName, verdict: Verdict, lang: Lang, *, quote: Quote = tame) -> str:
     """One line of what the answer of a step rests on, with its age; for a step that failed its number and code."""
     step = verdict.step(name)
-    values = {**_values(verdict, lang, None, quote), "code": step.reason}
-    otherwise = texts.NOT_DONE if step.result == "not_done" else texts.OTHERWISE
-    return _said(texts.BASIS.get((name, step.result), otherwise)[lang], values)
+    return _basis(step, lang, {**_values(verdict, lang, None, quote), "code": step.reason})
 
 
 def reason(code: str | None, lang: Lang) -> str | None:
@@ -108,6 +107,7 @@ def _values(verdict: Verdict, lang: Lang, body: str | None, quote: Quote) -> dic
         "why_false": _why_false(verdict, lang),
         **_freshness(verdict, lang),
     }
+    values["why_unknown"] = _why_unknown(verdict, lang, values)
     if facts is not None:
         scheme = facts.scheme.title if facts.scheme else None
         values |= {
@@ -136,6 +136,18 @@ def _why_false(verdict: Verdict, lang: Lang) -> str:
     """Why it is not genuine: by the first step that said no."""
     failed = next((step.name for step in verdict.steps if step.result == "no"), "genuine")
     return texts.WHY_FALSE.get(failed, texts.WHY_FALSE["genuine"])[lang]
+
+
+def _why_unknown(verdict: Verdict, lang: Lang, values: _Values) -> str | None:
+    """Why it is not known: what the first step that could not be answered rests on."""
+    stuck = next((step for step in verdict.steps if step.result == "unknown"), None)
+    return _basis(stuck, lang, values) if stuck else None
+
+
+def _basis(step: Step, lang: Lang, values: _Values) -> str:
+    otherwise = texts.NOT_DONE if step.result == "not_done" else texts.OTHERWISE
+    sentences = texts.BASIS_OF_REASON.get(step.reason) or texts.BASIS.get((step.name, step.result), otherwise)
+    return _said(sentences[lang], values)
 
 
 def _genitive(name: str, lang: Lang) -> str:

@@ -36,6 +36,7 @@ LOOKS: dict[Face, tuple[str, Field, Seam]] = {
     "not_yet_valid": ("clock", "past", "apart"),
     "unknown": ("unknown", "none", "dotted"),
     "unread": ("unknown", "none", "dotted"),
+    "unreached": ("unknown", "none", "dotted"),
     "untold": ("unknown", "none", "dotted"),
     "not_genuine": ("false", "false", "hatched"),
     "not_registered": ("unregistered", "false", "hatched"),
@@ -48,7 +49,7 @@ _CHECK_SIGNS: dict[Result, str] = {
     "withdrawn": "withdrawn",
     "superseded": "replaced",
     "unknown": "unknown",
-    "not_done": "dash",
+    "not_done": "unknown",
 }
 # The order in which a reader asks. The first two steps are told only when they failed.
 _ASKED: tuple[StepName, ...] = (
@@ -63,6 +64,7 @@ _TODO: dict[Face, tuple[str, ...]] = {
     "not_genuine": ("todo_address", "todo_type", "todo_ask"),
     "not_registered": ("todo_ask_body", "todo_type"),
     "unread": ("todo_type", "todo_ask"),
+    "unreached": ("todo_wait", "todo_ask"),
     "untold": ("todo_wait", "todo_ask"),
     "no_such": ("todo_spell", "todo_ask"),
 }
@@ -209,13 +211,13 @@ def of_verdict(
         sentence=words.sentence(verdict, lang, body=body, quote=quoted),
         easy=words.easy(verdict, lang),
         checked=verdict.checked_at,
-        again=face in ("unknown", "untold"),
+        again=face in ("unknown", "unreached", "untold"),
         notice=_in(site.notice, lang),
         links=_links(site, lang, facts.number if facts else None),
         number=facts.number if facts else "",
     )
     if facts is None:
-        rest = "rest_not_known" if face in ("unread", "untold") else "rest_not_done"
+        rest = "rest_not_known" if face in ("unread", "unreached", "untold") else "rest_not_done"
         return msgspec.structs.replace(
             view, checks=_failed(verdict, lang), rest=label(rest, lang), todo=_todo(face, lang, site, body)
         )
