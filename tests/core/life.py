@@ -42,10 +42,18 @@ WHY = Statement(text="Därför att det är så.")
 PEOPLE = {
     "kim": Person(id="kim", roles=frozenset({"coordinator"}), competent_for=frozenset(), advised=None, belongs=False),
     "ask": Person(
-        id="ask", roles=frozenset({"assessor"}), competent_for=frozenset({"assess", "decide"}), advised=None, belongs=False
+        id="ask",
+        roles=frozenset({"assessor"}),
+        competent_for=frozenset({"assess", "decide"}),
+        advised=None,
+        belongs=False,
     ),
     "dag": Person(
-        id="dag", roles=frozenset({"decider"}), competent_for=frozenset({"assess", "decide"}), advised=None, belongs=False
+        id="dag",
+        roles=frozenset({"decider"}),
+        competent_for=frozenset({"assess", "decide"}),
+        advised=None,
+        belongs=False,
     ),
     "elm": Person(
         id="elm",
