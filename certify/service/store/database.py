@@ -25,7 +25,7 @@ from certify.service.store.migrate import migrate
 from certify.service.store.rows import Row, columns, read
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
     from types import TracebackType
 
     from piccolo.query.base import Query
@@ -65,17 +65,21 @@ class Database:
 
     async def insert(self, table: type[Table], *new: Row, unless_there: bool = False) -> int:
         """Add rows of one kind; gives how many. With `unless_there` a row whose key exists is passed over."""
+        return await self.insert_values(table, [columns(row) for row in new], unless_there=unless_there)
+
+    async def insert_values(
+        self, table: type[Table], new: Sequence[Mapping[str, object]], *, unless_there: bool = False
+    ) -> int:
+        """Add rows that are given as the database keeps them, all with the same columns; gives how many."""
         if not new:
             return 0
-        values = [columns(row) for row in new]
-        names = list(values[0])
-        marks = "({})".format(", ".join(["{}"] * len(names)))
+        marks = "({})".format(", ".join(["{}"] * len(new[0])))
         template = (
-            f'INSERT INTO "{table._meta.tablename}" ({", ".join(_quoted(names))}) '  # noqa: S608, SLF001  names are ours
-            f"VALUES {', '.join([marks] * len(values))}"
+            f'INSERT INTO "{table._meta.tablename}" ({", ".join(_quoted(new[0]))}) '  # noqa: S608, SLF001  names are ours
+            f"VALUES {', '.join([marks] * len(new))}"
             f"{' ON CONFLICT DO NOTHING' if unless_there else ''} RETURNING 1 AS one"
         )
-        return len(await self.sql(template, *(value for row in values for value in row.values())))
+        return len(await self.sql(template, *(value for row in new for value in row.values())))
 
     async def put(self, table: type[Table], row: Row, *, key: Sequence[str]) -> None:
         """Write a row in place of the one with the same key, if there is one."""
