@@ -21,6 +21,7 @@ _DID_WEB = re.compile(rf"did:web:([a-z0-9.-]+)(?:%3A([1-9][0-9]{{0,4}}))?((?::{_
 _MAX = 500  # characters
 
 
+@lru_cache(maxsize=256)
 def is_origin(text: str) -> bool:
     """Whether `text` is an origin in its one spelling."""
     return len(text) <= _MAX and _IS_ORIGIN.fullmatch(text) is not None
@@ -40,6 +41,7 @@ def origin_of_host(host: str) -> str:
     return origin
 
 
+@lru_cache(maxsize=256)
 def split(url: str) -> tuple[str, str]:
     """Origin and path (from its first `/`) of an address without query and fragment. Raises `BadAddress`."""
     found = _URL.fullmatch(url) if len(url) <= _MAX else None

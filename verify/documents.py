@@ -23,8 +23,11 @@ encode = msgspec.json.Encoder().encode
 """The RFC 8785 form of a document struct."""
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
-    """What every part of a published document shares: immutable, by keyword, nothing unknown, camelCase."""
+class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel", gc=False):
+    """What every part of a published document shares: immutable, by keyword, nothing unknown, camelCase.
+
+    Being immutable and read from JSON it cannot hold itself, so the garbage collector need not look at it.
+    """
 
 
 D = TypeVar("D", bound=Document)

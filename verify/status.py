@@ -54,7 +54,7 @@ _READER = Reader(StatusListCredential)
 class StatusList:
     """One list that was read and whose signature holds."""
 
-    __slots__ = ("bits", "id", "issued", "issuer", "purpose", "size", "valid_from", "valid_until", "version")
+    __slots__ = ("bits", "detail", "id", "issued", "issuer", "purpose", "size", "valid_from", "valid_until", "version")
 
     def __init__(self, credential: StatusListCredential) -> None:
         """Check and unpack a list; its signature is for `read`. Raises a leaf of `errors.Malformed`."""
@@ -75,6 +75,7 @@ class StatusList:
         self.valid_until = times.text(times.moment(credential.valid_until))
         if self.valid_until <= self.valid_from:
             raise errors.BadTime("the list ends before it begins")
+        self.detail = {"issued": self.valid_from, "until": self.valid_until, "version": str(self.version)}
         self.bits = unpack(listed.encoded_list)
         self.size = len(self.bits) * 8
 

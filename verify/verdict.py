@@ -138,6 +138,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return next((step.reason for step in self.steps if said_by(step) == self.verdict), "all-good")
 
 
+_NAMES = list(STEP_NAMES)
+_GOOD = (["yes"] * 8, ["yes"] * 4 + ["not_done"] + ["yes"] * 3)
 _SAYS: dict[tuple[StepName, Result], Word] = {
     ("readable", "no"): "not_genuine",
     ("readable", "unknown"): "unknown",
@@ -165,12 +167,12 @@ def said_by(step: Step) -> Word | None:
 
 def word_of(steps: tuple[Step, ...]) -> Word:
     """The verdict that follows from the steps: the first word of `WORDS` that any of them says."""
+    if _all_good(steps):
+        return "valid"
     said = {said_by(step) for step in steps}
-    return next((word for word in WORDS if word in said), "valid" if _all_good(steps) else "unknown")
+    return next((word for word in WORDS if word in said), "unknown")
 
 
 def _all_good(steps: tuple[Step, ...]) -> bool:
     # All eight, so that a verdict with nothing in it is not a good one; only the register may be left unasked.
-    return tuple(step.name for step in steps) == STEP_NAMES and all(
-        step.result == "yes" or (step.name == "registered" and step.result == "not_done") for step in steps
-    )
+    return [step.name for step in steps] == _NAMES and [step.result for step in steps] in _GOOD

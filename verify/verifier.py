@@ -367,5 +367,4 @@ def _step(name: StepName, result: Result, reason: str, **detail: str) -> Step:
 def _status_step(name: StepName, result: Result, reason: str, found: StatusList | None) -> Step:
     if found is None:
         return Step(name=name, result=result, reason=reason)
-    detail = {"issued": found.valid_from, "until": found.valid_until, "version": str(found.version)}
-    return Step(name=name, result=result, reason=reason, detail=detail)
+    return Step(name=name, result=result, reason=reason, detail=found.detail)
