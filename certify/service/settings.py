@@ -1,15 +1,22 @@
-"""Settings: environment variables, read once at start, with every fault named at once. docs/settings.md lists them."""
+"""Settings: environment variables, read once at start, with every fault named at once.
+
+`_SETTINGS` is the one list of them; the table in docs/settings.md is made from it (`table`), and a test compares.
+"""
 
 from __future__ import annotations
 
+import difflib
+import stat
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from certify.service.store.engine import engine_from_url
+from certify.service.store.errors import WrongSettings
 from verify.addresses import is_origin
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -37,10 +44,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     front; `largest_file`: bytes that one piece of evidence may have.
     """
 
-    database: str = "sqlite:///certify.db"
-    blobs: str = "certify-blobs"
+    database: str = "sqlite:///.data/certify.db"
+    blobs: str = ".data/blobs"
     origin: str = "http://localhost:8000"
-    keys: Path = Path("keys")
+    keys: Path = Path(".data/keys")
     secret: str = ""
     smtp: str | None = None
     schemes: Path | None = None
@@ -55,6 +62,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """Whether people reach the service over https; then cookies are `__Host-` and Secure."""
         return self.origin.startswith("https://")
 
+    @property
+    def high_water(self) -> Path:
+        """The file that tells how far the chains had come: beside the keys, outside the database and its backups."""
+        return self.keys / "high-water.json"
+
     def __repr__(self) -> str:
         """Without the secret, and without the passwords that addresses may carry."""
         shown = {name: getattr(self, name) for name in self.__struct_fields__ if name not in {"secret", "smtp"}}
@@ -62,20 +74,32 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """One setting: its field, how its text is read (ValueError says what is wrong), and what it means."""
+
+    field: str
+    read: Callable[[str], Any]
+    meaning: str
+
+    @property
+    def variable(self) -> str:
+        """The name of the environment variable."""
+        return PREFIX + self.field.upper()
+
+
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Read the settings. Raises SettingsFaults with every fault, among them a variable of ours that nobody knows."""
     values: dict[str, Any] = {}
     faults: list[str] = []
-    for name, read in _READERS.items():
-        text = environment.get(PREFIX + name.upper())
+    for one in _SETTINGS:
+        text = environment.get(one.variable)
         if text is None:
             continue
         try:
-            values[name] = read(text.strip())
+            values[one.field] = one.read(text.strip())
         except ValueError as error:
-            faults.append(f"{PREFIX}{name.upper()}: {error}")
-    known = {PREFIX + name.upper() for name in _READERS} | ELSEWHERE
-    faults += [f"{name}: there is no such setting" for name in sorted(environment) if _ours(name) and name not in known]
+            faults.append(f"{one.variable}: {error}")
+    faults += _unknown(environment)
     settings = Settings(**values)
     if "secret" not in values and not any(fault.startswith("CERTIFY_SECRET") for fault in faults):
         faults.append(f"CERTIFY_SECRET: it is needed, with at least {SHORTEST_SECRET} characters that nobody can guess")
@@ -86,12 +110,37 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     return settings
 
 
+def table() -> str:
+    """All settings as a table for docs/settings.md."""
+    lines = ["| variable | default | meaning |", "|---|---|---|"]
+    for one in _SETTINGS:
+        default = getattr(Settings(), one.field)
+        shown = str(int(default)) if isinstance(default, int) else str(default or "")
+        lines.append(f"| `{one.variable}` | {f'`{shown}`' if shown else '–'} | {one.meaning} |")
+    return "\n".join(lines) + "\n"
+
+
 # Variables that other parts read: the tests, `make`, and the fault sweeps.
 ELSEWHERE = frozenset({"CERTIFY_VECTORS", "CERTIFY_CRASH_AT", "CERTIFY_SETUP_LOCKED"})
 
 
-def _ours(name: str) -> bool:
-    return name.startswith(PREFIX)
+def _unknown(environment: Mapping[str, str]) -> list[str]:
+    """A misspelt setting would silently not be set."""
+    ours = [one.variable for one in _SETTINGS]
+    faults = []
+    for name in sorted(environment):
+        if name.startswith(PREFIX) and name not in ours and name not in ELSEWHERE:
+            near = difflib.get_close_matches(name, ours, n=1, cutoff=0.8)
+            faults.append(f"{name}: there is no such setting" + "".join(f"; is {one} meant?" for one in near))
+    return faults
+
+
+def _database(text: str) -> str:
+    try:
+        engine_from_url(text)
+    except WrongSettings as error:
+        raise ValueError(str(error)) from None
+    return text
 
 
 def _url(*schemes: str) -> Callable[[str], str]:
@@ -117,6 +166,17 @@ def _origin(text: str) -> str:
 
 
 def _secret(text: str) -> str:
+    """The secret itself, or the file that holds it: `file:///path`, or an absolute path."""
+    if text.startswith(("file://", "/")):
+        path = Path(unquote(text.removeprefix("file://")))
+        try:
+            mode, text = path.stat().st_mode, path.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            msg = f"the file {path} cannot be read as text"
+            raise ValueError(msg) from None
+        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+            msg = f"others than its owner may use {path}: chmod 600 {path}"
+            raise ValueError(msg)
     if len(text) < SHORTEST_SECRET or len(set(text)) < 8:
         msg = f"at least {SHORTEST_SECRET} characters that nobody can guess are needed"
         raise ValueError(msg)
@@ -157,20 +217,75 @@ def _level(text: str) -> LogLevel:
     return found
 
 
-_READERS: dict[str, Callable[[str], Any]] = {
-    "database": _url("sqlite", "postgres", "postgresql"),
-    "blobs": _place,
-    "origin": _origin,
-    "keys": _folder,
-    "secret": _secret,
-    "smtp": _url("smtp", "smtps"),
-    "schemes": _folder,
-    "demo": _truth,
-    "worker": _truth,
-    "proxies": _whole(0, 9),
-    "largest_file": _whole(1_000, 2_000_000_000),
-    "log_level": _level,
-}
+_SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        field="database",
+        read=_database,
+        meaning="where everything but files is kept: `sqlite:///path` (three slashes: from the working folder, four: "
+        "from the root) or `postgres://user@host/name`. `?pool=8` sets the number of connections; on PostgreSQL "
+        "`?statement_cache_size=0` is for a pgbouncer in transaction mode",
+    ),
+    Setting(
+        field="blobs",
+        read=_place,
+        meaning="where files of evidence are kept: a folder, `file:///path`, or `s3://bucket/prefix` with keys and "
+        "endpoint in the usual `AWS_...` variables",
+    ),
+    Setting(
+        field="origin",
+        read=_origin,
+        meaning="the address that people see; it stands in certificates and QR codes. `https`, but for localhost",
+    ),
+    Setting(
+        field="keys",
+        read=_folder,
+        meaning="the folder of the encrypted signing keys and of the high-water file; kept apart from the database and "
+        "from its backups",
+    ),
+    Setting(
+        field="secret",
+        read=_secret,
+        meaning=f"what the signing keys are encrypted with: at least {SHORTEST_SECRET} characters that nobody can "
+        "guess, or the file that holds them (`file:///path` or an absolute path, readable by its owner alone). "
+        "There is no default",
+    ),
+    Setting(
+        field="smtp",
+        read=_url("smtp", "smtps"),
+        meaning="the mail server, `smtps://user:password@host:port`. Without it no mail is sent; notices stand on the "
+        "pages all the same",
+    ),
+    Setting(
+        field="schemes",
+        read=_folder,
+        meaning="a folder of scheme files of your own, beside the schemes that are installed",
+    ),
+    Setting(
+        field="demo",
+        read=_truth,
+        meaning="`1` lets people sign in by name alone. Only with an origin on localhost",
+    ),
+    Setting(
+        field="worker",
+        read=_truth,
+        meaning="`1` runs the worker inside `certify serve`; `0` where `certify work` runs apart",
+    ),
+    Setting(
+        field="proxies",
+        read=_whole(0, 9),
+        meaning="how many reverse proxies of your own stand in front; so many entries of `X-Forwarded-For` count",
+    ),
+    Setting(
+        field="largest_file",
+        read=_whole(1_000, 2_000_000_000),
+        meaning="the most bytes that one file of evidence may have",
+    ),
+    Setting(
+        field="log_level",
+        read=_level,
+        meaning="the least that is logged: `debug`, `info`, `warning` or `error`",
+    ),
+)
 
 
 def for_trying(folder: Path | None = None, **changes: object) -> Settings:

@@ -4,7 +4,7 @@ A file holds statements with an empty line between them. A statement that begins
 `-- postgres` is for that engine alone; in the others a few words stand for what the engines spell differently
 (`_WORDS`).
 Each file is one transaction together with the note that it was run, on both engines, so that a kill half-way leaves
-the tables as they were. Why not Piccolo's migrations: docs/decisions/0010-own-migrations.md.
+the tables as they were. Why not Piccolo's migrations: docs/decisions/0011-the-store-and-piccolo.md.
 """
 
 from __future__ import annotations
