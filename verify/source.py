@@ -1,0 +1,237 @@
+"""Where a verifier reads published things from: memory, a folder, another host. The service adds its own store.
+
+A source only fetches; nothing that it gives is trusted before verifier.py has judged it. `None` means that the source
+has no such thing; that it could not be asked is `errors.Unreachable`, which is something else.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import httpx
+
+from verify import addresses, errors, history
+from verify.number import is_number
+from verify.strict_json import MAX_BYTES
+from verify.trust import read_trust
+from verify.verdict import Registered
+
+
+class Source(Protocol):
+    """What the endpoint and the command line ask. Any method may raise `errors.Unreachable`."""
+
+    async def certificate(self, number: str) -> bytes | None:
+        """The published bytes of the certificate of that number."""
+        ...
+
+    async def status(self, url: str) -> bytes | None:
+        """The published bytes of the status list at that address."""
+        ...
+
+    async def trust(self) -> bytes | None:
+        """The published bytes of the trust list."""
+        ...
+
+    async def history(self, number: str) -> bytes | None:
+        """The published bytes of the status history of that certificate."""
+        ...
+
+    async def register_entry(self, number: str) -> Registered | None:
+        """What the register says of that number; None when this source has no register to ask."""
+        ...
+
+
+class MemorySource:
+    """Published things in dictionaries: for tests, and for whoever has them at hand already.
+
+    `entries` is a register: with one, a number that it lacks is not registered; without one, nobody was asked.
+    """
+
+    def __init__(
+        self,
+        *,
+        certificates: Mapping[str, bytes] | None = None,
+        statuses: Mapping[str, bytes] | None = None,
+        trust: bytes | None = None,
+        histories: Mapping[str, bytes] | None = None,
+        entries: Mapping[str, Registered] | None = None,
+    ) -> None:
+        """Certificates, histories and entries by number, status lists by address. Looked up anew at each question."""
+        self._certificates = certificates or {}
+        self._statuses = statuses or {}
+        self._trust = trust
+        self._histories = histories or {}
+        self._entries = entries
+
+    async def certificate(self, number: str) -> bytes | None:
+        """The bytes under that number."""
+        return self._certificates.get(number)
+
+    async def status(self, url: str) -> bytes | None:
+        """The bytes under that address."""
+        return self._statuses.get(url)
+
+    async def trust(self) -> bytes | None:
+        """The bytes given as trust list."""
+        return self._trust
+
+    async def history(self, number: str) -> bytes | None:
+        """The bytes under that number."""
+        return self._histories.get(number)
+
+    async def register_entry(self, number: str) -> Registered | None:
+        """The entry, `known=False` for a number that a given register lacks, None without a register."""
+        if self._entries is None:
+            return None
+        return self._entries.get(number, Registered(known=False))
+
+
+class DirectorySource:
+    """A folder of published files, laid out as their addresses are, as `certify export` writes them.
+
+    `trust.json`, `certificates/NUMBER.json`, `bodies/SLUG/status/N/revocation`, `v/NUMBER/history.json`. A folder is a
+    copy of some day and no register.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is read before it is asked for."""
+        self._folder = folder
+
+    async def certificate(self, number: str) -> bytes | None:
+        """`certificates/NUMBER.json`."""
+        return await self._read(f"certificates/{number}.json") if is_number(number) else None
+
+    async def status(self, url: str) -> bytes | None:
+        """The file that stands where the address points, whatever its host."""
+        try:
+            _, path = addresses.split(url)
+        except errors.BadAddress:
+            return None
+        return await self._read(path[1:])
+
+    async def trust(self) -> bytes | None:
+        """`trust.json`."""
+        return await self._read("trust.json")
+
+    async def history(self, number: str) -> bytes | None:
+        """`v/NUMBER/history.json`."""
+        return await self._read(f"v/{number}/history.json") if is_number(number) else None
+
+    async def register_entry(self, number: str) -> Registered | None:  # noqa: ARG002  (the protocol has it)
+        """None: a copy cannot say what is in the register now."""
+        return None
+
+    async def _read(self, path: str) -> bytes | None:
+        return await asyncio.to_thread(_read_file, self._folder / path)
+
+
+class HttpSource:
+    """Another host that publishes: an installation of this service, or static files.
+
+    Takes what that host alone says (and those of `also`), follows no redirect, and stops after `seconds` and after
+    `max_bytes`. Use it as an async context manager, or hand in a client of your own and close that.
+    """
+
+    def __init__(
+        self,
+        origin: str,
+        *,
+        also: Iterable[str] = (),
+        root: str | None = None,
+        client: httpx.AsyncClient | None = None,
+        seconds: float = 10.0,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        """`also` are further origins whose status lists may be fetched; `root` is the trust list's root key.
+
+        Raises `errors.BadAddress` when an origin is none.
+        """
+        self._origin = origin.rstrip("/")
+        self._origins = frozenset({self._origin, *also})
+        for one in self._origins:
+            if not addresses.is_origin(one):
+                raise errors.BadAddress(f"not an origin: {one[:80]!r}")
+        self._root = root
+        self._client = client or httpx.AsyncClient(follow_redirects=False, trust_env=False)
+        self._seconds = seconds
+        self._max_bytes = max_bytes
+
+    async def __aenter__(self) -> "HttpSource":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
+
+    async def certificate(self, number: str) -> bytes | None:
+        """GET `/certificates/NUMBER`."""
+        return await self._get(f"{self._origin}/certificates/{number}") if is_number(number) else None
+
+    async def status(self, url: str) -> bytes | None:
+        """GET the address, if it stands below one of our origins; else None, without asking anybody."""
+        try:
+            origin, _ = addresses.split(url)
+        except errors.BadAddress:
+            return None
+        return await self._get(url) if origin in self._origins else None
+
+    async def trust(self) -> bytes | None:
+        """GET `/trust.json`."""
+        return await self._get(f"{self._origin}/trust.json")
+
+    async def history(self, number: str) -> bytes | None:
+        """GET `/v/NUMBER/history.json`."""
+        return await self._get(f"{self._origin}/v/{number}/history.json") if is_number(number) else None
+
+    async def register_entry(self, number: str) -> Registered | None:
+        """What the signed history says now; `known=False` when the host has neither history nor certificate.
+
+        Raises `errors.Unreachable` also when the host's trust list or history is not in order.
+        """
+        raw = await self.history(number)
+        if raw is None:
+            return Registered(known=await self.certificate(number) is not None)
+        listed = await self.trust()
+        if listed is None:
+            raise errors.Unreachable(f"{self._origin} has no trust list")
+        try:
+            told = history.read(raw, read_trust(listed, self._root))
+        except errors.VerifyError as error:
+            raise errors.Unreachable(f"the history of {number} is not in order: {error}") from error
+        if told.number != number:
+            raise errors.Unreachable(f"asked for the history of {number}, got that of {told.number}")
+        return told.registered()
+
+    async def _get(self, url: str) -> bytes | None:
+        try:
+            async with asyncio.timeout(self._seconds):
+                # Unpacked bytes could be a thousand times those that came in, so nothing packed is taken.
+                async with self._client.stream(
+                    "GET", url, headers={"Accept-Encoding": "identity"}, follow_redirects=False
+                ) as answer:
+                    return await self._body(answer)
+        except (httpx.HTTPError, TimeoutError) as error:
+            raise errors.Unreachable(f"{url}: {error or type(error).__name__}") from error
+
+    async def _body(self, answer: httpx.Response) -> bytes | None:
+        if answer.status_code in (404, 410):
+            return None
+        if answer.status_code != 200 or answer.headers.get("Content-Encoding", "identity") != "identity":
+            raise errors.Unreachable(f"{answer.url}: status {answer.status_code}, or packed")
+        taken = bytearray()
+        async for piece in answer.aiter_raw():
+            taken += piece
+            if len(taken) > self._max_bytes:
+                raise errors.Unreachable(f"{answer.url}: more than {self._max_bytes} bytes")
+        return bytes(taken)
+
+
+def _read_file(path: Path) -> bytes | None:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise errors.Unreachable(f"{path}: more than {MAX_BYTES} bytes")
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise errors.Unreachable(f"{path}: {error.strerror}") from error
