@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from certify.core.acts import Role
+from certify.service import settings
 from verify.verdict import Word
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,6 +89,20 @@ def test_every_make_target_that_is_named_exists() -> None:
     for page in PAGES:
         named = set(re.findall(r"`make ([a-z]+)|^make ([a-z]+)", page.read_text(), re.MULTILINE))
         assert {one or other for one, other in named} <= targets, page
+
+
+def test_every_setting_is_explained_and_no_other() -> None:
+    page = (ROOT / "docs/settings.md").read_text()
+    assert settings.table() in page
+    assert {f"CERTIFY_{field.upper()}" for field in settings.Settings.__struct_fields__} == set(
+        re.findall(r"^\| `(CERTIFY_\w+)`", page, re.MULTILINE)
+    )
+
+
+def test_every_variable_that_a_page_names_is_a_setting() -> None:
+    known = {f"CERTIFY_{field.upper()}" for field in settings.Settings.__struct_fields__} | settings.ELSEWHERE
+    for page in PAGES:
+        assert set(re.findall(r"\bCERTIFY_[A-Z_]+[A-Z]", page.read_text())) <= known, page
 
 
 def first_cells(page: str, heading: str) -> list[str]:
