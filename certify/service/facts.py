@@ -53,7 +53,7 @@ async def gather(
         people=await _people(db, body, applicant, scheme, _asked_about(act, caller), at) if "people" in needs else {},
         terms=current_terms.digest if current_terms else None,
         open_cases=await _open_cases(db, body, applicant, scheme) if "open_cases" in needs else (),
-        former=await _former(db, former) if "former" in needs and former else None,
+        former=await former_of(db, former) if "former" in needs and former else None,
         published=scheme.version.applies_from <= today
         and (scheme.version.until is None or today <= scheme.version.until),
         body=await certifying_body(db, body, at) if "body" in needs else None,
@@ -167,7 +167,10 @@ async def _open_cases(db: Database, body: str, applicant: str | None, scheme: Sc
     return tuple(case.case for case in found if case.scheme_id == scheme.id)
 
 
-async def _former(db: Database, number: str) -> Former | None:
+async def former_of(db: Database, number: str | None) -> Former | None:
+    """The certificate that a renewal follows, as it stands now; None where there is none with that number."""
+    if number is None:
+        return None
     row = await certificates.certificate(db, number)
     if row is None:
         return None

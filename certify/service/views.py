@@ -47,50 +47,66 @@ async def write(
                 await certificates.void(db, body, one.event.number)
             case _:
                 pass
-    await write_statuses(db, body, case, (*past, *recorded))
+    await write_statuses(db, body, (*past, *recorded))
+
+
+class CaseRows(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the views say of a case."""
+
+    view: cases.CaseView
+    parts: tuple[cases.PartRow, ...]
+    guidance: tuple[cases.GuidanceRow, ...]
+    interests: tuple[cases.InterestRow, ...]
+
+
+def rows_of(body: str, case: Case, recorded: Iterable[e.Recorded]) -> CaseRows:
+    """The case's row, who has which duty, who advised and who declared what: what the views must say."""
+    certificate, past = case.certificate, tuple(recorded)
+    return CaseRows(
+        view=cases.CaseView(
+            body=body,
+            case=case.id,
+            version=case.version,
+            number=case.number,
+            applicant=case.applicant,
+            scheme=case.scheme,
+            form=case.form,
+            former=case.former,
+            state=case.state,
+            certificate=certificate.number if certificate else None,
+            certificate_status=certificate.status if certificate else None,
+            submitted_at=case.submitted_at,
+            updated_at=case.happened_at,
+            next_due=next_due(case),
+        ),
+        parts=parts(body, case),
+        guidance=tuple(
+            cases.GuidanceRow(
+                body=body, case=case.id, seq=one.seq, applicant=case.applicant, person=event.person, on_day=event.on
+            )
+            for one in past
+            if isinstance(event := one.event, e.GuidanceRecorded)
+        ),
+        interests=tuple(
+            cases.InterestRow(
+                body=body,
+                case=case.id,
+                seq=one.seq,
+                applicant=case.applicant,
+                person=event.person,
+                conflict=event.conflict,
+                at=one.at,
+            )
+            for one in past
+            if isinstance(event := one.event, e.InterestDeclared)
+        ),
+    )
 
 
 async def write_case(db: Database, body: str, case: Case, recorded: Iterable[e.Recorded]) -> None:
-    """Write the case's row, who has which duty, who advised and who declared what."""
-    certificate = case.certificate
-    view = cases.CaseView(
-        body=body,
-        case=case.id,
-        version=case.version,
-        number=case.number,
-        applicant=case.applicant,
-        scheme=case.scheme,
-        form=case.form,
-        former=case.former,
-        state=case.state,
-        certificate=certificate.number if certificate else None,
-        certificate_status=certificate.status if certificate else None,
-        submitted_at=case.submitted_at,
-        updated_at=case.happened_at,
-        next_due=next_due(case),
-    )
-    past = tuple(recorded)
-    guidance = tuple(
-        cases.GuidanceRow(
-            body=body, case=case.id, seq=one.seq, applicant=case.applicant, person=event.person, on_day=event.on
-        )
-        for one in past
-        if isinstance(event := one.event, e.GuidanceRecorded)
-    )
-    interests = tuple(
-        cases.InterestRow(
-            body=body,
-            case=case.id,
-            seq=one.seq,
-            applicant=case.applicant,
-            person=event.person,
-            conflict=event.conflict,
-            at=one.at,
-        )
-        for one in past
-        if isinstance(event := one.event, e.InterestDeclared)
-    )
-    await cases.write_view(db, view, parts(body, case), guidance, interests)
+    """Write what the views say of a case. Raises Taken where a person would have two duties."""
+    rows = rows_of(body, case, recorded)
+    await cases.write_view(db, rows.view, rows.parts, rows.guidance, rows.interests)
 
 
 def parts(body: str, case: Case) -> tuple[cases.PartRow, ...]:
@@ -106,16 +122,21 @@ def parts(body: str, case: Case) -> tuple[cases.PartRow, ...]:
     )
 
 
-async def write_statuses(db: Database, body: str, case: Case, recorded: Iterable[e.Recorded]) -> None:
+async def write_statuses(db: Database, body: str, recorded: Iterable[e.Recorded]) -> None:
     """Write the dated status history of each of the case's certificates."""
-    steps: dict[str, list[certificates.StatusChange]] = {}
+    for number, steps in status_steps(body, recorded).items():
+        await certificates.write_status(db, body, number, steps)
+
+
+def status_steps(body: str, recorded: Iterable[e.Recorded]) -> dict[str, tuple[certificates.StatusChange, ...]]:
+    """Each certificate's dated status history, by number."""
+    steps: dict[str, tuple[certificates.StatusChange, ...]] = {}
     for one in recorded:
         step = status_step(body, one)
         if step is not None:
-            own = steps.setdefault(step.number, [])
-            own.append(msgspec.structs.replace(step, seq=len(own) + 1))
-    for certificate in case.certificates:
-        await certificates.write_status(db, body, certificate.number, tuple(steps[certificate.number]))
+            own = steps.get(step.number, ())
+            steps[step.number] = (*own, msgspec.structs.replace(step, seq=len(own) + 1))
+    return steps
 
 
 def status_step(body: str, one: e.Recorded) -> certificates.StatusChange | None:

@@ -134,6 +134,12 @@ async def counts(db: Database) -> dict[str, int]:
     return {row["state"]: row["n"] for row in found}
 
 
+async def waiting(db: Database, body: str, kind: str) -> int:
+    """How many tasks of that kind a body still has before it, in work or waiting; quarantined ones too."""
+    found = await db.sql("SELECT count(*) AS n FROM task WHERE body = {} AND kind = {} AND state <> 'done'", body, kind)
+    return int(found[0]["n"])
+
+
 async def next_run(db: Database) -> datetime | None:
     """When the next task is to run, or the next lease runs out; None when nothing waits."""
     query = "SELECT min(CASE state WHEN 'run' THEN lease_until ELSE run_at END) AS at FROM task WHERE state IN ({}, {})"
