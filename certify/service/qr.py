@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import lru_cache
 from typing import Literal
 from xml.sax.saxutils import escape
 
@@ -47,7 +48,7 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pictures(msgspec.Struct, frozen=True, kw_only=True):
-    """What is stored at issue: the same code as SVG (UTF-8) and as PNG, and the version that it needed."""
+    """The same code as SVG (UTF-8) and as PNG, and the version that it needed. The same for ever, so it may be kept."""
 
     version: int
     svg: bytes
@@ -72,10 +73,11 @@ def lay_out(segments: tuple[str, str]) -> Matrix:
     return Matrix(version=code.version, rows=tuple(tuple(map(bool, row)) for row in code.modules))
 
 
-def draw(segments: tuple[str, str], *, number: str) -> Pictures:
-    """Both pictures of a code, the SVG with its Swedish text alternative. Raises ValueError as `lay_out` does."""
+@lru_cache(maxsize=512)  # a few megabytes; laying out a code takes as long as two hundred look-ups
+def draw(segments: tuple[str, str], *, number: str, lang: Lang = "sv") -> Pictures:
+    """Both pictures of a code, the SVG with its text alternative. Raises ValueError as `lay_out` does."""
     matrix = lay_out(segments)
-    return Pictures(version=matrix.version, svg=svg(matrix, segments, number=number), png=png(matrix))
+    return Pictures(version=matrix.version, svg=svg(matrix, segments, number=number, lang=lang), png=png(matrix))
 
 
 def alternative(number: str, address: str, lang: Lang) -> tuple[str, str]:

@@ -12,21 +12,21 @@ VARIABLE = "CERTIFY_CRASH_AT"
 EXIT_STATUS = 137  # what a shell shows for a process that was killed by signal 9
 
 POINTS: tuple[str, ...] = (
-    "issue.taken",  # the task is ours, nothing is chosen
+    "task.taken",  # a task is ours, nothing is done yet
+    "issue.taken",  # nothing is chosen
     "issue.chosen",  # number and slot are chosen, nothing is recorded
     "issue.prepared",  # the exact bytes are recorded, nothing is signed
     "issue.voided",  # the key fell away before it signed, and the prepared certificate was given up
     "issue.signed",  # signed, and known to nobody else
     "issue.verified",  # our own verifier accepted it
     "issue.recorded",  # the certificate counts, the task is not done
-    "issue.drawn",  # its QR pictures are stored
     "publish.signed",  # a status list is signed, the transaction is open
     "publish.stored",  # both lists are published, the history is not
     "publish.history",  # the status history is published, the task is not done
     "trust.signed",  # a trust list is signed, the transaction is open
     "trust.stored",  # the trust list is published
-    "notify.sending",  # the notice stands in the register, no mail has gone
-    "notify.sent",  # the mail has gone, the task is not done
+    "notify.told",  # the notices stand, no mail has gone
+    "notify.sent",  # a mail has gone, the task is not done
     "task.done",  # a task's work is done, and it is not marked as done
 )
 

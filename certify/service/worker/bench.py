@@ -1,0 +1,51 @@
+"""What the worker's tasks work with, wired once: the shell, the signer, the clock, the post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from certify.service.perform import Shell
+from certify.service.worker.signing import Signer
+
+if TYPE_CHECKING:
+    from certify.service.store.database import Database
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail: `id` becomes its Message-ID, so that a receiver can tell a repeated one."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+
+
+class Post(Protocol):
+    """Takes letters to a mail server."""
+
+    async def send(self, letter: Letter) -> None:
+        """Hand over a letter. Raises notify.NotNow when it may be tried again later, notify.Undeliverable otherwise."""
+        ...
+
+
+class Bench(msgspec.Struct, frozen=True, kw_only=True):
+    """`origin` is the installation's own; `clock` gives the time in UTC; `post` is None where no mail is sent."""
+
+    shell: Shell
+    signer: Signer
+    origin: str
+    clock: Callable[[], datetime]
+    post: Post | None = None
+
+    @property
+    def database(self) -> Database:
+        """The database of the shell."""
+        return self.shell.database
+
+    def chance(self, count: int) -> bytes:
+        """So many random bytes."""
+        return self.shell.chance(count)

@@ -1,0 +1,143 @@
+"""Signing keys over their life: made, rotated, retired, compromised; each step told in the body's log of authority.
+
+A key is made in three steps, so that a crash between them leaves nothing that counts without being known: the file,
+then the row with its log entry, then the trust list that tells verifiers. A key never signs before the trust list
+names it (issue.py verifies against that list), and a retired one stays there with its end.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from certify.service.authority import record
+from certify.service.errors import NotFound
+from certify.service.perform import load_case
+from certify.service.store import authority, bodies, cases, published, tasks
+from certify.service.worker.publish import publish_trust
+from certify.service.worker.signing import INSTALLATION, Use, reference
+from verify.trust import root_method
+
+if TYPE_CHECKING:
+    from certify.service.store.database import Database
+    from certify.service.worker.bench import Bench
+
+OPERATOR = "operator"
+_MARGIN = timedelta(minutes=5)  # a decision may be under way, dated a moment ago, that no query shows yet
+
+
+async def make(bench: Bench, body: str, use: Use, *, by: str = OPERATOR) -> published.KeyRow:
+    """Make a key and publish it. `body` is `*` for the installation's own trust key. Raises NotFound."""
+    db = bench.database
+    did = await _did(db, body)
+    multibase = await bench.signer.make(body, use)
+    begins = await _begins(db, body, use, bench.clock())
+    async with db.transaction():
+        await authority.lock_authority(db, body)
+        known = await published.keys(db, body)
+        row = published.KeyRow(
+            body=body,
+            id=root_method(multibase) if use == "trust" else f"{did}#key-{len(known) + 1}",
+            use=use,
+            multibase=multibase,
+            from_at=begins,
+        )
+        await published.add_key(db, row)
+        await record(db, body, "KeyMade", by=by, at=bench.clock(), key=row.id, use=use, multibase=multibase)
+    await publish_trust(bench)
+    return row
+
+
+async def ensure(bench: Bench, *, by: str = OPERATOR) -> list[published.KeyRow]:
+    """Make what is missing: the installation's trust key, and a certificate and a status key for each body."""
+    db, now = bench.database, bench.clock()
+    wanted: list[tuple[str, Use]] = [(INSTALLATION, "trust")]
+    for row in await bodies.bodies(db):
+        wanted += [(row.slug, "certificate"), (row.slug, "status")]
+    made = [
+        await make(bench, body, use, by=by)
+        for body, use in wanted
+        if await published.active_key(db, body, use, now) is None
+    ]
+    await publish_trust(bench)
+    return made
+
+
+async def rotate(bench: Bench, body: str, use: Use, *, by: str = OPERATOR) -> published.KeyRow:
+    """Make a new key for a use, publish it, and only then retire those before it."""
+    former = [row for row in await published.keys(bench.database, body) if row.use == use and row.state == "active"]
+    new = await make(bench, body, use, by=by)
+    for row in former:
+        await retire(bench, body, row.id, by=by)
+    return new
+
+
+async def retire(bench: Bench, body: str, id: str, *, by: str = OPERATOR) -> bool:
+    """Let a key sign no more; what it signed stays good. Its private part is destroyed. Gives whether it was active.
+
+    Raises NotFound.
+    """
+    return await _end(bench, body, id, "retired", by=by)
+
+
+async def compromised(bench: Bench, body: str, id: str, *, by: str = OPERATOR) -> bool:
+    """A key has fallen into other hands: nothing that it ever signed counts, from this moment.
+
+    Everything of the body that has to carry a signature by another key is signed again by the worker; certificates
+    are not: each holder's has to be decided upon. Gives whether that changed anything. Raises NotFound.
+    """
+    return await _end(bench, body, id, "compromised", by=by)
+
+
+async def _end(bench: Bench, body: str, id: str, state: str, *, by: str) -> bool:
+    db, now = bench.database, bench.clock()
+    row = await published.key(db, body, id)
+    if row is None:
+        raise NotFound(id)
+    kind = "KeyRetired" if state == "retired" else "KeyCompromised"
+    async with db.transaction():
+        await authority.lock_authority(db, body)
+        changed = await published.end_key(db, body, id, state=state, until=now)
+        if changed:
+            await record(db, body, kind, by=by, at=now, key=id, use=row.use)
+            if row.use == "status":
+                await tasks.enqueue(db, _sign_again(row, state, now))
+    if changed:
+        await publish_trust(bench)
+    bench.signer.destroy(reference(row))
+    return changed
+
+
+def _sign_again(row: published.KeyRow, state: str, now: datetime) -> tasks.TaskRow:
+    """The task to sign anew what a status key signed."""
+    return tasks.TaskRow(
+        body=row.body, key=f"republish/{state}/{row.id}", kind="republish", payload="{}", run_at=now, created_at=now
+    )
+
+
+async def _did(db: Database, body: str) -> str:
+    if body == INSTALLATION:
+        return ""
+    row = await bodies.body(db, body)
+    if row is None:
+        raise NotFound(body)
+    return row.did
+
+
+async def _begins(db: Database, body: str, use: Use, now: datetime) -> datetime:
+    """From when a new key counts: for certificates, from the earliest decision that still waits for its certificate.
+
+    A certificate is dated by its decision, and verifiers ask for a key that counted on that date.
+    """
+    begins = now
+    if use == "certificate":
+        before: tuple[datetime, str] | None = None
+        while page := await cases.list_cases(db, body, states=("granted",), before=before, limit=200):
+            for view in page:
+                if view.certificate_status in {None, "prepared", "voided"}:
+                    case = await load_case(db, body, view.case)
+                    if case is not None and case.decision is not None:
+                        begins = min(begins, case.decision.at)
+            before = (page[-1].updated_at, page[-1].case)
+        begins -= _MARGIN
+    return begins.replace(microsecond=0)

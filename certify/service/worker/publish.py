@@ -1,0 +1,288 @@
+"""What verifiers read: status lists, signed histories, the trust list. Published, then fetched by anyone from anywhere.
+
+Everything here is worked out from the store at the moment it is signed, under a lock that the publishers of one body
+(or of the trust list) share. So versions only rise, and no list that was worked out earlier replaces a later one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import UNSET
+
+from certify.core.errors import Damaged
+from certify.service.errors import NotFound
+from certify.service.store import authority, bodies, cases, certificates, published
+from certify.service.store.authority import INSTALLATION
+from certify.service.worker.crash import crash
+from certify.service.worker.signing import Use, reference
+from verify import status, strict_json, times, trust
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from certify.service.store.bodies import BodyRow
+    from certify.service.store.database import Database
+    from certify.service.worker.bench import Bench
+
+STATUS_HOLDS = timedelta(hours=24)
+STATUS_REFRESH = timedelta(hours=1)
+TRUST_HOLDS = timedelta(days=30)
+TRUST_REFRESH = timedelta(days=1)
+FIRST_LIST = 1
+
+# Which status sets the bit of which list. Superseded ends a certificate for good, so it stands with the withdrawn.
+# A prepared certificate that was voided may have been signed before it was: nobody has it, and it never counts.
+MARKS: dict[status.Purpose, tuple[str, ...]] = {
+    "revocation": ("withdrawn", "superseded", "voided"),
+    "suspension": ("suspended",),
+}
+
+
+class NothingToSignWith(Exception):
+    """There is no active key for this use; `certify keys new` makes one."""
+
+
+async def publish_case(bench: Bench, body: str, case: str) -> None:
+    """Publish what changed with a case's certificates: the lists that they stand in, and their histories."""
+    rows = await certificates.certificates_of_case(bench.database, body, case)
+    for n in sorted({row.status_list for row in rows}):
+        await publish_statuses(bench, body, n)
+    for row in rows:
+        if row.state == "issued":
+            await publish_history(bench, body, row.number)
+
+
+async def publish_statuses(bench: Bench, body: str, n: int, *, force: bool = False) -> bool:
+    """Publish both lists number `n` of a body where their bits changed or they are older than an hour.
+
+    `force` publishes in any case. Gives whether anything was published. Raises NothingToSignWith, NotFound, and
+    Damaged where a bit of the revocation list would go back.
+    """
+    db, done = bench.database, False
+    row = await _body(db, body)
+    async with db.transaction():
+        await cases.lock_body_chain(db, body)
+        for purpose in MARKS:
+            done = await _publish_list(bench, row, n, purpose, force=force) or done
+    crash("publish.stored")
+    return done
+
+
+async def _publish_list(bench: Bench, body: BodyRow, n: int, purpose: status.Purpose, *, force: bool) -> bool:
+    db, now = bench.database, bench.clock().replace(microsecond=0)
+    marked = await certificates.slots_with(db, body.slug, n, MARKS[purpose])
+    former = await published.status_list(db, body.slug, n, purpose)
+    document = status.make(
+        purpose,
+        marked,
+        id=f"{body.origin}/bodies/{body.slug}/status/{n}/{purpose}",
+        issuer=body.did,
+        valid_from=times.text(now),
+        valid_until=times.text(now + STATUS_HOLDS),
+        version=former.version + 1 if former is not None else 1,
+    )
+    if former is not None:
+        before, after = _encoded(strict_json.read_object(former.raw)), _encoded(document)
+        if before == after and not force and now < former.valid_from + STATUS_REFRESH:
+            return False
+        if purpose == "revocation":
+            _only_grows(status.unpack(before), status.unpack(after), f"{body.slug}/status/{n}")
+    raw = await _sign(bench, body.slug, "status", document)
+    crash("publish.signed")
+    await published.publish_status_list(
+        db,
+        published.StatusListRow(
+            body=body.slug,
+            n=n,
+            purpose=purpose,
+            version=former.version + 1 if former is not None else 1,
+            raw=raw,
+            digest=strict_json.sha256_digest(raw),
+            valid_from=now,
+            valid_until=now + STATUS_HOLDS,
+        ),
+    )
+    return True
+
+
+async def publish_history(bench: Bench, body: str, number: str) -> None:
+    """Publish the signed status history of an issued certificate: every status from its issue on, with its time."""
+    db = bench.database
+    row = await _body(db, body)
+    async with db.transaction():
+        await cases.lock_body_chain(db, body)
+        certificate = await certificates.certificate(db, number)
+        if certificate is None or certificate.body != body or certificate.state != "issued":
+            raise NotFound(number)
+        steps = [s for s in await certificates.status_steps(db, body, number) if s.status != "prepared"]
+        now = bench.clock()
+        document: dict[str, object] = {
+            "type": "StatusHistory",
+            "id": f"{row.origin}/v/{number}/history.json",
+            "issuer": row.did,
+            "number": number,
+            "credentialDigest": "sha256:" + hashlib.sha256(certificate.unsigned).hexdigest(),
+            "issued": times.text(now),
+            "version": len(steps),
+            "changes": [_change(step) for step in steps],
+        }
+        raw = await _sign(bench, body, "status", document)
+        await certificates.publish_history(
+            db,
+            certificates.HistoryRow(
+                body=body,
+                number=number,
+                version=len(steps),
+                raw=raw,
+                digest=strict_json.sha256_digest(raw),
+                signed_at=now,
+            ),
+        )
+    crash("publish.history")
+
+
+def _change(step: certificates.StatusChange) -> dict[str, object]:
+    change: dict[str, object] = {"status": step.status, "from": times.text(step.at)}
+    if step.reason_class is not None:
+        change["reason"] = step.reason_class
+    if step.successor is not None:
+        change["successor"] = step.successor
+    return change
+
+
+async def publish_trust(bench: Bench, *, force: bool = False) -> bool:
+    """Publish the trust list where bodies or keys changed or it is older than a day. Gives whether it was.
+
+    Raises NothingToSignWith.
+    """
+    db = bench.database
+    async with db.transaction():
+        await authority.lock_authority(db, INSTALLATION)
+        now = bench.clock().replace(microsecond=0)
+        listed = await listed_bodies(db)
+        former = await published.trust_list(db)
+        key = await published.active_key(db, INSTALLATION, "trust", now)
+        if key is None:
+            raise NothingToSignWith("the installation has no trust key")
+        if former is not None and not force and now < former.issued_at + TRUST_REFRESH:
+            known = trust.read_trust(former.raw)
+            if known.document.bodies == listed and _signed_by(known) == key.id:
+                return False
+        version = former.version + 1 if former is not None else 1
+        document = trust.unsigned_trust(
+            id=f"{bench.origin}/trust.json",
+            version=version,
+            issued=times.text(now),
+            expires=times.text(now + TRUST_HOLDS),
+            bodies=listed,
+        )
+        raw = await bench.signer.sign_document(document, reference(key), at=now)
+        crash("trust.signed")
+        row = published.TrustRow(
+            version=version,
+            raw=raw,
+            digest=strict_json.sha256_digest(raw),
+            issued_at=now,
+            expires_at=now + TRUST_HOLDS,
+        )
+        await published.publish_trust_list(db, row)
+    crash("trust.stored")
+    return True
+
+
+async def listed_bodies(db: Database) -> tuple[trust.Body, ...]:
+    """The bodies as the trust list names them, with every key they ever had, in a fixed order."""
+    known = await published.keys(db)
+    return tuple(
+        trust.Body(
+            did=row.did,
+            name=row.legal_name,
+            slug=row.slug,
+            origins=(row.origin,),
+            keys=tuple(_listed_key(key) for key in sorted(known, key=_age) if key.body == row.slug),
+        )
+        for row in await bodies.bodies(db)
+    )
+
+
+def _age(key: published.KeyRow) -> tuple[datetime, int, str]:
+    return key.from_at, len(key.id), key.id
+
+
+def _listed_key(key: published.KeyRow) -> trust.TrustedKey:
+    return trust.TrustedKey(
+        id=key.id,
+        public_key_multibase=key.multibase,
+        use=key.use,  # type: ignore[arg-type]  # a body's keys are for certificates or status
+        state=key.state,  # type: ignore[arg-type]  # the table holds nothing but states
+        from_=times.text(key.from_at),
+        until=times.text(key.until_at) if key.until_at is not None else UNSET,
+    )
+
+
+async def refresh(bench: Bench) -> int:
+    """Sign again what grows old: status lists each hour, the trust list each day. Gives how many were published."""
+    db, count = bench.database, int(await publish_trust(bench))
+    edge = bench.clock() - STATUS_REFRESH
+    for body, n in sorted({(row.body, row.n) for row in await published.status_lists(db) if row.valid_from <= edge}):
+        count += int(await publish_statuses(bench, body, n))
+    return count
+
+
+async def republish(bench: Bench, body: str) -> None:
+    """Sign everything of a body's status anew: its status key was given up."""
+    db = bench.database
+    for n in sorted({row.n for row in await published.status_lists(db, body)}):
+        await publish_statuses(bench, body, n, force=True)
+    async for row in certificates.all_certificates(db, body):
+        if row.state == "issued":
+            await publish_history(bench, body, row.number)
+
+
+async def current_trust(db: Database) -> trust.Trust:
+    """The trust list that is published now. Raises NotFound before the first one."""
+    row = await published.trust_list(db)
+    if row is None:
+        raise NotFound("trust list")
+    return trust.read_trust(row.raw)
+
+
+async def current_statuses(db: Database, known: trust.Trust, body: str, n: int) -> status.Statuses:
+    """Both lists number `n` of a body, as they are published now and signed by a key that the trust list names."""
+    rows = [await published.status_list(db, body, n, purpose) for purpose in MARKS]
+    return status.Statuses(status.read(row.raw, known) for row in rows if row is not None)
+
+
+async def _sign(bench: Bench, body: str, use: Use, document: dict[str, object]) -> bytes:
+    now = bench.clock()
+    key = await published.active_key(bench.database, body, use, now)
+    if key is None:
+        raise NothingToSignWith(f"{body} has no {use} key")
+    return await bench.signer.sign_document(document, reference(key), at=now)
+
+
+async def _body(db: Database, slug: str) -> BodyRow:
+    row = await bodies.body(db, slug)
+    if row is None:
+        raise NotFound(slug)
+    return row
+
+
+def _encoded(document: Mapping[str, object]) -> str:
+    subject = document["credentialSubject"]
+    assert isinstance(subject, dict)  # noqa: S101  our own list, read or made
+    return str(subject["encodedList"])
+
+
+def _only_grows(before: bytes, after: bytes, where: str) -> None:
+    """A certificate that was withdrawn never comes back. Raises Damaged."""
+    if int.from_bytes(before, "big") & ~int.from_bytes(after, "big"):
+        raise Damaged(where, "a certificate that is published as withdrawn is not withdrawn in the register")
+
+
+def _signed_by(known: trust.Trust) -> str:
+    signature = known.document.proof
+    return "" if signature is UNSET else signature.verification_method
