@@ -7,7 +7,7 @@ has no such thing; that it could not be asked is `errors.Unreachable`, which is 
 import asyncio
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 import httpx
 
@@ -157,7 +157,7 @@ class HttpSource:
         self._seconds = seconds
         self._max_bytes = max_bytes
 
-    async def __aenter__(self) -> "HttpSource":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -211,7 +211,7 @@ class HttpSource:
                 ) as answer:
                     return await self._body(answer)
         except (httpx.HTTPError, TimeoutError) as error:
-            raise errors.Unreachable(f"{url}: {error or type(error).__name__}") from error
+            raise errors.Unreachable(f"{url}: {type(error).__name__} {error}") from error
 
     async def _body(self, answer: httpx.Response) -> bytes | None:
         if answer.status_code in (404, 410):
