@@ -26,12 +26,16 @@ _CODE = re.compile(r"((?:[Kk]od|Code) )([a-z0-9]+(?:-[a-z0-9]+)*)\b")
 
 
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
-    """The addresses that a page links to: itself, itself in the other language, where its forms go, itself as data."""
+    """The addresses that a page links to: itself, itself in the other language, where its forms go, itself as data.
+
+    `chosen` is the language when it stands in the address, and goes along. What is empty is not linked to.
+    """
 
     here: str
     other: str
     action: str
     as_data: str = ""
+    chosen: str = ""
     pictures: bool = False
 
 

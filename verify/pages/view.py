@@ -13,6 +13,7 @@ import msgspec
 from verify import words
 from verify.credential import Bilingual
 from verify.dates import Lang, day
+from verify.history import Change
 from verify.pages.labels import label
 from verify.texts import Face
 from verify.verdict import Facts, Result, StepName, Verdict
@@ -95,7 +96,10 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose page it is: the body's legal name and address, the host as printed on paper, a notice for every page."""
+    """Whose pages these are: the body's legal name and address, the host in full, a notice for every page.
+
+    What is None is found out where it can be: the name by the trust list, the host by the request.
+    """
 
     name: str | None = None
     address: str | None = None
@@ -144,6 +148,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     address: str
     host: str
+    body: str = ""
     sign: str
     field: Field
     seam: Seam
@@ -188,21 +193,21 @@ def of_verdict(
     site: Site,
     *,
     scheme: SchemeTexts | None = None,
-    history: tuple[Entry, ...] | None = None,
+    changes: tuple[Change, ...] = (),
 ) -> View:
     """The page of a verdict. Unless the certificate is genuine and registered it shows nothing of what it says."""
     face = words.face(verdict)
     sign, field, seam = LOOKS[face]
     facts = verdict.certificate if face != "not_registered" else None
-    name = facts.issuer_name if facts else site.name
     body = verdict.certificate.issuer_name if verdict.certificate else site.name
     word = words.word(verdict, lang)
     view = View(
         lang=lang,
-        title=" · ".join(filter(None, (f"{word}: {facts.number}" if facts else word, name and words.tame(name)))),
-        name=quoted(name) if name else "",
+        title=" · ".join(_some(f"{word}: {facts.number}" if facts else word, site.name and words.tame(site.name))),
+        name=quoted(site.name) if site.name else "",
         address=_address(facts, site),
         host=quoted(site.host) if site.host else "",
+        body=quoted(body) if body else "",
         sign=sign,
         field=field,
         seam=seam,
@@ -230,7 +235,7 @@ def of_verdict(
         passages=_passages(verdict, scheme, lang),
         turn_to=_turn_to(facts),
         turn_to_more=_lines(scheme.turn_to if scheme else None, lang),
-        history=_history(_entries(verdict, facts) if history is None else history, lang),
+        history=_history(_of_changes(changes, facts) or _entries(verdict, facts), lang),
     )
 
 
@@ -240,7 +245,7 @@ def of_no_such(number: str, lang: Lang, site: Site, *, checked_at: str) -> View:
     word, headline, sentence, easy = words.no_such(number, lang, quote=quoted)
     return View(
         lang=lang,
-        title=" · ".join(filter(None, (word, site.name and words.tame(site.name)))),
+        title=" · ".join(_some(word, site.name and words.tame(site.name))),
         name=quoted(site.name) if site.name else "",
         address=_address(None, site),
         host=quoted(site.host) if site.host else "",
@@ -390,6 +395,20 @@ def _entries(verdict: Verdict, facts: Facts) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+def _of_changes(changes: tuple[Change, ...], facts: Facts) -> tuple[Entry, ...]:
+    """The entries of a signed history, newest first."""
+    entries = []
+    for place, change in enumerate(changes):
+        was: Was = "issued" if change.state == "active" else change.state
+        number = change.successor or None
+        if change.state == "active" and place:
+            was = "reinstated"
+        elif change.state == "active" and facts.former:
+            was, number = "renewed", facts.former
+        entries.append(Entry(at=change.at, was=was, reason=change.reason or None, number=number))
+    return tuple(reversed(entries))
+
+
 def _history(entries: tuple[Entry, ...], lang: Lang) -> tuple[tuple[str, str], ...]:
     lines = []
     for entry in entries:
@@ -415,7 +434,10 @@ def _links(site: Site, lang: Lang, number: str | None) -> tuple[tuple[str, str],
 
 
 def _address(facts: Facts | None, site: Site) -> str:
-    address = facts.issuer_address if facts else site.address
+    """The address of the body whose page it is; the certificate knows it where that body is its issuer."""
+    address = site.address
+    if address is None and facts is not None and facts.issuer_name == site.name:
+        address = facts.issuer_address
     return quoted(address) if address else ""
 
 

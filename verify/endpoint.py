@@ -1,0 +1,424 @@
+"""The QR endpoint: `GET /v/{number}` as a page and as JSON, `POST /v`, and the form that asks for a number.
+
+Litestar handlers over a `Source` that is handed in. `create_router` mounts anywhere, `create_app` is an application of
+its own, and `run_alone` serves one against another host. No cookies, no script, nothing kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Literal
+
+import msgspec
+from litestar import Litestar, Request, Response, Router
+from litestar.datastructures import UploadFile
+from litestar.enums import HttpMethod
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+
+from verify import lookup, times, words
+from verify.credential import Bilingual
+from verify.dates import LANGS, Lang
+from verify.errors import BadCertificateNumber, TooLarge, VerifyError
+from verify.history import Change
+from verify.negotiation import language, wants_json
+from verify.number import is_number, tidy
+from verify.pages import view as views
+from verify.pages.render import Pages, Surroundings
+from verify.pages.view import Entry, Link, SchemeTexts, Site
+from verify.problems import problem
+from verify.source import HttpSource, Source
+from verify.statics import Statics
+from verify.verdict import Verdict
+from verify.verifier import unreadable
+
+__all__ = ["Entry", "Link", "SchemeTexts", "Site", "create_app", "create_router", "run_alone"]
+
+MAX_CERTIFICATE = 1_000_000  # bytes
+MAX_CODE = 4_096
+MAX_PICTURE = 8_000_000
+
+SECURITY = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+_FRESH = {"cache-control": "no-store", "vary": "accept, accept-language"}
+_FOR_EVER = "public, max-age=31536000, immutable"
+_READ_ANYWHERE = {"access-control-allow-origin": "*"}  # there is nobody's session to misuse
+
+_JSON = "application/json"
+_PROBLEM = "application/problem+json"
+_CERTIFICATES = frozenset(
+    {_JSON, "application/vc", "application/vc+json", "application/ld+json", "application/vc+ld+json"}
+)
+_PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
+_PICTURE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,252})(?::[0-9]{1,5})?")
+
+# Everything before the certificate itself is looked at: which kind it is, or why it cannot be taken.
+_Kind = Literal["certificate", "code", "picture"]
+_STATUS = {"too-large": 413, "media-type": 415, "unreachable": 503, "no-code-found": 422}
+
+SchemeTextsOf = Callable[[str], Awaitable[SchemeTexts | None]]
+_Request = Request[Any, Any, Any]
+
+
+async def no_scheme_texts(scheme: str) -> SchemeTexts | None:  # noqa: ARG001 - it says nothing of any scheme
+    """What a page knows of schemes when nobody told it."""
+    return None
+
+
+def create_router(
+    source: Source,
+    *,
+    clock: Callable[[], datetime],
+    site: Site | None = None,
+    scheme_texts: SchemeTextsOf = no_scheme_texts,
+    root: str | None = None,
+    path: str = "/v",
+) -> Router:
+    """The routes below `path`: the form, the verdict of each number, `POST` of a certificate or code, static files.
+
+    `clock` gives aware times. `scheme_texts` is asked with the scheme's address (or, for a QR code, its short code).
+    `root` is the Multikey whose trust list counts. `path` must be `/v` wherever codes on paper are to work.
+    """
+    desk = _Desk(source, clock, site or Site(), scheme_texts, root, path)
+    look = [HttpMethod.GET, HttpMethod.HEAD]
+
+    async def ask(request: _Request) -> Response[bytes]:
+        return await desk.ask(request)
+
+    async def show(request: _Request, number: str) -> Response[bytes]:
+        return await desk.show(request, number)
+
+    async def check(request: _Request) -> Response[bytes]:
+        return await desk.check(request)
+
+    async def static(request: _Request, name: str) -> Response[bytes]:
+        return desk.static(request, name.lstrip("/"))
+
+    return Router(
+        path=path,
+        route_handlers=[
+            HTTPRouteHandler("/", http_method=look, include_in_schema=False)(ask),
+            HTTPRouteHandler("/{number:str}", http_method=look, include_in_schema=False)(show),
+            HTTPRouteHandler(
+                "/",
+                http_method=[HttpMethod.POST],
+                status_code=200,
+                include_in_schema=False,
+                request_max_body_size=desk.largest + 10_000,  # and the wrapping of a form
+            )(check),
+            HTTPRouteHandler("/static/{name:path}", http_method=look, include_in_schema=False)(static),
+        ],
+    )
+
+
+def create_app(
+    source: Source,
+    *,
+    clock: Callable[[], datetime],
+    site: Site | None = None,
+    scheme_texts: SchemeTextsOf = no_scheme_texts,
+    root: str | None = None,
+) -> Litestar:
+    """An application with these routes and nothing else. What is not there gets a problem, and so does a fault."""
+    router = create_router(source, clock=clock, site=site, scheme_texts=scheme_texts, root=root)
+    return Litestar(
+        route_handlers=[router],
+        openapi_config=None,
+        exception_handlers={HTTPException: _refused, Exception: _failed},
+    )
+
+
+def run_alone(from_url: str, host: str = "127.0.0.1", port: int = 8080, *, root: str | None = None) -> None:
+    """Serve the endpoint by itself until a signal comes; certificates, lists and register are those of `from_url`."""
+    server = import_module("granian.server.embed").Server
+    link = Link(
+        href=from_url.rstrip("/") + "/v/{number}",
+        text=Bilingual(sv="Samma kontroll hos utfärdaren", en="The same check at the body"),
+    )
+
+    async def serve() -> None:
+        async with HttpSource(from_url) as source:
+            app = create_app(source, clock=lambda: datetime.now(UTC), site=Site(links=(link,)), root=root)
+            await server(app, address=host, port=port, interface="asgi").serve()
+
+    asyncio.run(serve())
+
+
+class _Desk:
+    """Where the requests come in: reads what was asked, has it checked, and answers as page or JSON."""
+
+    def __init__(
+        self,
+        source: Source,
+        clock: Callable[[], datetime],
+        site: Site,
+        scheme_texts: SchemeTextsOf,
+        root: str | None,
+        path: str,
+    ) -> None:
+        self._source = source
+        self._clock = clock
+        self._site = site
+        self._scheme_texts = scheme_texts
+        self._root = root
+        self._path = path
+        self._pictures = find_spec("zxingcpp") is not None and find_spec("PIL") is not None
+        self._statics = Statics(f"{path}/static")
+        self._pages = Pages(self._statics.url)
+        self.largest = MAX_PICTURE if self._pictures else MAX_CERTIFICATE
+
+    async def ask(self, request: _Request) -> Response[bytes]:
+        """The form; with `?number=` the way to that number's own address, once it can be one."""
+        typed = request.query_params.get("number")
+        if typed is None:
+            return await self._form(request)
+        try:
+            number = tidy(typed)
+        except BadCertificateNumber as error:
+            if wants_json(_accept(request), otherwise=False):
+                return self._no_such_json(request, typed, error.detail)
+            return await self._form(request, typed=typed[:64], status=404)
+        chosen = _chosen(request)
+        address = f"{self._path}/{number}{f'?lang={chosen}' if chosen else ''}"
+        return _answer(b"", "text/plain", 303, {"location": address, **_FRESH})
+
+    async def show(self, request: _Request, number: str) -> Response[bytes]:
+        """The verdict on the certificate of that number, or 404. One spelling of each number; the form tidies."""
+        as_json = number.endswith(".json") or wants_json(_accept(request), otherwise=False)
+        number = number.removesuffix(".json")
+        at = self._clock()
+        found = None
+        if is_number(number):
+            found = await lookup.check_number(self._source, number, at, root=self._root)
+        if found is None:
+            if as_json:
+                return self._no_such_json(request, number)
+            site = await self._site_of(request, None)
+            view = views.of_no_such(number[:40], _language(request), site, checked_at=times.text(at))
+            return self._html(self._pages.verdict(view, self._around(request, self._path)), view.lang, 404)
+        status = _STATUS.get(found.reason, 200)
+        if as_json:
+            return self._verdict_json(request, found, status)
+        return await self._verdict_page(request, found, status, f"{self._path}/{number}")
+
+    async def check(self, request: _Request) -> Response[bytes]:
+        """The verdict on what is posted: a certificate, the text of a code, a picture of one, or a form with a file."""
+        found = await self._judge(request)
+        if found.step("readable").result == "yes":
+            status = 422 if found.step("well_formed").result == "no" else 200
+        else:
+            status = _STATUS.get(found.reason, 400)
+        if wants_json(_accept(request), otherwise=True):
+            return self._verdict_json(request, found, status)
+        return await self._verdict_page(request, found, status, None)
+
+    def static(self, request: _Request, name: str) -> Response[bytes]:
+        """A static file: for ever at the address with its digest, else to be asked about anew."""
+        found = self._statics.find(name)
+        if found is None:
+            return _problem("not-found", _language(request), 404)
+        asset, for_ever = found
+        packed = asset.packed is not None and "gzip" in request.headers.get("accept-encoding", "")
+        etag = f'{asset.etag[:-1]}-gz"' if packed else asset.etag
+        headers = {"etag": etag, "vary": "accept-encoding", "cache-control": _FOR_EVER if for_ever else "no-cache"}
+        known = request.headers.get("if-none-match", "")
+        if known.strip() == "*" or etag in (one.strip().removeprefix("W/") for one in known.split(",")):
+            return _answer(b"", asset.media, 304, headers)
+        if packed and asset.packed is not None:
+            return _answer(asset.packed, asset.media, 200, {**headers, "content-encoding": "gzip"})
+        return _answer(asset.raw, asset.media, 200, headers)
+
+    async def _judge(self, request: _Request) -> Verdict:
+        """The verdict on the body of a request; what cannot be taken in at all is `unknown`, with the reason."""
+        at = self._clock()
+        try:
+            kind, raw = await self._posted(request)
+            if kind == "picture":
+                raw = await asyncio.to_thread(import_module("verify.picture").code_text, raw)
+        except TooLarge:
+            return unreadable("too-large", at=at)
+        except VerifyError:
+            return unreadable("no-code-found", at=at)
+        except _NotTaken as error:
+            return unreadable(error.code, at=at)
+        if kind == "certificate":
+            return await lookup.check_certificate(self._source, raw, at, root=self._root)
+        text = raw if isinstance(raw, str) else raw.decode(errors="replace").strip()
+        return await lookup.check_code(self._source, text, at, root=self._root)
+
+    async def _posted(self, request: _Request) -> tuple[_Kind, Any]:
+        """What kind of thing was posted, and its bytes. Raises `_NotTaken` and `errors.TooLarge`."""
+        media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media in _CERTIFICATES:
+            return "certificate", await _body(request, MAX_CERTIFICATE)
+        if media == "text/plain":
+            return "code", await _body(request, MAX_CODE)
+        if media in _PICTURES and self._pictures:
+            return "picture", await _body(request, MAX_PICTURE)
+        if media not in ("multipart/form-data", "application/x-www-form-urlencoded"):
+            raise _NotTaken("media-type")
+        raw = await _field(request)
+        if raw.startswith(_PICTURE_STARTS):
+            if not self._pictures:
+                raise _NotTaken("media-type")
+            return "picture", raw
+        if raw.lstrip()[:4] == b"http":
+            _refuse_longer(raw, MAX_CODE)
+            return "code", raw
+        _refuse_longer(raw, MAX_CERTIFICATE)
+        return "certificate", raw
+
+    async def _verdict_page(self, request: _Request, found: Verdict, status: int, here: str | None) -> Response[bytes]:
+        facts = found.certificate
+        scheme: SchemeTexts | None = None
+        changes: tuple[Change, ...] = ()
+        if facts is not None and found.verdict != "not_registered":
+            scheme = await self._scheme_texts(facts.scheme.id if facts.scheme else facts.scheme_code)
+            changes = await lookup.changes(self._source, found, root=self._root)
+        site = await self._site_of(request, facts.issuer if facts else None)
+        view = views.of_verdict(found, _language(request), site, scheme=scheme, changes=changes)
+        return self._html(self._pages.verdict(view, self._around(request, here or "")), view.lang, status)
+
+    def _verdict_json(self, request: _Request, found: Verdict, status: int) -> Response[bytes]:
+        """The verdict; where it comes with an error status as members of the problem that says why."""
+        if status == 200:
+            return _answer(msgspec.json.encode(found), _JSON, 200, {**_FRESH, **_READ_ANYWHERE})
+        code = found.reason if found.step("readable").result != "yes" else "not-as-described"
+        return _problem(code, _language(request), status, **msgspec.to_builtins(found))
+
+    def _no_such_json(self, request: _Request, number: str, detail: str = "") -> Response[bytes]:
+        lang = _language(request)
+        _, headline, _, _ = words.no_such(number[:40], lang)
+        return _problem("no-such-certificate", lang, 404, detail=detail or headline)
+
+    async def _form(self, request: _Request, *, typed: str = "", status: int = 200) -> Response[bytes]:
+        lang = _language(request)
+        site = await self._site_of(request, None)
+        around = self._around(request, self._path)
+        return self._html(self._pages.ask(lang, site, around, typed=typed, wrong=status != 200), lang, status)
+
+    async def _site_of(self, request: _Request, issuer: str | None) -> Site:
+        """Whose pages these are, as far as it was told or can be found out."""
+        site = self._site
+        host = site.host
+        if host is None:
+            asked = request.headers.get("host", "").lower()
+            host = asked if _HOST.fullmatch(asked) else ""
+        name = site.name
+        if name is None:
+            owner = await lookup.owner(self._source, host, issuer=issuer, root=self._root)
+            name = owner.name if owner else None
+        return msgspec.structs.replace(site, host=host, name=name)
+
+    def _around(self, request: _Request, here: str) -> Surroundings:
+        """The addresses around a page at `here`; a page that answers a POST has none of its own."""
+        chosen = _chosen(request)
+        tail = f"?lang={chosen}" if chosen else ""
+        is_form = here == self._path
+        return Surroundings(
+            here=(here or self._path) + tail,
+            other=f"{here}?lang={'en' if _language(request) == 'sv' else 'sv'}" if here else "",
+            action=self._path,
+            as_data=f"{here}.json" if here and not is_form else "",
+            chosen=chosen or "",
+            pictures=self._pictures,
+        )
+
+    @staticmethod
+    def _html(page: str, lang: Lang, status: int) -> Response[bytes]:
+        return _answer(page.encode(), "text/html; charset=utf-8", status, {**_FRESH, "content-language": lang})
+
+
+class _NotTaken(Exception):
+    """What was posted cannot be looked at; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+async def _body(request: _Request, limit: int) -> bytes:
+    """The body, read no further than `limit` bytes. Raises `errors.TooLarge` and `_NotTaken`."""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > limit:
+                raise TooLarge(f"at most {limit} bytes")
+            parts.append(part)
+    except HTTPException as error:
+        raise _NotTaken("too-large" if error.status_code == 413 else "bad-request") from None
+    raw = b"".join(parts)
+    if not raw.strip():
+        raise _NotTaken("empty")
+    return raw
+
+
+async def _field(request: _Request) -> bytes:
+    """What a form brings: the file in `file`, or the text in `text`. Raises `_NotTaken`."""
+    try:
+        form = await request.form()
+    except HTTPException as error:
+        raise _NotTaken("too-large" if error.status_code == 413 else "bad-request") from None
+    except ValueError:  # a form that is none: what the parser says of it is its own affair
+        raise _NotTaken("bad-request") from None
+    given = form.get("file") or form.get("text")
+    raw = await given.read() if isinstance(given, UploadFile) else str(given or "").encode()
+    if not raw.strip():
+        raise _NotTaken("empty")
+    return raw
+
+
+def _refuse_longer(raw: bytes, limit: int) -> None:
+    if len(raw) > limit:
+        raise TooLarge(f"at most {limit} bytes")
+
+
+def _accept(request: _Request) -> str:
+    return request.headers.get("accept", "")
+
+
+def _chosen(request: _Request) -> Lang | None:
+    """The language that stands in the address."""
+    chosen = request.query_params.get("lang")
+    return next((lang for lang in LANGS if lang == chosen), None)
+
+
+def _language(request: _Request) -> Lang:
+    return language(request.headers.get("accept-language", ""), chosen=_chosen(request))
+
+
+def _problem(code: str, lang: Lang, status: int, **members: object) -> Response[bytes]:
+    raw = msgspec.json.encode(problem(code, lang, status, members))
+    return _answer(raw, _PROBLEM, status, {**_FRESH, **_READ_ANYWHERE, "content-language": lang})
+
+
+def _answer(raw: bytes, media: str, status: int, headers: dict[str, str]) -> Response[bytes]:
+    return Response(raw, media_type=media, status_code=status, headers={**SECURITY, **headers})
+
+
+def _refused(request: _Request, error: HTTPException) -> Response[bytes]:
+    """What the framework finds wrong before a handler is reached; its own words are not passed on."""
+    code = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}.get(error.status_code, "bad-request")
+    answer = _problem(code, _language(request), error.status_code)
+    if allowed := {name.lower(): value for name, value in (error.headers or {}).items()}.get("allow"):
+        answer.headers["allow"] = allowed
+    return answer
+
+
+def _failed(request: _Request, error: Exception) -> Response[bytes]:
+    """What nobody foresaw: logged, and told as nothing but that."""
+    logging.getLogger("verify").error("a request failed", exc_info=error)
+    return _problem("internal", _language(request), 500)

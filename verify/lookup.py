@@ -1,0 +1,150 @@
+"""Fetches from a source what a check needs, then checks: trust list, status lists, what the register says.
+
+What cannot be had makes the verdict say so, and nothing more: without a trust list or a status list it is `unknown`.
+Addresses in a certificate are followed only when the trust list names their origin for the very issuer that the
+certificate claims, so nobody can make a server fetch what they please.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+
+from verify import addresses, compact, history, status
+from verify.credential import read_certificate
+from verify.errors import Unreachable, VerifyError
+from verify.history import Change
+from verify.source import Source
+from verify.status import Statuses, StatusList
+from verify.trust import Body, Trust, read_trust
+from verify.verdict import Registered, Verdict
+from verify.verifier import unreadable, verify, verify_qr
+
+
+async def check_number(source: Source, number: str, at: datetime, *, root: str | None = None) -> Verdict | None:
+    """The verdict on the certificate that the source has under `number`; None when it has none.
+
+    `root` is the Multikey of the installation whose trust list counts, where that is known. A source that cannot be
+    reached gives `unknown`, with the reason `unreachable`.
+    """
+    try:
+        raw = await source.certificate(number)
+    except Unreachable:
+        return unreadable("unreachable", at=at, claimed_number=number)
+    if raw is None:
+        return None
+    return await check_certificate(source, raw, at, root=root, expected_number=number)
+
+
+async def check_certificate(
+    source: Source, raw: bytes, at: datetime, *, root: str | None = None, expected_number: str | None = None
+) -> Verdict:
+    """The verdict on the bytes of a certificate, whoever hands them over."""
+    trust = await _trust(source, root)
+    number, wanted = _claims(raw, trust)
+    register, lists = await asyncio.gather(_register(source, number), _lists(source, wanted, trust))
+    return verify(raw, trust=trust, status=lists, at=at, register=register, expected_number=expected_number)
+
+
+async def check_code(source: Source, text: str, at: datetime, *, root: str | None = None) -> Verdict:
+    """The verdict on the text of a QR code."""
+    trust = await _trust(source, root)
+    number, wanted = _claims_of_code(text, trust)
+    register, lists = await asyncio.gather(_register(source, number), _lists(source, wanted, trust))
+    return verify_qr(text, trust=trust, status=lists, at=at, register=register)
+
+
+@lru_cache(maxsize=256)
+def _claims(raw: bytes, trust: Trust | None) -> tuple[str | None, tuple[str, ...]]:
+    """Number and addresses of the status lists that a certificate names and its claimed issuer may use."""
+    try:
+        certificate = read_certificate(raw)
+        body = trust.body(certificate.issuer.id) if trust else None
+        named = tuple(entry.status_list_credential for entry in certificate.credential_status)
+        wanted = tuple(url for url in named if body and addresses.split(url)[0] in body.origins)
+    except VerifyError:
+        return None, ()
+    return certificate.credential_subject.number if wanted else None, wanted
+
+
+def _claims_of_code(text: str, trust: Trust | None) -> tuple[str | None, tuple[str, ...]]:
+    """The same for a QR code, which names its issuer by digest and its list by number."""
+    try:
+        parts = compact.read(text)
+        said = compact.unpack(parts.cose).compact
+        origin = addresses.origin_of_host(parts.host)
+        body = trust.by_digest8(said.issuer) if trust else None
+    except VerifyError:
+        return None, ()
+    if body is None or origin not in body.origins:
+        return None, ()
+    lists = f"{origin}/bodies/{body.slug}/status/{said.status_list}"
+    return parts.number, (f"{lists}/revocation", f"{lists}/suspension")
+
+
+async def changes(source: Source, verdict: Verdict, *, root: str | None = None) -> tuple[Change, ...]:
+    """The changes of status of a genuine certificate until it was checked, oldest first; empty when none can be had."""
+    facts = verdict.certificate
+    trust = await _trust(source, root) if facts else None
+    if facts is None or trust is None:
+        return ()
+    try:
+        raw = await source.history(facts.number)
+        told = None if raw is None else history.read(raw, trust)
+    except VerifyError:
+        return ()
+    if told is None or told.issuer != facts.issuer or facts.digest not in (None, told.certificate):
+        return ()
+    return tuple(change for change in told.changes if change.at <= verdict.checked_at)
+
+
+async def owner(source: Source, host: str, *, issuer: str | None = None, root: str | None = None) -> Body | None:
+    """The body whose pages stand on `host`: the issuer where the host is one of its own, else the only one there."""
+    trust = await _trust(source, root)
+    if trust is None:
+        return None
+    body = trust.bodies.get(issuer or "")
+    if body is not None and host in map(addresses.host_of, body.origins):
+        return body
+    return trust.body_for_host(host)
+
+
+async def _trust(source: Source, root: str | None) -> Trust | None:
+    try:
+        raw = await source.trust()
+        return None if raw is None else _read_trust(raw, root)
+    except VerifyError:
+        return None
+
+
+async def _register(source: Source, number: str | None) -> Registered | None:
+    """What the register says; None when it is not asked or cannot be reached."""
+    if number is None:
+        return None
+    try:
+        return await source.register_entry(number)
+    except Unreachable:
+        return None
+
+
+async def _list(source: Source, url: str, trust: Trust | None) -> StatusList | None:
+    """The status list at that address, if it can be had and holds."""
+    if trust is None:
+        return None
+    try:
+        raw = await source.status(url)
+        return None if raw is None else _read_list(raw, trust)
+    except VerifyError:
+        return None
+
+
+async def _lists(source: Source, wanted: Iterable[str], trust: Trust | None) -> Statuses:
+    found = await asyncio.gather(*(_list(source, url, trust) for url in wanted))
+    return Statuses(one for one in found if one is not None)
+
+
+# Reading means checking a signature and, for a status list, unpacking it; the same bytes come again and again.
+_read_trust = lru_cache(maxsize=8)(read_trust)
+_read_list = lru_cache(maxsize=64)(status.read)
