@@ -3,7 +3,8 @@
 ServiceError
 ├── NotFound    there is no such thing, or the caller may not know of it
 ├── Conflict    the case has moved on since the caller looked
-└── KeyReused   an Idempotency-Key came again with another request
+├── KeyReused   an Idempotency-Key came again with another request
+└── Frozen      the database has lost what it once knew; nothing is done until it is restored
 """
 
 from __future__ import annotations
@@ -29,3 +30,7 @@ class Conflict(ServiceError):
 
 class KeyReused(ServiceError):
     """The same Idempotency-Key came with another request."""
+
+
+class Frozen(ServiceError):
+    """The installation is behind what it once knew (an older backup was restored): nothing is done."""

@@ -24,7 +24,7 @@ from certify.core.errors import Refused
 from certify.core.followups import followups
 from certify.core.rules.judge import judge
 from certify.service import facts, views
-from certify.service.errors import Conflict, KeyReused, NotFound
+from certify.service.errors import Conflict, Frozen, KeyReused, NotFound
 from certify.service.store import access, cases, documents, tasks
 from certify.service.store.errors import Taken
 
@@ -54,13 +54,15 @@ WORKER = Caller(kind="worker")
 class Shell(msgspec.Struct, frozen=True, kw_only=True):
     """What `perform` works with, wired once: the database, the source of chance, the shelf of published schemes.
 
-    `advanced(body, seq, hash)` is told after each commit how far the body's chain of case heads has come.
+    `advanced(body, seq, hash)` is told after each commit how far the body's chain of case heads has come. A `frozen`
+    shell does nothing: the database has lost what it once knew.
     """
 
     database: Database
     chance: Callable[[int], bytes]
     schemes: SchemeShelf
     advanced: Callable[[str, int, str], None]
+    frozen: bool = False
 
 
 class Remember(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +99,8 @@ async def perform(
     `expected` is the version of the case that the caller has seen; `artefacts` the signed bytes that a `RecordIssue`
     names, by digest. Raises Refused, NotFound, Conflict (the case has moved on), KeyReused, and the store's errors.
     """
+    if shell.frozen:
+        raise Frozen
     db = shell.database
     act, sealed = seal_fields(act, _salts(shell.chance))
     try:

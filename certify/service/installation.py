@@ -1,0 +1,60 @@
+"""An installation, opened: database, evidence, signing keys and the shell, wired once for the web and the command line.
+
+When it is opened, the high-water file is compared with the database. An installation that was restored from an older
+backup is *behind*: it says so, does nothing, and answers that it does not know, because what it has forgotten may be
+that a certificate was withdrawn.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from certify.service.perform import Shell
+from certify.service.schemes import SchemeShelf
+from certify.service.store.blobs import Blobs, open_blobs
+from certify.service.store.database import Database, open_database
+from certify.service.store.high_water import Behind, Mark, behind, read_high_water, write_high_water
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from certify.service.settings import Settings
+
+
+class Installation(msgspec.Struct, frozen=True, kw_only=True):
+    """What is open. `behind` names the chains that have lost their end; it is empty when all is well."""
+
+    settings: Settings
+    database: Database
+    blobs: Blobs
+    shell: Shell
+    behind: tuple[Behind, ...]
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    settings: Settings, *, chance: Callable[[int], bytes], to_migrate: bool = True
+) -> AsyncIterator[Installation]:
+    """Open everything, and close it again. Raises WrongSettings, WrongSchema, Unavailable, DamagedHighWater."""
+    settings.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    blobs = open_blobs(settings.blobs, lambda: chance(16).hex())
+    async with await open_database(settings.database, to_migrate=to_migrate) as database:
+        lost = tuple(await behind(database, read_high_water(settings.high_water)))
+
+        def advanced(body: str, seq: int, link: str) -> None:
+            write_high_water(settings.high_water, {f"heads/{body}": Mark(seq, link)})
+
+        shell = Shell(database=database, chance=chance, schemes=SchemeShelf(), advanced=advanced, frozen=bool(lost))
+        yield Installation(settings=settings, database=database, blobs=blobs, shell=shell, behind=lost)
+
+
+def told(lost: tuple[Behind, ...]) -> str:
+    """What an operator has to know about an installation that is behind."""
+    chains = "; ".join(f"{one.chain} had come to {one.known.seq}" for one in lost)
+    return (
+        f"this installation was restored from an older backup, or has lost its end: {chains}. "
+        "It answers no act and says of no certificate that it is valid. Restore the newest backup."
+    )
