@@ -9,13 +9,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal
 
 import msgspec
+from granian import Granian
+from granian.constants import Interfaces
 from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import UploadFile
 from litestar.enums import HttpMethod
@@ -23,9 +27,10 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from verify import lookup, times, words
+from verify.addresses import is_origin
 from verify.credential import Bilingual
 from verify.dates import LANGS, Lang
-from verify.errors import BadCertificateNumber, TooLarge, VerifyError
+from verify.errors import BadAddress, BadCertificateNumber, TooLarge, VerifyError
 from verify.history import Change
 from verify.negotiation import language, wants_json
 from verify.number import is_number, tidy
@@ -129,30 +134,46 @@ def create_app(
     site: Site | None = None,
     scheme_texts: SchemeTextsOf = no_scheme_texts,
     root: str | None = None,
+    lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]] | None = None,
 ) -> Litestar:
     """An application with these routes and nothing else. What is not there gets a problem, and so does a fault."""
     router = create_router(source, clock=clock, site=site, scheme_texts=scheme_texts, root=root)
     return Litestar(
         route_handlers=[router],
         openapi_config=None,
+        logging_config=None,  # whoever runs it decides
+        lifespan=[lifespan] if lifespan else None,
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
 
 
 def run_alone(from_url: str, host: str = "127.0.0.1", port: int = 8080, *, root: str | None = None) -> None:
-    """Serve the endpoint by itself until a signal comes; certificates, lists and register are those of `from_url`."""
-    server = import_module("granian.server.embed").Server
+    """Serve the endpoint by itself until a signal comes; certificates, lists and register are those of `from_url`.
+
+    Raises `errors.BadAddress` when `from_url` is no origin.
+    """
+    origin = from_url.rstrip("/")
+    if not is_origin(origin):
+        raise BadAddress(f"not an origin: {origin[:80]!r}")
+    server = Granian("verify.endpoint", address=host, port=port, interface=Interfaces.ASGI)
+    server.serve(target_loader=partial(_alone, origin, root), wrap_loader=False)
+
+
+def _alone(origin: str, root: str | None) -> Litestar:
+    """The application of `run_alone`, made in the process that serves it."""
+    source = HttpSource(origin, root=root)
+
+    @asynccontextmanager
+    async def open_source(_: Litestar) -> AsyncIterator[None]:
+        async with source:
+            yield
+
     link = Link(
-        href=from_url.rstrip("/") + "/v/{number}",
+        href=f"{origin}/v/{{number}}",
         text=Bilingual(sv="Samma kontroll hos utfärdaren", en="The same check at the body"),
     )
-
-    async def serve() -> None:
-        async with HttpSource(from_url) as source:
-            app = create_app(source, clock=lambda: datetime.now(UTC), site=Site(links=(link,)), root=root)
-            await server(app, address=host, port=port, interface="asgi").serve()
-
-    asyncio.run(serve())
+    site = Site(links=(link,))
+    return create_app(source, clock=lambda: datetime.now(UTC), site=site, root=root, lifespan=open_source)
 
 
 class _Desk:
@@ -337,7 +358,7 @@ class _Desk:
 
     @staticmethod
     def _html(page: str, lang: Lang, status: int) -> Response[bytes]:
-        return _answer(page.encode(), "text/html; charset=utf-8", status, {**_FRESH, "content-language": lang})
+        return _answer(page.encode(), "text/html", status, {**_FRESH, "content-language": lang})
 
 
 class _NotTaken(Exception):

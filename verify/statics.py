@@ -14,9 +14,9 @@ import msgspec
 
 FOLDER = Path(__file__).parent / "static"
 MEDIA = {
-    ".css": "text/css; charset=utf-8",
+    ".css": "text/css",
     ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
     ".woff2": "font/woff2",
 }
 
