@@ -21,6 +21,7 @@ import sqlite3
 import asyncpg
 
 _SQLITE_UNIQUE = frozenset({"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID"})
+_SQLITE_DATATYPE = 3091  # SQLITE_CONSTRAINT_DATATYPE: the sqlite3 module of Python 3.11 has no name for it
 _SQLITE_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _SQLITE_GONE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 _POSTGRES_BUSY = frozenset({"40001", "40P01", "55P03", "57014", "25P03"})
@@ -96,7 +97,7 @@ def _from_sqlite(error: sqlite3.Error) -> Exception:
         return Dangling("")
     if name == "SQLITE_CONSTRAINT_TRIGGER":
         return AppendOnly(str(error))
-    if name == "SQLITE_CONSTRAINT_DATATYPE":
+    if getattr(error, "sqlite_errorcode", None) == _SQLITE_DATATYPE:
         return Unstorable(str(error))
     if name.startswith(_SQLITE_BUSY):
         return Busy(str(error))
