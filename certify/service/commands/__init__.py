@@ -1,0 +1,1 @@
+"""The commands of `certify`, one file for each group; `certify.service.cli` puts them together."""

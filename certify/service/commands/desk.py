@@ -1,0 +1,73 @@
+"""What every command stands at: the settings, clock and chance that cli.py hands out, and how answers are told.
+
+Exit status: 0 good, 1 a finding, 2 wrong use. With `--json` an answer is one JSON value on standard output; what is
+said besides goes to standard error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import msgspec
+
+from certify.service.installation import Installation, opened, told
+from certify.service.worker.bench import Bench
+from certify.service.worker.signing import Signer
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+    from datetime import datetime
+
+    from certify.service.settings import Settings
+
+GOOD, FINDING, WRONG_USE = 0, 1, 2
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """`settings` are read when a command first asks for them, since not all do."""
+
+    environment: Mapping[str, str]
+    settings: Callable[[], Settings]
+    clock: Callable[[], datetime]
+    chance: Callable[[int], bytes]
+
+    @contextlib.asynccontextmanager
+    async def installation(self) -> AsyncIterator[Installation]:
+        """The installation of the settings, opened. One that is behind says so first."""
+        async with opened(self.settings(), chance=self.chance) as installation:
+            if installation.behind:
+                complain(told(installation.behind))
+            yield installation
+
+    def bench(self, installation: Installation) -> Bench:
+        """What keys and publishing work with."""
+        settings = installation.settings
+        return Bench(
+            shell=installation.shell,
+            signer=Signer(settings.keys, settings.secret),
+            origin=settings.origin,
+            clock=self.clock,
+        )
+
+
+def say(value: Any, *lines: str, as_json: bool = False) -> None:  # noqa: ANN401  any answer can be told
+    """Tell an answer: as JSON, or as the lines that stand for it."""
+    if as_json:
+        sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """Say something to whoever is looking, apart from the answer."""
+    sys.stderr.write(f"certify: {text}\n")
+    sys.stderr.flush()
+
+
+def wrong_use(text: str) -> NoReturn:
+    """End with exit status 2 and one sentence."""
+    complain(text)
+    raise SystemExit(WRONG_USE)

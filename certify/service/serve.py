@@ -1,0 +1,24 @@
+"""Run the web application under granian: how `certify serve` and the demo start it."""
+
+from __future__ import annotations
+
+from granian.constants import Interfaces, Loops
+from granian.server import Server
+
+APPLICATION = "certify.service.app:create_app_from_environment"
+
+
+def serve(*, host: str, port: int, workers: int) -> int:
+    """Serve until SIGINT or SIGTERM; gives 0. Each worker process opens the installation for itself."""
+    Server(
+        APPLICATION,
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
+        workers=workers,
+        log_access=False,
+        websockets=False,
+    ).serve()
+    return 0
