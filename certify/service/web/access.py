@@ -3,7 +3,8 @@
 (1) an address that no server of ours could have made is not found
 (2) who calls: a token in `Authorization`, else the session of the cookie
 (3) the route's permission: public, signed in, or one of its roles; roles are looked up now, never remembered
-(4) a change that a browser asks for comes from a page of ours, and carries the session's form token
+(4) an address that asks too often for what costs much waits
+(5) a change that a browser asks for comes from a page of ours, and carries the session's form token
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from certify.core.acts import Role
 from certify.service.store import access as tokens
 from certify.service.store import people
 from certify.service.web import sessions
+from certify.service.web.limits import Limit, prefix_of
 from certify.service.web.permissions import READ_METHODS, Permission, permission_of
 from certify.service.web.problems import Trouble, not_found
 from certify.service.web.wired import wired
@@ -61,24 +63,23 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     method = str(connection.scope.get("method", ""))
     if method == "OPTIONS":
         return
-    permission = permission_of(handler.opt)
+    permission = permission_of(handler.opt, method)
     if permission is None:  # start-up refuses such a route; this is the second wall
         raise Trouble("not-allowed")
-    principal = None if _needs_nobody(permission, connection) else await identify(connection)
+    # Public things are read without a look at who reads them, unless a page wants to greet them.
+    asked = not permission.public or bool(handler.opt.get("visitor"))
+    principal = await identify(connection) if asked else None
     connection.scope["user"] = principal
     _permit(permission, principal)
-    if method not in READ_METHODS and permission.writes and (principal is None or principal.via == "session"):
+    limit = handler.opt.get("limit")
+    if isinstance(limit, Limit) and method not in READ_METHODS:
+        here = wired(connection)
+        here.limiter.take(limit, prefix_of(connection, here.settings.proxies), here.clock())
+    by_browser = principal is None or principal.via == "session"
+    if permission.writes and by_browser and not permission.from_anywhere:
         refuse_foreign_page(connection)
         if principal is not None and not handler.opt.get("form_token_in_body"):
             check_form_token(principal, connection.headers.get(FORM_TOKEN_HEADER, ""))
-
-
-def _needs_nobody(permission: Permission, connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
-    """Public things are read without a look at the database."""
-    carries = (
-        "authorization" in connection.headers or sessions.cookie_name(https=_https(connection)) in connection.cookies
-    )
-    return permission.public and not carries
 
 
 def _permit(permission: Permission, principal: Principal | None) -> None:
@@ -142,7 +143,7 @@ async def principal_of(db: Database, account: str, now: datetime) -> Principal |
 
 
 def refuse_foreign_page(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
-    """(4) Browsers say where a call comes from, in `Sec-Fetch-Site` or at least in `Origin`; no page can forge either.
+    """(5) Browsers say where a call comes from, in `Sec-Fetch-Site` or at least in `Origin`; no page can forge either.
 
     A call without either comes from no browser and carries no cookie of ours by itself; with a cookie it is refused.
     """

@@ -7,6 +7,7 @@ Our JSON reader of `verify` goes before msgspec, which takes a doubled key in si
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
@@ -17,6 +18,8 @@ from certify.service.web.problems import Trouble, not_found
 from verify import strict_json
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from litestar import Request
 
 T = TypeVar("T")
@@ -27,6 +30,7 @@ MAX_QUERY = 2_000
 _AT = re.compile(r" - at `([^`]*)`$")
 _INTEGER = re.compile(r"[1-9][0-9]{0,8}\Z", re.ASCII)
 _VERSION = re.compile(r'(?:W/)?"(0|[1-9][0-9]{0,8})"\Z', re.ASCII)
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # control, direction, half characters, private, not assigned
 _KEY = re.compile(r"[\x21-\x7e]{1,200}\Z")
 
 
@@ -43,6 +47,18 @@ async def body_bytes(request: Request[Any, Any, Any], limit: int = MAX_JSON_BYTE
     except InternalServerException:
         raise Trouble("incomplete-body") from None
     return b"".join(parts)
+
+
+async def chunks_of(request: Request[Any, Any, Any], limit: int) -> AsyncIterator[bytes]:
+    """The body piece by piece, for what is too large to hold. An announced size over `limit` is refused at once."""
+    announced = request.headers.get("content-length", "0")
+    if not announced.isdigit() or int(announced[:18]) > limit:
+        raise Trouble("too-large", f"at most {limit} bytes")
+    try:
+        async for chunk in request.stream():
+            yield chunk
+    except InternalServerException:
+        raise Trouble("incomplete-body") from None
 
 
 async def read_json(request: Request[Any, Any, Any], kind: type[T], limit: int = MAX_JSON_BYTES) -> tuple[T, bytes]:
@@ -137,3 +153,10 @@ def idempotency_key(request: Request[Any, Any, Any]) -> str | None:
     if not _KEY.match(header):
         raise Trouble("bad-header", "Idempotency-Key holds 1 to 200 printable characters without spaces")
     return header
+
+
+def file_name(text: str) -> str:
+    """The name of a file that is handed in: 1 to 200 visible characters, no path. Raises the problem `bad-query`."""
+    if not 0 < len(text) <= 200 or any(unicodedata.category(sign) in _UNSEEN or sign in "/\\" for sign in text):
+        raise Trouble("bad-query", "name holds the file's name: 1 to 200 visible characters, without a path")
+    return text

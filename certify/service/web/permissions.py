@@ -22,7 +22,8 @@ class Permission(msgspec.Struct, frozen=True):
     """A door: its name, the roles that open it, and whether what lies behind it changes anything.
 
     `roles` is None where everybody who is signed in may pass; `public` where nobody needs to be. `in_person` keeps
-    tokens out: only somebody who has signed in may do it.
+    tokens out: only somebody who has signed in may do it. `from_anywhere`: nothing of the caller's is touched, so that
+    any page in the world may send it.
     """
 
     name: str
@@ -30,6 +31,14 @@ class Permission(msgspec.Struct, frozen=True):
     writes: bool = False
     public: bool = False
     in_person: bool = False
+    from_anywhere: bool = False
+
+
+class Doors(msgspec.Struct, frozen=True):
+    """The two doors of routes that come as one piece from another room: one to read, one to send."""
+
+    read: Permission
+    send: Permission
 
 
 def _roles(*roles: Role) -> frozenset[Role]:
@@ -43,6 +52,7 @@ def _doers() -> frozenset[Role]:
 
 READ_PUBLIC = Permission("read what is public", public=True)
 SEND_PUBLIC = Permission("send what anyone may send", public=True, writes=True)
+CHECK_PUBLIC = Permission("have something checked", public=True, writes=True, from_anywhere=True)
 SIGNED_IN = Permission("see one's own account")
 OWN_ACCOUNT = Permission("change one's own account", writes=True)
 OWN_TOKENS = Permission("make and revoke one's own tokens", writes=True, in_person=True)
@@ -67,9 +77,11 @@ class Undeclared(RuntimeError):
     """A route does not say who may use it, or says one thing and does another."""
 
 
-def permission_of(opt: dict[str, Any]) -> Permission | None:
-    """The permission that a handler, or one of the layers above it, declared."""
+def permission_of(opt: dict[str, Any], method: str) -> Permission | None:
+    """The permission that a handler, or one of the layers above it, declared for that method."""
     found = opt.get("permission")
+    if isinstance(found, Doors):
+        return found.read if method in READ_METHODS else found.send
     return found if isinstance(found, Permission) else None
 
 
@@ -84,12 +96,13 @@ def check_routes(app: Litestar) -> None:
             methods = set(getattr(handler, "http_methods", ()) or ())
             if methods == {"OPTIONS"}:
                 continue  # made by the framework: it tells the methods and nothing else
-            permission = permission_of(getattr(handler, "opt", {}))
-            if permission is None:
-                faults.append(f"{route.path}: no permission is declared")
-            elif methods and bool(methods - READ_METHODS) != permission.writes:
-                faults.append(f"{route.path}: {sorted(methods)} under the permission to {permission.name}")
-            elif permission.writes and permission.roles is not None and "auditor" in permission.roles:
-                faults.append(f"{route.path}: an auditor changes nothing")
+            for method in sorted(methods) or ["GET"]:
+                permission = permission_of(handler.opt, method) if handler is not None else None
+                if permission is None:
+                    faults.append(f"{method} {route.path}: no permission is declared")
+                elif methods and (method not in READ_METHODS) != permission.writes:
+                    faults.append(f"{method} {route.path}: under the permission to {permission.name}")
+                elif permission.writes and permission.roles is not None and "auditor" in permission.roles:
+                    faults.append(f"{method} {route.path}: an auditor changes nothing")
     if faults:
         raise Undeclared("\n".join(sorted(set(faults))))

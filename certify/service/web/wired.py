@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from certify.service.settings import Settings
     from certify.service.store.blobs import Blobs
     from certify.service.store.database import Database
+    from certify.service.web.limits import Limiter
 
 
 class Wired(NamedTuple):
-    """The open database, the shell around `perform`, the evidence, and the two things that only wiring may give."""
+    """The open database, the shell around `perform`, the evidence, and the two things that only wiring may give.
+
+    `wake` tells the worker of this process, if there is one, that there is something to do. `behind` is what an
+    installation that was restored from an older backup has to say for itself; empty when all is well.
+    """
 
     settings: Settings
     database: Database
@@ -24,6 +29,9 @@ class Wired(NamedTuple):
     blobs: Blobs
     clock: Callable[[], datetime]
     chance: Callable[[int], bytes]
+    limiter: Limiter
+    wake: Callable[[], None]
+    behind: str
 
 
 def wired(connection: ASGIConnection[Any, Any, Any, Any]) -> Wired:

@@ -1,0 +1,298 @@
+"""`/api/schemes`, `/api/terms`, `/api/issuing`, `/api/authority`: what the body itself publishes, stops and logs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Request, Response, get, post
+
+from certify.core.scheme.load import load
+from certify.service import authority, stop
+from certify.service.errors import NotFound
+from certify.service.store import authority as log
+from certify.service.store import bodies, published
+from certify.service.web.access import who
+from certify.service.web.bodies import body_bytes, read_json, read_query
+from certify.service.web.declared import declare, json_answer
+from certify.service.web.idempotency import once
+from certify.service.web.permissions import (
+    PUBLISH_SCHEMES,
+    PUBLISH_TERMS,
+    READ_AUTHORITY,
+    READ_TERMS,
+    SIGNED_IN,
+    STOP_ISSUING,
+)
+from certify.service.web.problems import Trouble, not_found
+from certify.service.web.wired import wired
+
+AnyRequest = Request[Any, Any, Any]
+MAX_SCHEME = 1_000_000  # bytes
+YAML = ("application/yaml", "text/yaml", "text/plain")
+LongText = Annotated[str, msgspec.Meta(min_length=1, max_length=100_000, pattern=r"^[^\x00]*\Z")]
+
+
+class SchemeVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A published version of a scheme."""
+
+    scheme: str
+    version: str
+    digest: str
+    published_at: datetime
+
+
+class SchemeChecked(msgspec.Struct, frozen=True, kw_only=True):
+    """A scheme file without a fault: what it is called, and the digest that its publication would have."""
+
+    scheme: str
+    version: str
+    digest: str
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """A version of the terms of certification and mark use; `Agree` names its digest."""
+
+    digest: str
+    sv: str
+    en: str
+    published_at: datetime
+
+
+class NewTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The terms in both languages."""
+
+    sv: LongText
+    en: LongText
+
+
+class Stop(msgspec.Struct, frozen=True, kw_only=True):
+    """Issuing is stopped: by the body itself, or for the whole installation."""
+
+    whole_installation: bool
+    reason: str
+    since: datetime
+    lift_asked_at: datetime | None
+
+
+class Issuing(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether the body may issue now, and what stops it."""
+
+    goes_on: bool
+    stops: tuple[Stop, ...]
+    lifting: Literal["asked", "lifted"] | None = None
+
+
+class NewStop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why issuing is stopped; administrators read it."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000, pattern=r"^[^\x00]*\Z")]
+
+
+class LogEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One link of the body's chained log of acts of authority."""
+
+    seq: int
+    type: str
+    at: datetime
+    by: str
+    hash: str
+    data: dict[str, Any]
+
+
+class LogQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Entries after this number."""
+
+    after: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 0
+    limit: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
+
+
+@get("/api/schemes", opt=declare(SIGNED_IN, answer=tuple[SchemeVersion, ...]))
+async def list_schemes(request: AnyRequest) -> Response[bytes]:
+    """The versions that the body has published, by scheme and then newest first."""
+    rows = await published.scheme_versions(wired(request).database, who(request).body)
+    return json_answer(tuple(_version(row) for row in rows))
+
+
+@post(
+    "/api/schemes/check",
+    status_code=200,
+    opt=declare(PUBLISH_SCHEMES, takes=YAML, answer=SchemeChecked, problems=("scheme-faults", "too-large")),
+)
+async def check_scheme(request: AnyRequest) -> Response[bytes]:
+    """Read a scheme file and name every fault in it, with line and column; nothing is kept."""
+    scheme = load(await _source(request))
+    return json_answer(SchemeChecked(scheme=scheme.id, version=scheme.version.id, digest=scheme.digest))
+
+
+@post(
+    "/api/schemes",
+    opt=declare(
+        PUBLISH_SCHEMES,
+        takes=YAML,
+        answer=SchemeVersion,
+        status=201,
+        problems=("scheme-faults", "taken", "too-large"),
+        idempotent=True,
+    ),
+)
+async def publish_scheme(request: AnyRequest) -> Response[bytes]:
+    """Publish a version of a scheme, for good."""
+    here, principal = wired(request), who(request)
+    source = await _source(request)
+
+    async def effect() -> Response[bytes]:
+        scheme = await authority.publish_scheme(
+            here.database, principal.body, source, by=principal.person, at=here.clock()
+        )
+        row = await published.scheme_by_digest(here.database, principal.body, scheme.digest)
+        if row is None:
+            raise not_found()
+        return json_answer(_version(row), status=201)
+
+    return await once(request, source, effect)
+
+
+async def _source(request: AnyRequest) -> bytes:
+    if request.content_type[0] not in YAML:
+        raise Trouble("media-type", "application/yaml is needed")
+    source = await body_bytes(request, MAX_SCHEME)
+    if not source.strip():
+        raise Trouble("empty")
+    return source
+
+
+@get("/api/terms", opt=declare(READ_TERMS, answer=Terms))
+async def current_terms(request: AnyRequest) -> Response[bytes]:
+    """The terms that are in force now."""
+    row = await published.current_terms(wired(request).database, who(request).body)
+    if row is None:
+        raise not_found()
+    return json_answer(_terms(row))
+
+
+@get("/api/terms/{digest:str}", opt=declare(READ_TERMS, answer=Terms))
+async def show_terms(request: AnyRequest, digest: str) -> Response[bytes]:
+    """A version of the terms, also one that is no longer in force."""
+    row = await published.terms(wired(request).database, who(request).body, digest)
+    if row is None:
+        raise not_found()
+    return json_answer(_terms(row))
+
+
+@post(
+    "/api/terms",
+    opt=declare(PUBLISH_TERMS, body=NewTerms, answer=Terms, status=201, problems=("taken",), idempotent=True),
+)
+async def publish_terms(request: AnyRequest) -> Response[bytes]:
+    """Publish new terms; cases that have agreed to earlier ones keep those."""
+    here, principal = wired(request), who(request)
+    wanted, raw = await read_json(request, NewTerms)
+
+    async def effect() -> Response[bytes]:
+        now = here.clock()
+        digest = await authority.publish_terms(
+            here.database, principal.body, sv=wanted.sv, en=wanted.en, by=principal.person, at=now
+        )
+        return json_answer(Terms(digest=digest, sv=wanted.sv, en=wanted.en, published_at=now), status=201)
+
+    return await once(request, raw, effect)
+
+
+@get("/api/issuing", opt=declare(SIGNED_IN, answer=Issuing))
+async def issuing(request: AnyRequest) -> Response[bytes]:
+    """Whether issuing goes on."""
+    return json_answer(await _issuing(request))
+
+
+@post("/api/issuing/stop", status_code=200, opt=declare(STOP_ISSUING, body=NewStop, answer=Issuing, idempotent=True))
+async def stop_issuing(request: AnyRequest) -> Response[bytes]:
+    """Stop all issuing of the body, at once."""
+    here, principal = wired(request), who(request)
+    wanted, raw = await read_json(request, NewStop)
+
+    async def effect() -> Response[bytes]:
+        await stop.stop(here.database, principal.body, wanted.reason, by=principal.person, at=here.clock())
+        return json_answer(await _issuing(request))
+
+    return await once(request, raw, effect)
+
+
+@post(
+    "/api/issuing/lift",
+    status_code=200,
+    opt=declare(STOP_ISSUING, answer=Issuing, problems=("second-person",), idempotent=True),
+)
+async def lift_stop(request: AnyRequest) -> Response[bytes]:
+    """Ask to lift the stop or, as somebody else than the one who asked, lift it."""
+    here, principal = wired(request), who(request)
+
+    async def effect() -> Response[bytes]:
+        try:
+            lifting = await stop.lift(here.database, principal.body, by=principal.person, at=here.clock())
+        except stop.SamePerson:
+            raise Trouble("second-person") from None
+        except NotFound:
+            raise not_found() from None
+        return json_answer(msgspec.structs.replace(await _issuing(request), lifting=lifting))
+
+    answer = await once(request, b"", effect)
+    here.wake()
+    return answer
+
+
+async def _issuing(request: AnyRequest) -> Issuing:
+    stops = await bodies.issuing_stops(wired(request).database, who(request).body)
+    return Issuing(
+        goes_on=not stops,
+        stops=tuple(
+            Stop(
+                whole_installation=row.body == log.INSTALLATION,
+                reason=row.reason,
+                since=row.since,
+                lift_asked_at=row.lift_asked_at,
+            )
+            for row in stops
+        ),
+    )
+
+
+@get("/api/authority", opt=declare(READ_AUTHORITY, query=LogQuery, answer=tuple[LogEntry, ...]))
+async def authority_log(request: AnyRequest) -> Response[bytes]:
+    """The body's chained log of acts of authority: roles, keys, publishing, stopping."""
+    query = read_query(request, LogQuery)
+    found: list[LogEntry] = []
+    async for row in log.entries(wired(request).database, who(request).body):
+        if row.seq > query.after:
+            found.append(_entry(row))
+        if len(found) == query.limit:
+            break
+    return json_answer(found)
+
+
+def _entry(row: log.LogEntry) -> LogEntry:
+    data = msgspec.json.decode(row.data, type=dict[str, Any])
+    return LogEntry(seq=row.seq, type=row.type, at=row.at, by=row.by, hash=row.hash, data=data)
+
+
+def _version(row: published.SchemeRow) -> SchemeVersion:
+    return SchemeVersion(scheme=row.scheme, version=row.version, digest=row.digest, published_at=row.published_at)
+
+
+def _terms(row: published.TermsRow) -> Terms:
+    return Terms(digest=row.digest, sv=row.sv, en=row.en, published_at=row.published_at)
+
+
+HANDLERS = (
+    list_schemes,
+    check_scheme,
+    publish_scheme,
+    current_terms,
+    show_terms,
+    publish_terms,
+    issuing,
+    stop_issuing,
+    lift_stop,
+    authority_log,
+)

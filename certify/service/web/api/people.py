@@ -1,0 +1,327 @@
+"""`/api/people`, `/api/organisations`: who is who at the body, for those who run it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get, post, put
+
+from certify.core.acts import Identifier, Role
+from certify.core.evidence import Line
+from certify.core.organisation_number import NotAnOrganisationNumber, tidy
+from certify.service import authority
+from certify.service.store import organisations, people
+from certify.service.web.access import Principal, who
+from certify.service.web.bodies import read_json, read_query
+from certify.service.web.declared import declare, json_answer
+from certify.service.web.idempotency import fresh_id, once
+from certify.service.web.permissions import GIVE_ROLES, READ_PEOPLE, WRITE_PEOPLE
+from certify.service.web.problems import Trouble, not_found
+from certify.service.web.wired import Wired, wired
+
+AnyRequest = Request[Any, Any, Any]
+Name = Annotated[Line, msgspec.Meta(min_length=1)]
+
+
+class RoleHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """A role, since when and until when; `organisation` is given for applicants."""
+
+    role: Role
+    organisation: str
+    since: datetime
+    until: datetime | None
+
+
+class Competence(msgspec.Struct, frozen=True, kw_only=True):
+    """May assess and decide under a scheme in these days, both included."""
+
+    scheme: str
+    from_day: date
+    until_day: date | None
+
+
+class PersonShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A person of the body; without a name once it was erased."""
+
+    id: str
+    name: str | None
+    roles: tuple[RoleHeld, ...]
+    competences: tuple[Competence, ...]
+
+
+class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody who becomes known to the body, and how they sign in. A password is set with `certify user`."""
+
+    name: Name
+    login: Name
+    email: Line | None = None
+
+
+class RoleChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Give a role, or end it. An applicant's role is for one organisation."""
+
+    role: Role
+    organisation: Identifier | None = None
+    ends: bool = False
+
+
+class NewCompetence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A scheme by its id, and the days."""
+
+    scheme: Identifier
+    from_day: date
+    until_day: date | None = None
+
+
+class OrganisationShown(msgspec.Struct, frozen=True, kw_only=True):
+    """An organisation that the body knows."""
+
+    id: str
+    number: str
+    name: str
+    address: str
+    municipality_code: str | None
+
+
+class NewOrganisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An organisation that becomes known to the body."""
+
+    number: Line
+    name: Name
+    address: Name
+    municipality_code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")] | None = None
+
+
+class MembershipChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Member from one day to another, both included; without an end it goes on."""
+
+    since: date
+    until: date | None = None
+
+
+class OrganisationQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words of the name or number; `after` is the last id of the page before."""
+
+    search: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    after: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
+
+
+async def people_of(here: Wired, body: str) -> tuple[PersonShown, ...]:
+    """Everybody whom a body knows, with their roles and competences."""
+    rows = await people.persons(here.database, body)
+    roles = await people.all_roles(here.database, body)
+    return tuple([await _shown(here, row, roles) for row in rows])
+
+
+async def _shown(here: Wired, row: people.PersonRow, roles: list[people.RoleRow]) -> PersonShown:
+    held = tuple(
+        RoleHeld(role=r.role, organisation=r.organisation, since=r.since, until=r.until)  # type: ignore[arg-type]  # the table holds nothing but roles
+        for r in roles
+        if r.person == row.id
+    )
+    known = await people.competences(here.database, row.body, row.id)
+    return PersonShown(
+        id=row.id,
+        name=row.name,
+        roles=held,
+        competences=tuple(Competence(scheme=c.scheme, from_day=c.from_day, until_day=c.until_day) for c in known),
+    )
+
+
+async def _person(here: Wired, principal: Principal, id_: str) -> people.PersonRow:
+    row = await people.person(here.database, id_)
+    if row is None or row.body != principal.body:
+        raise not_found()
+    return row
+
+
+@get("/api/people", opt=declare(READ_PEOPLE, answer=tuple[PersonShown, ...]))
+async def list_people(request: AnyRequest) -> Response[bytes]:
+    """Everybody whom the body knows, with their roles and competences."""
+    return json_answer(await people_of(wired(request), who(request).body))
+
+
+@get("/api/people/{person:str}", opt=declare(READ_PEOPLE, answer=PersonShown))
+async def show_person(request: AnyRequest, person: str) -> Response[bytes]:
+    """One person of the body."""
+    here, principal = wired(request), who(request)
+    row = await _person(here, principal, person)
+    return json_answer(await _shown(here, row, await people.all_roles(here.database, principal.body)))
+
+
+@post(
+    "/api/people",
+    opt=declare(WRITE_PEOPLE, body=NewPerson, answer=PersonShown, status=201, problems=("taken",), idempotent=True),
+)
+async def add_person(request: AnyRequest) -> Response[bytes]:
+    """Make a person known to the body, with a way to sign in."""
+    here, principal = wired(request), who(request)
+    wanted, raw = await read_json(request, NewPerson)
+    id_ = fresh_id(request, "add-person")
+
+    async def effect() -> Response[bytes]:
+        now = here.clock()
+        row = people.PersonRow(id=id_, body=principal.body, name=wanted.name, created_at=now)
+        account = people.AccountRow(
+            id=id_, person=id_, login=people.login_key(wanted.login), email=wanted.email, created_at=now
+        )
+        await authority.add_person(here.database, row, account, by=principal.person)
+        return json_answer(await _shown(here, row, []), status=201, headers={"location": f"/api/people/{id_}"})
+
+    return await once(request, raw, effect)
+
+
+@post(
+    "/api/people/{person:str}/roles",
+    status_code=200,
+    opt=declare(GIVE_ROLES, body=RoleChange, answer=PersonShown, problems=("taken",), idempotent=True),
+)
+async def change_role(request: AnyRequest, person: str) -> Response[bytes]:
+    """Give a person a role, or end it, from now on."""
+    here, principal = wired(request), who(request)
+    row = await _person(here, principal, person)
+    wanted, raw = await read_json(request, RoleChange)
+    organisation = wanted.organisation or ""
+    if (wanted.role == "applicant") != bool(organisation):
+        raise Trouble("not-as-described", "an applicant's role is for one organisation, and no other role is")
+    if person == principal.person:
+        raise Trouble("not-allowed", "nobody changes their own roles")
+    if organisation and await organisations.organisation(here.database, principal.body, organisation) is None:
+        raise Trouble("unknown-reference", "there is no such organisation")
+
+    async def effect() -> Response[bytes]:
+        change = authority.end_role if wanted.ends else authority.give_role
+        await change(
+            here.database,
+            principal.body,
+            person,
+            wanted.role,
+            organisation=organisation,
+            by=principal.person,
+            at=here.clock(),
+        )
+        return json_answer(await _shown(here, row, await people.all_roles(here.database, principal.body)))
+
+    return await once(request, raw, effect)
+
+
+@post(
+    "/api/people/{person:str}/competences",
+    status_code=200,
+    opt=declare(WRITE_PEOPLE, body=NewCompetence, answer=PersonShown, idempotent=True),
+)
+async def record_competence(request: AnyRequest, person: str) -> Response[bytes]:
+    """Record that a person may assess and decide under a scheme; the same first day again changes the last one."""
+    here, principal = wired(request), who(request)
+    row = await _person(here, principal, person)
+    wanted, raw = await read_json(request, NewCompetence)
+    if wanted.until_day is not None and wanted.until_day < wanted.from_day:
+        raise Trouble("not-as-described", "the last day comes before the first")
+    if person == principal.person:
+        raise Trouble("not-allowed", "nobody records their own competence")
+
+    async def effect() -> Response[bytes]:
+        await authority.record_competence(
+            here.database,
+            principal.body,
+            person,
+            wanted.scheme,
+            from_day=wanted.from_day,
+            until_day=wanted.until_day,
+            by=principal.person,
+            at=here.clock(),
+        )
+        return json_answer(await _shown(here, row, await people.all_roles(here.database, principal.body)))
+
+    return await once(request, raw, effect)
+
+
+@get("/api/organisations", opt=declare(READ_PEOPLE, query=OrganisationQuery, answer=tuple[OrganisationShown, ...]))
+async def list_organisations(request: AnyRequest) -> Response[bytes]:
+    """The organisations that the body knows, in order of id."""
+    query = read_query(request, OrganisationQuery)
+    rows = await organisations.organisations(
+        wired(request).database, who(request).body, search=query.search, after=query.after, limit=query.limit
+    )
+    return json_answer(tuple(_organisation(row) for row in rows))
+
+
+@post(
+    "/api/organisations",
+    opt=declare(
+        WRITE_PEOPLE, body=NewOrganisation, answer=OrganisationShown, status=201, problems=("taken",), idempotent=True
+    ),
+)
+async def add_organisation(request: AnyRequest) -> Response[bytes]:
+    """Make an organisation known to the body."""
+    here, principal = wired(request), who(request)
+    wanted, raw = await read_json(request, NewOrganisation)
+    id_ = fresh_id(request, "add-organisation")
+    try:
+        number = tidy(wanted.number)
+    except NotAnOrganisationNumber as error:
+        raise Trouble("not-as-described", f"organisation number: {error.rule}") from None
+
+    async def effect() -> Response[bytes]:
+        row = organisations.OrganisationRow(
+            body=principal.body,
+            id=id_,
+            number=number,
+            name=wanted.name,
+            address=wanted.address,
+            municipality_code=wanted.municipality_code,
+            created_at=here.clock(),
+        )
+        await authority.add_organisation(here.database, row, by=principal.person)
+        return json_answer(_organisation(row), status=201)
+
+    return await once(request, raw, effect)
+
+
+@put(
+    "/api/organisations/{organisation:str}/membership",
+    opt=declare(WRITE_PEOPLE, body=MembershipChange, answer=OrganisationShown, idempotent=True),
+)
+async def change_membership(request: AnyRequest, organisation: str) -> Response[bytes]:
+    """Note a membership, or its end."""
+    here, principal = wired(request), who(request)
+    row = await organisations.organisation(here.database, principal.body, organisation)
+    if row is None:
+        raise not_found()
+    wanted, raw = await read_json(request, MembershipChange)
+    if wanted.until is not None and wanted.until < wanted.since:
+        raise Trouble("not-as-described", "the last day comes before the first")
+
+    async def effect() -> Response[bytes]:
+        change = organisations.MembershipRow(
+            body=principal.body, organisation=organisation, since=wanted.since, until=wanted.until
+        )
+        await organisations.put_membership(here.database, change)
+        return json_answer(_organisation(row))
+
+    return await once(request, raw, effect)
+
+
+def _organisation(row: organisations.OrganisationRow) -> OrganisationShown:
+    return OrganisationShown(
+        id=row.id,
+        number=row.number,
+        name=row.name,
+        address=row.address,
+        municipality_code=row.municipality_code,
+    )
+
+
+HANDLERS = (
+    list_people,
+    show_person,
+    add_person,
+    change_role,
+    record_competence,
+    list_organisations,
+    add_organisation,
+    change_membership,
+)
