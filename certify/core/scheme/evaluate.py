@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from certify.core.scheme.clocks import deadline, moment
-from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES, Domain, Value
+from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES, Domain, Value, written
 from certify.core.scheme.formula import names_in, worked_out
 from certify.core.scheme.measure import (
     Calculated,
@@ -138,7 +138,10 @@ class Evaluation:
     def _operand(self, operand: Operand, domain: Domain | None = None) -> Value | None:
         """What the right-hand side is worth. A bare word is a value of the left side's domain before it is a name."""
         match operand:
-            case Number() | Day():
+            case Number():
+                in_words = domain is not None and bool(domain.words)
+                return written(operand.value) if in_words else operand.value
+            case Day():
                 return operand.value
             case Period():
                 return operand

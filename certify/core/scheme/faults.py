@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import NoReturn
 
 import msgspec
 
@@ -55,13 +56,19 @@ class Faults:
         if len(self._found) < MOST_FAULTS:
             self._found[Fault(self._file, place.line, place.column, code, text)] = None
 
-    def __bool__(self) -> bool:
-        return bool(self._found)
-
     def raise_if_any(self) -> None:
-        """Raise SchemeFaults with all that was noted, in the order of the file."""
+        """Raise SchemeFaults with all that was noted, in the order of the file; do nothing where nothing was."""
         if self._found:
-            raise SchemeFaults(sorted(self._found))
+            self.tell()
+
+    def tell(self) -> NoReturn:
+        """Raise SchemeFaults with all that was noted, in the order of the file."""
+        raise SchemeFaults(sorted(self._found))
+
+    def stop(self, place: Place, code: str, text: str) -> NoReturn:
+        """Note a fault after which nothing more can be read, and raise SchemeFaults with all that was noted."""
+        last = Fault(self._file, place.line, place.column, code, text)
+        raise SchemeFaults(sorted({**self._found, last: None}))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 # A lasting name: letters, digits, `_`, `.` and `-`.
-Id = Annotated[str, "id"]
+Id = Annotated[str, "name"]
+# A value or a version: spelt like a name, and numbers are allowed.
+Word = Annotated[str, "word"]
 # One line that stands on its own and is not translated.
-Line = Annotated[str, "line"]
+OneLine = Annotated[str, "one line"]
 # A text in every language of the scheme, by language code.
 Text = Annotated[dict[str, str], "text"]
 # A text as above, or the word `none`, which gives nothing.
@@ -15,9 +17,9 @@ TextOrNone = Annotated[dict[str, str], "text or none"]
 # Two letters, as in BCP 47.
 LanguageCode = Annotated[str, "language"]
 # One name, or a list of names.
-Names = Annotated[tuple[str, ...], "names"]
+Names = Annotated[tuple[str, ...], "one or more names"]
 # A whole number from 0 on.
-Whole = Annotated[int, "whole"]
+Whole = Annotated[int, "whole number"]
 # Plain arithmetic over names.
 Formula = Annotated[str, "formula"]
 # What is to follow when a time has run out; one closed list for all.

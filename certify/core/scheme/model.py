@@ -16,7 +16,7 @@ from msgspec import field
 from certify.core.scheme import domains
 from certify.core.scheme.domains import Domain
 from certify.core.scheme.flat import flattened
-from certify.core.scheme.markings import Id, LanguageCode, Text, TextOrNone
+from certify.core.scheme.markings import Id, LanguageCode, Text, TextOrNone, Word
 from certify.core.scheme.measure import Measure
 from certify.core.scheme.names import Namespace, namespace
 from certify.core.scheme.parts import (
@@ -63,7 +63,7 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     expect: Text
     turn_to: Text
     parameters: dict[Id, Parameter] = {}
-    scales: dict[Id, tuple[Id, ...]] = {}
+    scales: dict[Id, tuple[Word, ...]] = {}
     inputs: dict[Id, Input] = {}
     evidence: EvidenceRule | None = None
     bindings: tuple[Id, ...]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec import field
 
-from certify.core.scheme.markings import Expected, Id, IfLate, Line, Names, Text, Values, Whole
+from certify.core.scheme.markings import Expected, Id, IfLate, Names, OneLine, Text, Values, Whole, Word
 from certify.core.scheme.terms import Condition, Moment, Number, Operand, Period, PeriodOrName, Selection, Shifted
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
 class Version(_Part, frozen=True, kw_only=True):
     """Which version this is, and for which days it takes applications."""
 
-    id: Id
+    id: Word
     applies_from: date
     until: date | None = None
-    replaces: Id | None = None
+    replaces: Word | None = None
 
 
 class Subject(_Part, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ class Parameter(_Part, frozen=True, kw_only=True):
     """A figure or word that a profile may change. `options` are the words that it can be, where it is a word."""
 
     value: Operand
-    options: tuple[Id, ...] = ()
+    options: tuple[Word, ...] = ()
     stricter: Literal["higher", "lower", "shorter", "longer"] | None = None
     text: Text | None = None
 
@@ -55,11 +55,11 @@ class Input(_Part, frozen=True, kw_only=True):
     type: InputType
     text: Text | None = None
     given_by: Id = "applicant"
-    unit: Line | None = None
+    unit: OneLine | None = None
     lowest: Number | None = None
     highest: Number | None = None
     scale: Id | None = None
-    options: tuple[Id, ...] = ()
+    options: tuple[Word, ...] = ()
     applies: Condition | None = None
     public: bool = False
 
@@ -98,7 +98,7 @@ class CriterionEntry(_Part, frozen=True, kw_only=True):
     activity: Id | None = None
     proposed_by: Id | None = None
     derived: bool = False
-    provenance: Line = ""
+    provenance: OneLine = ""
 
 
 class Section(_Part, frozen=True, kw_only=True):
@@ -250,7 +250,7 @@ class Step(_Part, frozen=True, kw_only=True):
 class Example(_Part, frozen=True, kw_only=True):
     """A worked case: what goes in, and what must come out. It is a test of the scheme."""
 
-    title: Line = field(name="example")
+    title: OneLine = field(name="example")
     form: Id | None = None
     given: Values = field(default_factory=dict)
     findings: Values = field(default_factory=dict)

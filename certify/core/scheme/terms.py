@@ -137,4 +137,4 @@ class Otherwise(_Term, frozen=True, tag="otherwise"):
 
 Condition = Line | AllOf | AnyOf | AtLeastOf | Not | Otherwise
 
-Selection = Annotated[tuple[str, ...], "names of bindings, sections, criteria, inputs, or `criteria`"]
+Selection = Annotated[tuple[str, ...], "selection"]

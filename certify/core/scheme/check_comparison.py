@@ -1,0 +1,180 @@
+"""Conditions and moments: every name exists, and the right-hand side is something that the left side can be."""
+
+from __future__ import annotations
+
+from certify.core.scheme.check_context import Context
+from certify.core.scheme.domains import Domain, Kind, written
+from certify.core.scheme.faults import nearest
+from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.terms import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Comparison,
+    Condition,
+    Day,
+    Earliest,
+    Latest,
+    Line,
+    Moment,
+    Name,
+    Not,
+    Number,
+    Operand,
+    Otherwise,
+    Period,
+    Shifted,
+)
+
+_SIZES = frozenset({"is", "not", "at_least", "at_most", "more_than", "less_than", "between"})
+_EQUAL = frozenset({"is", "not"})
+_RELATIONS: dict[Kind, frozenset[str]] = {
+    "word": _EQUAL,
+    "grade": _SIZES,
+    "number": _SIZES,
+    "date": frozenset({"is", "not", "from", "until", "before", "after", "between"}),
+    "period": _EQUAL,
+    "text": frozenset(),
+}
+
+
+def check_condition(context: Context, path: Path, condition: Condition) -> None:
+    """Check every line of a condition. Paths follow the keys of the file."""
+    match condition:
+        case Line():
+            _check_line(context, path, condition)
+        case AllOf() | AnyOf() | AtLeastOf():
+            for place, part in enumerate(condition.conditions):
+                check_condition(context, (*path, *_step(condition, part, place)), part)
+        case Not():
+            check_condition(context, path, condition.condition)
+        case Otherwise():
+            context.fault(path, "otherwise", '"otherwise" is only for the last level')
+
+
+def _step(parent: AllOf | AnyOf | AtLeastOf, part: Condition, place: int) -> Path:
+    """The keys from a condition to one of its parts: entries of a list by place, keys of a mapping by name."""
+    if not isinstance(parent, AllOf):
+        return (place,)
+    match part:
+        case Line():
+            return (part.name,)
+        case AnyOf():
+            return ("any",)
+        case AtLeastOf():
+            return (f"at least {part.least} of",)
+        case Not():
+            return ("not",)
+        case AllOf() | Otherwise():
+            return (place,)
+
+
+def _check_line(context: Context, path: Path, line: Line) -> None:
+    known = context.scheme.namespace.domains
+    what = "no parameter, input, criterion, measure or moment of this scheme"
+    if context.is_known(path, line.name, known, what, key=True):
+        check_comparison(context, path, line.name, known[line.name], line.comparison)
+
+
+def check_comparison(context: Context, path: Path, name: str, domain: Domain, comparison: Comparison) -> None:
+    """Whether a name with these values can compare like that."""
+    if domain.kind == "any":
+        return
+    if comparison.relation not in _RELATIONS[domain.kind]:
+        said = comparison.relation.replace("_", " ")
+        context.fault(path, "wrong-side", f'"{said}" does not go with "{name}", which is {domain.described()}')
+        return
+    for operand in comparison.operands:
+        _check_operand(context, path, name, domain, operand)
+    low, high = comparison.operands[0], comparison.operands[-1]
+    if (
+        comparison.relation == "between"
+        and isinstance(low, Number)
+        and isinstance(high, Number)
+        and low.value > high.value
+    ):
+        context.fault(path, "wrong-order", f"between {written(low.value)} and {written(high.value)} lies nothing")
+
+
+def _check_operand(context: Context, path: Path, name: str, domain: Domain, operand: Operand) -> None:
+    if isinstance(operand, Name):
+        if operand.word not in domain.words:
+            _check_named(context, path, name, domain, operand.word)
+        return
+    if isinstance(operand, Shifted) and domain.kind == "date":
+        check_moment(context, path, operand)
+        return
+    if not _fits(domain, operand):
+        context.fault(path, "wrong-side", f'"{name}" is {domain.described()} and cannot be {_said(operand)}')
+
+
+def _fits(domain: Domain, operand: Number | Day | Period | Shifted) -> bool:
+    match operand:
+        case Number() if domain.kind == "number":
+            return (domain.percent or not operand.percent) and domain.read(written(operand.value)) is not None
+        case Number():
+            return written(operand.value) in domain.words
+        case Day():
+            return domain.kind == "date"
+        case Period():
+            return domain.kind == "period"
+        case Shifted():
+            return False
+
+
+def _said(operand: Number | Day | Period | Shifted) -> str:
+    match operand:
+        case Number():
+            return f"{written(operand.value * 100)} %" if operand.percent else written(operand.value)
+        case Day():
+            return operand.value.isoformat()
+        case Period():
+            return str(operand)
+        case Shifted():
+            return "a moment"
+
+
+def _check_named(context: Context, path: Path, name: str, domain: Domain, word: str) -> None:
+    """A bare word that is no value of the left side has to be the name of something with such values."""
+    known = context.scheme.namespace.domains
+    if word in context.reader.broken:
+        return
+    if word in known:
+        other = known[word]
+        fits = other.kind in {domain.kind, "any"} and ({*other.words} <= {*domain.words} or other.kind == "any")
+        if not fits:
+            text = f'"{name}" is {domain.described()}, and "{word}" is {other.described()}'
+            context.fault(path, "wrong-side", text)
+        return
+    candidates = [*domain.words, *(other for other, its in known.items() if its.kind == domain.kind)]
+    text = f'"{name}" is {domain.described()} and cannot be "{word}"{nearest(word, candidates)}'
+    context.fault(path, "unknown-name", text)
+
+
+def check_moment(context: Context, path: Path, moment: Moment) -> None:
+    """Every name in a moment is one, and every period a period."""
+    match moment:
+        case Name():
+            context.is_known(path, moment.word, context.moments, "no moment of this scheme")
+        case Shifted():
+            if isinstance(moment.period, Name):
+                check_operand(context, path, moment.period, "period")
+            check_moment(context, path, moment.anchor)
+        case Earliest() | Latest():
+            word = "earliest" if isinstance(moment, Earliest) else "latest"
+            for place, part in enumerate(moment.of):
+                check_moment(context, (*path, word, place), part)
+        case Day():
+            return
+
+
+def check_operand(context: Context, path: Path, operand: Operand | None, kind: Kind) -> None:
+    """A value of that kind, or the name of something that gives one."""
+    if operand is None:
+        return
+    if isinstance(operand, Name):
+        known = context.scheme.namespace.domains
+        fitting = [name for name, domain in known.items() if domain.kind in {kind, "any"}]
+        context.is_known(path, operand.word, fitting, f"neither a {kind} nor the name of one")
+    elif not isinstance(operand, {"number": Number, "period": Period}.get(kind, Day)):
+        context.fault(path, "wrong-side", f"a {kind} belongs here, or the name of one")

@@ -1,0 +1,101 @@
+"""What the checks of a scheme share: the scheme, where everything stood, and how a name is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from certify.core.scheme.faults import Faults, nearest
+from certify.core.scheme.model import ALL_CRITERIA, Scheme
+from certify.core.scheme.parts import CriterionEntry, Section
+from certify.core.scheme.read import Reader
+from certify.core.scheme.read_scalars import Path, cut
+from certify.core.scheme.terms import BUILT_IN_MOMENTS
+
+APPLICANT = "applicant"
+
+
+class Context:
+    """One check of one scheme."""
+
+    def __init__(self, scheme: Scheme, reader: Reader, faults: Faults) -> None:
+        self.scheme = scheme
+        self.reader = reader
+        self._faults = faults
+
+    def fault(self, path: Path, code: str, text: str) -> None:
+        """Note a fault where the value of that path stands."""
+        self._faults.add(self.reader.at(path), code, text)
+
+    def key_fault(self, path: Path, code: str, text: str) -> None:
+        """Note a fault where the key of that path stands."""
+        self._faults.add(self.reader.key_at(path), code, text)
+
+    def is_known(self, path: Path, word: str, known: Iterable[str], what: str, *, key: bool = False) -> bool:
+        """Whether a word names one of these. If not, and it is not the name of an entry left out, that is noted."""
+        names = list(known)
+        if word in names:
+            return True
+        if word not in self.reader.broken:
+            note = self.key_fault if key else self.fault
+            note(path, "unknown-name", f'"{cut(word)}" is {what}{nearest(word, names)}')
+        return False
+
+    def are_known(self, path: Path, words: Iterable[str], known: Iterable[str], what: str) -> None:
+        """Check each of a list of words."""
+        names = list(known)
+        for place, word in enumerate(words):
+            self.is_known((*path, place), word, names, what)
+
+    # Names by what they are
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who may do an activity."""
+        return (APPLICANT, *self.scheme.roles)
+
+    @property
+    def activities(self) -> tuple[str, ...]:
+        """The names of the activities."""
+        return tuple(activity.id for activity in self.scheme.activities)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The names of the forms."""
+        return tuple(form.form for form in self.scheme.forms)
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The names of the levels."""
+        return tuple(level.id for level in self.scheme.outcome.levels)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """What stands for criteria in a selection: bindings, sections, criteria, and the word `criteria`."""
+        sections = (section.id for _, section in self.sections())
+        criteria = (criterion.id for criterion in self.scheme.criteria)
+        return (ALL_CRITERIA, *self.scheme.bindings, *sections, *criteria)
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """What can be a moment by its name: built in, an activity, or anything that gives a date."""
+        dated = (name for name, domain in self.scheme.namespace.domains.items() if domain.kind in {"date", "any"})
+        return tuple(dict.fromkeys((*BUILT_IN_MOMENTS, *self.activities, *dated)))
+
+    # The tree, with paths
+
+    def sections(self) -> Iterator[tuple[Path, Section]]:
+        """Every section, the outer before the inner."""
+        yield from _sections(self.scheme.sections, ("sections",))
+
+    def criteria(self) -> Iterator[tuple[Path, CriterionEntry]]:
+        """Every criterion as it stands in the file, in the order of `Scheme.criteria` within each section."""
+        for path, section in self.sections():
+            for place, criterion in enumerate(section.criteria):
+                yield (*path, "criteria", place), criterion
+
+
+def _sections(sections: tuple[Section, ...], path: Path) -> Iterator[tuple[Path, Section]]:
+    for place, section in enumerate(sections):
+        here = (*path, place)
+        yield here, section
+        yield from _sections(section.sections, (*here, "sections"))

@@ -1,0 +1,92 @@
+"""Worked cases: what goes in exists and has a value it can take, and what must come out can come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from certify.core.scheme.check_context import Context
+from certify.core.scheme.check_names import EXPECTED
+from certify.core.scheme.domains import NO, YES, listed, read_date
+from certify.core.scheme.parts import Example
+from certify.core.scheme.read_scalars import Path, cut
+from certify.core.scheme.terms import BUILT_IN_MOMENTS
+
+OTHERS = "others"
+NO_LEVEL = "none"
+
+
+def check_examples(context: Context) -> None:
+    """Note every fault in the scheme's own examples."""
+    check_these(context, context.scheme.examples)
+
+
+def check_these(context: Context, examples: tuple[Example, ...]) -> None:
+    """Note every fault in examples that stand under the key `examples` of the file that the context is about."""
+    for place, example in enumerate(examples):
+        path: Path = ("examples", place)
+        if example.form is not None:
+            context.is_known((*path, "form"), example.form, context.forms, "no form of this scheme")
+        _check_given(context, (*path, "given"), example.given)
+        _check_findings(context, (*path, "findings"), example.findings)
+        _check_dates(context, (*path, "dates"), example.dates)
+        if example.acts and (example.dates or example.findings):
+            text = 'what happens stands either in "acts" or in "dates" and "findings"'
+            context.fault((*path, "acts"), "two-keys", text)
+        for number, step in enumerate(example.acts):
+            at: Path = (*path, "acts", number)
+            _check_findings(context, (*at, "findings"), step.findings)
+            context.are_known((*at, "criteria"), step.criteria, context.scheme.criteria_by_id, "no criterion")
+            _check_expected(context, (*at, "expect"), step.expect)
+            if number and step.at < example.acts[number - 1].at:
+                context.fault((*at, "at"), "wrong-order", "this happens before the step above it")
+        _check_expected(context, (*path, "expect"), example.expect)
+
+
+def _check_given(context: Context, path: Path, given: Mapping[str, str]) -> None:
+    for name, value in given.items():
+        at = (*path, name)
+        if context.is_known(at, name, context.scheme.inputs, "no input of this scheme", key=True):
+            domain = context.scheme.input_domain(name)
+            if domain.read(value) is None:
+                context.fault(at, "wrong-type", f'"{name}" is {domain.described()} and cannot be "{cut(value)}"')
+
+
+def _check_findings(context: Context, path: Path, findings: Mapping[str, str]) -> None:
+    criteria = context.scheme.criteria_by_id
+    for name, value in findings.items():
+        at = (*path, name)
+        if name == OTHERS or not context.is_known(at, name, criteria, "no criterion of this scheme", key=True):
+            continue
+        if not context.scheme.takes(criteria[name], value):
+            wanted = context.scheme.answer_domain(criteria[name]).described()
+            context.fault(at, "wrong-type", f'a finding on "{name}" is {wanted} and cannot be "{cut(value)}"')
+
+
+def _check_dates(context: Context, path: Path, dates: Mapping[str, str]) -> None:
+    for name, value in dates.items():
+        at = (*path, name)
+        context.is_known(at, name, BUILT_IN_MOMENTS, "no moment", key=True)
+        if read_date(value) is None:
+            context.fault(at, "wrong-type", f'"{cut(value)}": a date like 2026-02-28 belongs here')
+
+
+def _check_expected(context: Context, path: Path, expected: Mapping[str, tuple[str, ...]]) -> None:
+    scheme = context.scheme
+    values = (*scheme.measures, *scheme.parameters, *scheme.inputs, *scheme.criteria_by_id)
+    days = (*context.activities, *scheme.nonconformities)
+    reasons = (*values, *BUILT_IN_MOMENTS)
+    for name, wanted in expected.items():
+        at = (*path, name)
+        known = (*EXPECTED, *values, *days)
+        if not context.is_known(at, name, known, "nothing that can be expected of an example", key=True):
+            continue
+        if name == "reasons":
+            context.are_known(at, wanted, reasons, "no name of this scheme")
+        elif len(wanted) > 1:
+            context.fault(at, "wrong-type", "one value belongs here, not a list")
+        elif name == "level":
+            context.is_known(at, wanted[0], (*context.levels, NO_LEVEL), "no level of this scheme")
+        elif name in {"eligible", "incomplete"} and wanted[0] not in {YES, NO}:
+            context.fault(at, "wrong-type", f"{listed((YES, NO))} belongs here")
+        elif (name == "valid_to" or name in days) and read_date(wanted[0]) is None:
+            context.fault(at, "wrong-type", f'"{cut(wanted[0])}": a date like 2026-02-28 belongs here')

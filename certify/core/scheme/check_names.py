@@ -1,0 +1,120 @@
+"""The one namespace: nothing is called the same twice, and what the rest of the checks look up by name can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from certify.core.scheme.check_context import APPLICANT, Context
+from certify.core.scheme.faults import Place
+from certify.core.scheme.model import ALL_CRITERIA
+from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.terms import BUILT_IN_MOMENTS
+
+# What a certificate can show without the scheme's saying what it is.
+CERTIFICATE_FIELDS = (
+    "number",
+    "holder",
+    "organisation_number",
+    "address",
+    "place",
+    "area",
+    "level",
+    "decided",
+    "valid_from",
+    "valid_to",
+    "former",
+    "issuer",
+    "signatory",
+)
+# What an example can expect besides names of the scheme.
+EXPECTED = ("level", "eligible", "incomplete", "reasons", "valid_to")
+_TAKEN = frozenset({ALL_CRITERIA, APPLICANT, "others", *BUILT_IN_MOMENTS, *CERTIFICATE_FIELDS, *EXPECTED})
+
+
+def check_names(context: Context) -> bool:
+    """Note names used twice or taken, and whatever keeps the names' values from being known.
+
+    Gives whether the rest can be checked: without a scale or its options the values of names are not known.
+    """
+    first: dict[str, tuple[Place, str]] = {}
+    for path, name, kind in _declared(context):
+        place = context.reader.key_at(path)
+        if name in _TAKEN and not (kind == "activity" and name in BUILT_IN_MOMENTS):
+            context.key_fault(path, "name-taken", f'"{name}" has a meaning of its own here: choose another name')
+        elif name in first:
+            at, other = first[name]
+            context.key_fault(
+                path, "name-twice", f'"{name}" is already the name of the {other} in line {at.line}; one file, one name'
+            )
+        first.setdefault(name, (place, kind))
+    return all([*_inputs_are_whole(context), *_answers_are_whole(context)])
+
+
+def _declared(context: Context) -> Iterator[tuple[Path, str, str]]:
+    """Every name that the file gives to something, in the order of the file."""
+    found = sorted(
+        [*_named_entries(context), *_listed_entries(context)], key=lambda entry: context.reader.key_at(entry[0])
+    )
+    yield from found
+
+
+def _named_entries(context: Context) -> Iterator[tuple[Path, str, str]]:
+    scheme = context.scheme
+    for key, entries, kind in (
+        ("parameters", scheme.parameters, "parameter"),
+        ("scales", scheme.scales, "scale"),
+        ("inputs", scheme.inputs, "input"),
+        ("measures", scheme.measures, "measure"),
+        ("nonconformities", scheme.nonconformities, "nonconformity"),
+    ):
+        for name in entries:
+            yield (key, name), name, kind
+    for key, names, kind in (("bindings", scheme.bindings, "binding"), ("roles", scheme.roles, "role")):
+        for place, name in enumerate(names):
+            yield (key, place), name, kind
+
+
+def _listed_entries(context: Context) -> Iterator[tuple[Path, str, str]]:
+    scheme = context.scheme
+    for path, section in context.sections():
+        yield (*path, "section"), section.id, "section"
+    for path, criterion in context.criteria():
+        yield (*path, "criterion"), criterion.id, "criterion"
+    for place, level in enumerate(scheme.outcome.levels):
+        yield ("outcome", "levels", place, "level"), level.id, "level"
+    for place, form in enumerate(scheme.forms):
+        yield ("forms", place, "form"), form.form, "form"
+    for place, activity in enumerate(scheme.activities):
+        yield ("activities", place, "activity"), activity.id, "activity"
+
+
+def _inputs_are_whole(context: Context) -> Iterator[bool]:
+    for name, entry in context.scheme.inputs.items():
+        path = ("inputs", name)
+        if entry.type == "grade":
+            yield _has_scale(context, path, entry.scale)
+        if entry.type == "choice" and not entry.options:
+            context.fault(path, "missing-key", 'a choice needs its "options"')
+            yield False
+        if entry.options and entry.type != "choice":
+            context.fault((*path, "options"), "unknown-key", f'"options" belongs to a choice, and this is {entry.type}')
+        if entry.type not in {"integer", "number", "percent"} and (entry.lowest or entry.highest):
+            context.fault(path, "unknown-key", f'"lowest" and "highest" belong to a number, and this is {entry.type}')
+        if entry.lowest and entry.highest and entry.lowest.value > entry.highest.value:
+            context.fault((*path, "lowest"), "wrong-order", "the lowest is higher than the highest")
+
+
+def _answers_are_whole(context: Context) -> Iterator[bool]:
+    flat = context.scheme.criteria_by_id
+    for path, entry in context.criteria():
+        criterion = flat[entry.id]
+        if criterion.answer == "grade":
+            yield _has_scale(context, path, criterion.scale)
+
+
+def _has_scale(context: Context, path: Path, scale: str | None) -> bool:
+    if scale is None:
+        context.fault(path, "missing-key", 'a grade needs its "scale"')
+        return False
+    at = (*path, "scale")
+    return context.is_known(at, scale, context.scheme.scales, "no scale of this scheme")

@@ -1,0 +1,167 @@
+"""Reading phrases: `at least 60`, `3 years before submitted`, `21 days`, each from the text in which it is written.
+
+A text that is no phrase is a fault and never a word to compare with.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from certify.core.scheme.domains import read_date, read_number, read_percent, read_period
+from certify.core.scheme.terms import Comparison, Day, Moment, Name, Number, Operand, Period, Relation, Shifted
+
+LONGEST = 500
+DEEPEST = 5
+
+NAME = re.compile(r"[A-Za-zÅÄÖåäö0-9_][A-Za-zÅÄÖåäö0-9_.-]{0,63}")
+_SHIFTED = re.compile(r"(?P<period>.+?) (?P<direction>after|before) (?P<anchor>.+)")
+_EACH_YEAR = re.compile(r".* each year")
+
+_PREFIXES: dict[str, Relation] = {
+    "at least": "at_least",
+    "at most": "at_most",
+    "more than": "more_than",
+    "less than": "less_than",
+    "from": "from",
+    "until": "until",
+    "before": "before",
+    "after": "after",
+    "not": "not",
+}
+_SIGNS = {
+    ">=": "at least",
+    "=>": "at least",
+    "<=": "at most",
+    "=<": "at most",
+    ">": "more than",
+    "<": "less than",
+    "!=": "not",
+    "<>": "not",
+    "==": "",
+    "=": "",
+}
+# Words that a phrase is made of; none of them can be a name.
+RESERVED = frozenset({"any", "all", "not", "or", "and", "otherwise", "none", *_PREFIXES})
+
+
+class BadPhrase(ValueError):
+    """The text is no phrase; the message says so and, where it can, what was meant."""
+
+
+def is_name(text: str) -> bool:
+    """Whether the text is spelt like a name: letters, digits, `_`, `.` and `-`, and not a number or a date."""
+    return (
+        NAME.fullmatch(text) is not None
+        and text not in RESERVED
+        and read_number(text) is None
+        and read_date(text) is None
+    )
+
+
+def read_comparison(text: str) -> Comparison:
+    """`X`, `X or Y`, `not X`, `at least X`, `between X and Y`, `until X` and the like. Raises BadPhrase."""
+    _not_too_long(text)
+    if text.startswith("between ") and text.count(" and ") == 1:
+        low, high = text.removeprefix("between ").split(" and ")
+        return Comparison("between", (_operand(low, text), _operand(high, text)))
+    for prefix, relation in _PREFIXES.items():
+        if text.startswith(f"{prefix} "):
+            return Comparison(relation, (_operand(text.removeprefix(prefix).strip(), text),))
+    return Comparison("is", tuple(_operand(part, text) for part in text.split(" or ")))
+
+
+def read_operand(text: str) -> Operand:
+    """A number, percentage, date, period, moment or bare word. Raises BadPhrase."""
+    _not_too_long(text)
+    return _operand(text, text)
+
+
+def _operand(text: str, whole: str) -> Operand:
+    number, percent, day, period = read_number(text), read_percent(text), read_date(text), read_period(text)
+    if number is not None:
+        return Number(number)
+    if percent is not None:
+        return Number(percent, percent=True)
+    if day is not None:
+        return Day(day)
+    if period is not None:
+        return period
+    if is_name(text):
+        return Name(text)
+    moment = _shifted(text)
+    if moment is None:
+        raise BadPhrase(_no_phrase(whole))
+    return moment
+
+
+def read_moment(text: str) -> Moment:
+    """A date, a name, `12 months after decision`. Raises BadPhrase."""
+    _not_too_long(text)
+    if _EACH_YEAR.fullmatch(text):
+        raise BadPhrase(f'"{text}": a day of each year is not supported yet')
+    day = read_date(text)
+    if day is not None:
+        return Day(day)
+    if is_name(text):
+        return Name(text)
+    moment = _shifted(text)
+    if moment is None:
+        raise BadPhrase(f'"{text}" is no moment: write a date, a name, or something like "12 months after decision"')
+    return moment
+
+
+def _shifted(text: str) -> Shifted | None:
+    """`3 years before submitted`; the anchor may be shifted in its turn. None where the text is nothing of the kind."""
+    steps: list[re.Match[str]] = []
+    rest = text
+    while (match := _SHIFTED.fullmatch(rest)) is not None:
+        if len(steps) == DEEPEST:
+            raise BadPhrase(f"a moment rests on at most {DEEPEST} others")
+        steps.append(match)
+        rest = match["anchor"]
+    day = read_date(rest)
+    if not steps or (day is None and not is_name(rest)):
+        return None
+    anchor: Moment = Name(rest) if day is None else Day(day)
+    for match in reversed(steps):
+        anchor = Shifted(
+            read_period_or_name(match["period"]), "after" if match["direction"] == "after" else "before", anchor
+        )
+    return anchor if isinstance(anchor, Shifted) else None
+
+
+def read_period_or_name(text: str) -> Period | Name:
+    """`21 days`, or the name of something that gives a period. Raises BadPhrase."""
+    period = read_period(text)
+    if period is not None:
+        return period
+    if is_name(text):
+        return Name(text)
+    raise BadPhrase(
+        f'"{text}" is no period: write something like "21 days", "10 working days", "12 months" or "3 years"'
+    )
+
+
+def _not_too_long(text: str) -> None:
+    if len(text) > LONGEST:
+        raise BadPhrase(f"a phrase has at most {LONGEST} characters")
+
+
+def _no_phrase(text: str) -> str:
+    meant = _meant(text)
+    hint = f' (did you mean "{meant}"?)' if meant else ""
+    return f'"{text}" is no phrase{hint}'
+
+
+def _meant(text: str) -> str:
+    """What whoever wrote this probably meant, or nothing."""
+    for sign, phrase in _SIGNS.items():
+        if text.startswith(sign):
+            return f"{phrase} {text.removeprefix(sign).strip()}".strip()
+    words = text.split()
+    for count in (2, 1):
+        near = difflib.get_close_matches(" ".join(words[:count]), [*_PREFIXES, "between"], n=1, cutoff=0.75)
+        if near and len(words) > count:
+            return " ".join((near[0], *words[count:]))
+    return ""

@@ -1,0 +1,258 @@
+"""From nodes to values, first part: scalars and texts, each read from its own text by what the model expects there.
+
+Nothing is guessed: `no` is the answer no where an answer belongs and the word no elsewhere, `2026.1` is a version and
+`0.50` a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+from certify.core.scheme.domains import read_date, read_number
+from certify.core.scheme.faults import Faults, Place, nearest
+from certify.core.scheme.formula import BadFormula, parsed
+from certify.core.scheme.nodes import Listing, Mapping, Node, Scalar
+from certify.core.scheme.phrases import NAME, BadPhrase, is_name
+from certify.core.scheme.terms import Number
+
+Path = tuple[str | int, ...]
+T = TypeVar("T")
+
+LONGEST_TEXT = 20_000
+LONGEST_LINE = 300
+KEY = "<key>"
+
+_LANGUAGE = re.compile("[a-z]{2,3}")
+_WHOLE = re.compile("[0-9]{1,6}")
+_YES_OR_NO = re.compile("yes|no")
+_LINE = re.compile(rf"[^\n]{{1,{LONGEST_LINE}}}")
+_TEXT = re.compile(rf"(?s).{{1,{LONGEST_TEXT}}}")
+
+
+class Failed:
+    """Stands for what could not be read; its fault has been noted."""
+
+
+FAILED: Final = Failed()
+
+
+class ScalarReader:
+    """Reads scalars and texts, and remembers where everything stood."""
+
+    def __init__(self, faults: Faults, languages: tuple[str, ...]) -> None:
+        self.places: dict[Path, Place] = {(): Place(1, 1)}
+        self.languages = languages
+        self._faults = faults
+
+    def at(self, path: Path) -> Place:
+        """Where the value of that path stands, or the nearest thing above it."""
+        while path not in self.places:
+            path = path[:-1]
+        return self.places[path]
+
+    def key_at(self, path: Path) -> Place:
+        """Where the key of that path stands; for an entry of a list, where the entry does."""
+        return self.places.get((*path, KEY)) or self.at(path)
+
+    def fault(self, node: Node, code: str, text: str) -> Failed:
+        """Note a fault at a node."""
+        self._faults.add(node.place, code, text)
+        return FAILED
+
+    def is_empty(self, node: Node) -> bool:
+        """Whether nothing stands where a value belongs, which is then noted."""
+        if not isinstance(node, Scalar) or node.text.strip():
+            return False
+        self.fault(
+            node,
+            "key-without-value",
+            "nothing stands here: write a value or leave the key out; within braces a comma begins a new key",
+        )
+        return True
+
+    def scalar(self, node: Node, path: Path, read: Callable[[str], T | None], wanted: str) -> T | Failed:
+        """What a scalar's text stands for."""
+        self.places[path] = node.place
+        if not isinstance(node, Scalar):
+            return self.fault(node, "wrong-type", f"{wanted} belongs here, not a list or keys")
+        if self.is_empty(node):
+            return FAILED
+        value = read(node.text.strip())
+        if value is None:
+            return self.fault(node, "wrong-type", f'"{cut(node.text)}": {wanted} belongs here')
+        return value
+
+    def phrase(self, node: Node, path: Path, read: Callable[[str], T]) -> T | Failed:
+        """What a phrase means; a text that is none is a fault in the phrase's own words."""
+        self.places[path] = node.place
+        if not isinstance(node, Scalar):
+            return self.fault(node, "wrong-type", "a phrase belongs here, not a list or keys")
+        if self.is_empty(node):
+            return FAILED
+        try:
+            return read(node.text.strip())
+        except BadPhrase as error:
+            return self.fault(node, "bad-phrase", str(error))
+
+    def name(self, node: Node, path: Path) -> str | Failed:
+        """A name that something is given or that is referred to."""
+        return self.phrase(node, path, _name)
+
+    def names(self, node: Node, path: Path) -> tuple[str, ...] | Failed:
+        """One name, or a list of names."""
+        self.places[path] = node.place
+        if not isinstance(node, Listing):
+            name = self.name(node, path)
+            self.places[(*path, 0)] = node.place
+            return (name,) if isinstance(name, str) else FAILED
+        if not node.items:
+            return self.fault(node, "empty-list", "the list is empty: leave the key out")
+        found = [self.name(item, (*path, place)) for place, item in enumerate(node.items)]
+        names = tuple(name for name in found if isinstance(name, str))
+        return names if len(names) == len(found) else FAILED
+
+    def word(self, node: Node, path: Path) -> str | Failed:
+        """A value or a version: spelt like a name, and numbers are allowed."""
+        return self.scalar(node, path, _matching(NAME), "a word of letters, digits, _ . and -")
+
+    def language(self, node: Node, path: Path) -> str | Failed:
+        """The code of a language."""
+        return self.scalar(node, path, _matching(_LANGUAGE), "the code of a language, such as sv or en,")
+
+    def line(self, node: Node, path: Path) -> str | Failed:
+        """One line of words."""
+        return self.scalar(node, path, _matching(_LINE), f"one line of at most {LONGEST_LINE} characters")
+
+    def whole(self, node: Node, path: Path) -> int | Failed:
+        """A whole number from 0 on."""
+        value = self.scalar(node, path, _matching(_WHOLE), "a whole number")
+        return int(value) if isinstance(value, str) else value
+
+    def yes_or_no(self, node: Node, path: Path) -> bool | Failed:
+        """`yes` or `no`."""
+        value = self.scalar(node, path, _matching(_YES_OR_NO), "yes or no")
+        return value == "yes" if isinstance(value, str) else value
+
+    def date(self, node: Node, path: Path) -> object:
+        """A date."""
+        return self.scalar(node, path, read_date, "a date like 2026-02-28")
+
+    def number(self, node: Node, path: Path) -> Number | Failed:
+        """An exact number."""
+        return self.scalar(node, path, _number, "a number")
+
+    def formula(self, node: Node, path: Path) -> str | Failed:
+        """Plain arithmetic."""
+        return self.phrase(node, path, _formula)
+
+    def text(self, node: Node, path: Path) -> dict[str, str] | Failed:
+        """A text in every language of the scheme; one string where it has one language."""
+        self.places[path] = node.place
+        if isinstance(node, Listing):
+            return self.fault(node, "wrong-type", "a text belongs here, not a list")
+        if isinstance(node, Scalar):
+            if self.is_empty(node):
+                return FAILED
+            if len(self.languages) != 1:
+                wanted = f"a text stands here in each language: {', '.join(self.languages)}"
+                return self.fault(node, "missing-translation", wanted)
+            node = Mapping(node.place, {self.languages[0]: (node.place, node)})
+        return self._texts(node, path)
+
+    def _texts(self, node: Mapping, path: Path) -> dict[str, str] | Failed:
+        texts: dict[str, str] = {}
+        for language, (place, entry) in node.entries.items():
+            if language not in self.languages:
+                hint = (
+                    nearest(language, self.languages) or "; within braces, a text that holds a comma stands in quotes"
+                )
+                self._faults.add(place, "unknown-key", f'"{cut(language)}" is no language of this scheme{hint}')
+                continue
+            text = self.scalar(
+                entry, (*path, language), _matching(_TEXT), f"a text of at most {LONGEST_TEXT} characters"
+            )
+            if isinstance(text, str):
+                texts[language] = text
+        missing = [language for language in self.languages if language not in node.entries]
+        if missing:
+            self.fault(node, "missing-translation", f"the text is missing in {' and '.join(missing)}")
+        return texts if len(texts) == len(self.languages) else FAILED
+
+    def text_or_none(self, node: Node, path: Path) -> dict[str, str] | Failed | None:
+        """A text, or the word `none`."""
+        if isinstance(node, Scalar) and node.text.strip() == "none":
+            self.places[path] = node.place
+            return None
+        return self.text(node, path)
+
+    def values(self, node: Node, path: Path) -> dict[str, str] | Failed:
+        """Values by name, each as it is written."""
+        found = self.expected(node, path)
+        if isinstance(found, Failed):
+            return found
+        for name, values in found.items():
+            if len(values) != 1:
+                self._faults.add(self.at((*path, name)), "wrong-type", "one value belongs here, not a list")
+        return {name: values[0] for name, values in found.items()}
+
+    def expected(self, node: Node, path: Path) -> dict[str, tuple[str, ...]] | Failed:
+        """Expected values by name, one or several."""
+        self.places[path] = node.place
+        if not isinstance(node, Mapping):
+            return self.fault(node, "wrong-type", "names with values belong here")
+        found: dict[str, tuple[str, ...]] = {}
+        for name, (place, value) in node.entries.items():
+            self.places[(*path, name, KEY)] = place
+            items = value.items if isinstance(value, Listing) else (value,)
+            self.places[(*path, name)] = value.place
+            lines = [self.line(item, (*path, name, index)) for index, item in enumerate(items)]
+            read = tuple(line for line in lines if isinstance(line, str))
+            if read:
+                found[name] = read
+        return found
+
+
+def cut(text: str) -> str:
+    """A text short enough to stand in a sentence, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:60]}…"
+
+
+def join(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
+    def read(text: str) -> str | None:
+        return text if pattern.fullmatch(text) else None
+
+    return read
+
+
+def _name(text: str) -> str:
+    if not is_name(text):
+        raise BadPhrase(no_name(text))
+    return text
+
+
+def no_name(text: str) -> str:
+    """Why a text is no name."""
+    return (
+        f'"{cut(text)}" is no name: a name has letters, digits, _ . and -, and is not a number or a word of the grammar'
+    )
+
+
+def _number(text: str) -> Number | None:
+    value = read_number(text)
+    return None if value is None else Number(value)
+
+
+def _formula(text: str) -> str:
+    try:
+        parsed(text)
+    except BadFormula as error:
+        raise BadPhrase(f'"{cut(text)}": {error}') from error
+    return text
