@@ -6,6 +6,8 @@ import unicodedata
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from piccolo.querystring import QueryString
+
 from certify.service.store import tables as t
 from certify.service.store.rows import Row
 
@@ -110,10 +112,11 @@ async def organisations(
     db: Database, body: str, *, search: str = "", after: str = "", limit: int = 50
 ) -> list[OrganisationRow]:
     """Organisations in order of id, with `search` those whose name or number has it; `after` is the last id before."""
-    query = t.Organisation.select().where(t.Organisation.body == body, t.Organisation.id > after)
+    text, args = "SELECT * FROM organisation WHERE body = {} AND id > {}", [body, after]
     if search:
-        query = query.where(t.Organisation.search_key.like(like(search)))
-    return await db.rows(OrganisationRow, query.order_by(t.Organisation.id).limit(limit))
+        text += " AND search_key LIKE {} ESCAPE '\\'"
+        args.append(like(search))
+    return await db.rows(OrganisationRow, QueryString(text + " ORDER BY id LIMIT {}", *args, limit))
 
 
 async def names_of(db: Database, body: str, id: str) -> list[NameRow]:

@@ -1,4 +1,4 @@
-"""Rows for the tests of the store: a body, an organisation, people, a published scheme, a case, a key, a certificate."""
+"""Rows for the tests of the store: a body, an organisation, people, a scheme, a case, a key, a certificate."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -32,7 +32,9 @@ async def plant(db: Database) -> None:
             created_at=NOON,
         ),
     )
-    await organisations.add_organisation(db, organisation("org-1", "802400-1236", "Lindhamra Centrum ekonomisk förening"))
+    await organisations.add_organisation(
+        db, organisation("org-1", "802400-1236", "Lindhamra Centrum ekonomisk förening")
+    )
     for name in ("anna", "bo"):
         await people.add_person(db, people.PersonRow(id=f"p-{name}", body=BODY, name=name.title(), created_at=NOON))
     await published.publish_scheme(db, scheme("2026.1", DIGEST))
@@ -70,7 +72,7 @@ def event(case: str, seq: int, prev: str = "") -> cases.StoredEvent:
         type="Submitted",
         at=later(seconds=seq),
         by="p-anna",
-        data='{"seq":%d}' % seq,
+        data=f'{{"seq":{seq}}}',
         prev=prev,
         hash=f"{case}-{seq}",
     )

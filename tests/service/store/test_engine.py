@@ -34,28 +34,37 @@ async def add(db: Database, name: str) -> None:
 
 async def test_a_transaction_is_kept_whole(database: Database) -> None:
     async with database.transaction():
-        assert database.in_transaction
+        inside = database.in_transaction
         await add(database, "one")
         await add(database, "two")
+    assert inside
     assert not database.in_transaction
     assert await stops(database) == ["one", "two"]
 
 
 async def test_a_transaction_that_raises_leaves_nothing(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError):
+
+    async def fail() -> None:
         async with database.transaction():
             await add(database, "one")
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
     assert await stops(database) == []
     assert not database.in_transaction
 
 
 async def test_an_error_of_the_database_rolls_back_and_comes_in_our_words(database: Database) -> None:
     await plant(database)
-    with pytest.raises(Taken) as taken:
+
+    async def plant_again() -> None:
         async with database.transaction():
             await add(database, "one")
             await plant(database)
+
+    with pytest.raises(Taken) as taken:
+        await plant_again()
     assert taken.value.table == "body"
     assert await stops(database) == []
 
@@ -215,7 +224,11 @@ async def test_a_fresh_file_is_set_up_for_good(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("pragma", "fault"),
-    [("synchronous = NORMAL", "synchronous"), ("foreign_keys = 0", "foreign_keys"), ("busy_timeout = 0", "busy_timeout")],
+    [
+        ("synchronous = NORMAL", "synchronous"),
+        ("foreign_keys = 0", "foreign_keys"),
+        ("busy_timeout = 0", "busy_timeout"),
+    ],
 )
 async def test_a_careless_sqlite_connection_is_refused(tmp_path: Path, pragma: str, fault: str) -> None:
     async with await open_database(f"sqlite:///{tmp_path}/t.db") as db:
@@ -238,7 +251,7 @@ async def test_a_file_without_wal_is_refused(tmp_path: Path) -> None:
 
 async def test_a_careless_postgres_is_refused(postgres_database: str) -> None:
     async with await open_database(postgres_database) as db:
-        await db.sql("ALTER DATABASE \"{}\" SET synchronous_commit = off".format(postgres_database.split("/")[3][:34]))
+        await db.sql('ALTER DATABASE "{}" SET synchronous_commit = off'.format(postgres_database.split("/")[3][:34]))
     with pytest.raises(WrongSettings, match="synchronous_commit is off, not on"):
         await open_database(postgres_database)
 
@@ -279,12 +292,19 @@ async def test_a_connection_left_inside_a_transaction_is_replaced(tmp_path: Path
 
 
 async def test_a_lost_postgres_connection_is_told_and_replaced(postgres_database: str) -> None:
-    async with await open_database(postgres_database + "&pool=2") as db, await open_database(postgres_database) as other:
-        with pytest.raises(Unavailable):
+    async with (
+        await open_database(postgres_database + "&pool=2") as db,
+        await open_database(postgres_database) as other,
+    ):
+
+        async def lose() -> None:
             async with db.transaction():
                 (row,) = await db.sql("SELECT pg_backend_pid() AS pid")
                 await other.sql("SELECT pg_terminate_backend({})", row["pid"])
                 await add(db, "lost")
+
+        with pytest.raises(Unavailable):
+            await lose()
         assert await stops(db) == []
         await add(db, "kept")
         assert await stops(other) == ["kept"]
