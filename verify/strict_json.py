@@ -178,7 +178,8 @@ def _integer(digits: str) -> int:
 
 def _float(digits: str) -> float:
     number = float(digits)
-    if not math.isfinite(number):
+    # Between 2**53 and 10**21 RFC 8785 would write it as an integer, which is then an unsafe one.
+    if not math.isfinite(number) or MAX_INTEGER < abs(number) < 1e21:
         raise errors.BadNumber(f"{digits[:24]} is too large")
     return number
 

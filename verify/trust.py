@@ -169,8 +169,8 @@ def read_trust(raw: bytes, root: str | None = None, *, known_version: int = 0) -
         raise errors.BadAddress("the trust list's verificationMethod is not did:key:z...#z...")
     if root is not None and fragment != root:
         raise errors.WrongRoot(f"signed by {fragment[:80]}")
-    proof.check(to_builtins(document), keys.public_key_from_multibase(fragment))
     times.moment(given.created)
+    proof.check(to_builtins(document), keys.public_key_from_multibase(fragment))
     if document.version < known_version:
         raise errors.OlderThanKnown(f"version {document.version}, but {known_version} was seen before")
     return Trust(document)
