@@ -118,10 +118,10 @@ def deadline(scheme: Scheme, activity: str, days: Mapping[str, date]) -> date | 
 
     None where the activity has no deadline, or where the day that it counts from is not known yet.
     """
-    for entry in scheme.activities:
-        if entry.id == activity and entry.within is not None:
-            return moment(entry.within, days.get, _periods(None))
-    return None
+    entry = scheme.activities_by_id.get(activity)
+    if entry is None or entry.within is None:
+        return None
+    return moment(entry.within, days.get, _periods(None))
 
 
 def remedy_deadline(scheme: Scheme, grade: str, raised: date) -> date:

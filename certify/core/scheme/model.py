@@ -148,6 +148,11 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The first activity of that kind, or None where the scheme has none."""
         return next((activity for activity in self.activities if activity.kind == kind), None)
 
+    @cached_property
+    def activities_by_id(self) -> dict[str, Activity]:
+        """Every activity under its id, in the order of the file."""
+        return {activity.id: activity for activity in self.activities}
+
     def filled_by(self, kind: ActivityKind) -> frozenset[str]:
         """The ids of criteria and inputs that activities of that kind fill."""
         return frozenset(
