@@ -25,6 +25,7 @@ from litestar.datastructures import UploadFile
 from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from verify import lookup, times, words
 from verify.addresses import is_origin
@@ -101,13 +102,13 @@ def create_router(
     async def ask(request: _Request) -> Response[bytes]:
         return await desk.ask(request)
 
-    async def show(request: _Request, number: str) -> Response[bytes]:
+    async def show(request: _Request, number: FromPath[str]) -> Response[bytes]:
         return await desk.show(request, number)
 
     async def check(request: _Request) -> Response[bytes]:
         return await desk.check(request)
 
-    async def static(request: _Request, name: str) -> Response[bytes]:
+    async def static(request: _Request, name: FromPath[str]) -> Response[bytes]:
         return desk.static(request, name.lstrip("/"))
 
     return Router(
