@@ -147,7 +147,8 @@ class Life:
 
     def submitted(self, **fields: Any) -> Life:
         """Handed in."""
-        self.do("mo", a.Submit(dossier=DOSSIER, applicant="lindhamra", scheme=SCHEME.digest, **fields))
+        fields = {"dossier": DOSSIER} | fields
+        self.do("mo", a.Submit(applicant="lindhamra", scheme=SCHEME.digest, **fields))
         return self
 
     def registered(self) -> Life:
