@@ -13,6 +13,8 @@ from certify.core.outcome import Dates, Outcome, eligible, evaluation, proposals
 from certify.core.scheme.check_examples import NO_LEVEL, OTHERS
 from certify.core.scheme.clocks import NoTerm, deadline, last_valid_day, remedy_deadline
 from certify.core.scheme.domains import NO, YES, written
+from certify.core.scheme.faults import Fault, SchemeFaults
+from certify.core.scheme.load import load_examples
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import Example
 
@@ -42,10 +44,27 @@ class _Known(msgspec.Struct, frozen=True, kw_only=True):
     dates: Dates
 
 
-def run_examples(scheme: Scheme, examples: tuple[Example, ...] | None = None) -> tuple[Difference, ...]:
-    """Run worked cases, the scheme's own unless others are given; every difference, none when all come out right."""
-    cases = scheme.examples if examples is None else examples
-    return tuple(difference for case in cases for difference in run_example(scheme, case))
+def run_examples(
+    scheme: Scheme, beside: Mapping[str, bytes] | None = None, *, name: str = "scheme.yaml"
+) -> tuple[Fault, ...]:
+    """Run the scheme's own worked cases and those in files beside it, given by name as they stand.
+
+    Each difference is a fault at the line of its case, as is whatever is wrong with such a file; none when all comes
+    out right. `name` is the scheme's own file.
+    """
+    found = list(_case_faults(scheme, scheme.examples, name))
+    for file, source in (beside or {}).items():
+        try:
+            found += _case_faults(scheme, load_examples(source, scheme, file), file)
+        except SchemeFaults as faults:
+            found += faults.faults
+    return tuple(found)
+
+
+def _case_faults(scheme: Scheme, examples: tuple[Example, ...], file: str) -> Iterator[Fault]:
+    for example in examples:
+        for difference in run_example(scheme, example):
+            yield Fault(file, example.line, 1, "example-differs", str(difference))
 
 
 def run_example(scheme: Scheme, example: Example) -> tuple[Difference, ...]:

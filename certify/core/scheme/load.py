@@ -60,7 +60,7 @@ def load(source: bytes, name: str = "scheme.yaml") -> Scheme:
         faults.tell()
     check(scheme, reader, faults)
     faults.raise_if_any()
-    return msgspec.structs.replace(scheme, digest=digest_of(source))
+    return msgspec.structs.replace(scheme, digest=digest_of(source), examples=_with_lines(scheme.examples, reader))
 
 
 def load_examples(source: bytes, scheme: Scheme, name: str = "examples.yaml") -> tuple[Example, ...]:
@@ -71,7 +71,15 @@ def load_examples(source: bytes, scheme: Scheme, name: str = "examples.yaml") ->
     examples = () if isinstance(file, Failed) else file.examples
     check_these(Context(scheme, reader, faults), examples)
     faults.raise_if_any()
-    return examples
+    return _with_lines(examples, reader)
+
+
+def _with_lines(examples: tuple[Example, ...], reader: Reader) -> tuple[Example, ...]:
+    """The same examples, each with the line in which it stands."""
+    return tuple(
+        msgspec.structs.replace(example, line=reader.at(("examples", place)).line)
+        for place, example in enumerate(examples)
+    )
 
 
 def digest_of(source: bytes) -> str:

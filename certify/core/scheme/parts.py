@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from msgspec import field
@@ -248,7 +248,7 @@ class Step(_Part, frozen=True, kw_only=True):
 
 
 class Example(_Part, frozen=True, kw_only=True):
-    """A worked case: what goes in, and what must come out. It is a test of the scheme."""
+    """A worked case: what goes in, and what must come out. It is a test of the scheme. `line` is where it stands."""
 
     title: OneLine = field(name="example")
     form: Id | None = None
@@ -257,3 +257,4 @@ class Example(_Part, frozen=True, kw_only=True):
     dates: Values = field(default_factory=dict)
     acts: tuple[Step, ...] = ()
     expect: Expected
+    line: Annotated[int, "not a key"] = 0
