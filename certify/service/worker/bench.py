@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from certify.service.errors import Frozen
 from certify.service.perform import Shell
 from certify.service.worker.signing import Signer
 
@@ -45,6 +46,14 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     def database(self) -> Database:
         """The database of the shell."""
         return self.shell.database
+
+    def refuse_frozen(self) -> None:
+        """Raise Frozen where the installation is behind what it once knew.
+
+        Publishing then could show a withdrawn certificate as one that counts.
+        """
+        if self.shell.frozen:
+            raise Frozen
 
     def chance(self, count: int) -> bytes:
         """So many random bytes."""

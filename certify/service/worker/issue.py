@@ -95,7 +95,7 @@ async def _prepare(bench: Bench, body: str, case: Case) -> Case:
     key = await published.active_key(bench.database, body, "certificate", bench.clock())
     if key is None:
         raise NothingToSignWith(f"{body} has no certificate key")
-    n = await _list_with_room(bench, body)
+    n = await list_with_room(bench, body)
     for attempt in range(CLASHES):
         act = PrepareCertificate(
             number=number.from_random(bench.chance(16)),
@@ -117,11 +117,11 @@ async def _prepare(bench: Bench, body: str, case: Case) -> Case:
     raise AssertionError  # the last attempt either returns or raises
 
 
-async def _list_with_room(bench: Bench, body: str) -> int:
-    """The status list to draw a slot from: the latest, until half of it is taken; then the next one."""
+async def list_with_room(bench: Bench, body: str, *, most: int = HALF_A_LIST) -> int:
+    """The status list to draw a slot from: the latest, until `most` of its slots are taken; then the next one."""
     taken = await certificates.slots_in_use(bench.database, body)
     latest = max(taken, default=FIRST_LIST)
-    return latest + 1 if taken.get(latest, 0) >= HALF_A_LIST else latest
+    return latest + 1 if taken.get(latest, 0) >= most else latest
 
 
 async def _key_fell_away(bench: Bench, body: str, certificate: CertificateState) -> bool:

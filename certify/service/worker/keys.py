@@ -27,7 +27,8 @@ _MARGIN = timedelta(minutes=5)  # a decision may be under way, dated a moment ag
 
 
 async def make(bench: Bench, body: str, use: Use, *, by: str = OPERATOR) -> published.KeyRow:
-    """Make a key and publish it. `body` is `*` for the installation's own trust key. Raises NotFound."""
+    """Make a key and publish it. `body` is `*` for the installation's own trust key. Raises NotFound, Frozen."""
+    bench.refuse_frozen()
     db = bench.database
     did = await _did(db, body)
     multibase = await bench.signer.make(body, use)
@@ -75,7 +76,7 @@ async def rotate(bench: Bench, body: str, use: Use, *, by: str = OPERATOR) -> pu
 async def retire(bench: Bench, body: str, id: str, *, by: str = OPERATOR) -> bool:
     """Let a key sign no more; what it signed stays good. Its private part is destroyed. Gives whether it was active.
 
-    Raises NotFound.
+    Raises NotFound, Frozen.
     """
     return await _end(bench, body, id, "retired", by=by)
 
@@ -84,12 +85,15 @@ async def compromised(bench: Bench, body: str, id: str, *, by: str = OPERATOR) -
     """A key has fallen into other hands: nothing that it ever signed counts, from this moment.
 
     Everything of the body that has to carry a signature by another key is signed again by the worker; certificates
-    are not: each holder's has to be decided upon. Gives whether that changed anything. Raises NotFound.
+    are not: each holder's has to be decided upon. Gives whether that changed anything.
+
+    Raises NotFound, Frozen.
     """
     return await _end(bench, body, id, "compromised", by=by)
 
 
 async def _end(bench: Bench, body: str, id: str, state: str, *, by: str) -> bool:
+    bench.refuse_frozen()
     db, now = bench.database, bench.clock()
     row = await published.key(db, body, id)
     if row is None:

@@ -18,7 +18,7 @@ class SmtpPost:
     """Sends through one mail server, a connection for each letter."""
 
     def __init__(self, url: str, sender: str) -> None:
-        """`url` is `smtp://host:port` or `smtps://user:password@host:port`; `sender` the address that mails come from."""
+        """`url` is `smtp://host:port` or `smtps://user:password@host:port`; mails come from `sender`."""
         parts = urlsplit(url)
         self._tls = parts.scheme == "smtps"
         self._host = parts.hostname or "localhost"

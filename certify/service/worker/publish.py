@@ -6,19 +6,21 @@ Everything here is worked out from the store at the moment it is signed, under a
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from certify.core.errors import Damaged
+from certify.core.scheme.clocks import end_of_day
 from certify.service.errors import NotFound
+from certify.service.perform import load_case
 from certify.service.store import authority, bodies, cases, certificates, published
 from certify.service.store.authority import INSTALLATION
 from certify.service.worker.crash import crash
 from certify.service.worker.signing import Use, reference
-from verify import status, strict_json, times, trust
+from verify import history, status, strict_json, times, trust
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +43,9 @@ MARKS: dict[status.Purpose, tuple[str, ...]] = {
 }
 
 
+_TOLD = frozenset({"active", "suspended", "withdrawn", "superseded"})
+
+
 class NothingToSignWith(Exception):
     """There is no active key for this use; `certify keys new` makes one."""
 
@@ -58,9 +63,10 @@ async def publish_case(bench: Bench, body: str, case: str) -> None:
 async def publish_statuses(bench: Bench, body: str, n: int, *, force: bool = False) -> bool:
     """Publish both lists number `n` of a body where their bits changed or they are older than an hour.
 
-    `force` publishes in any case. Gives whether anything was published. Raises NothingToSignWith, NotFound, and
-    Damaged where a bit of the revocation list would go back.
+    `force` publishes in any case. Gives whether anything was published. Raises NothingToSignWith, NotFound,
+    Frozen, and Damaged where a bit of the revocation list would go back.
     """
+    bench.refuse_frozen()
     db, done = bench.database, False
     row = await _body(db, body)
     async with db.transaction():
@@ -109,7 +115,11 @@ async def _publish_list(bench: Bench, body: BodyRow, n: int, purpose: status.Pur
 
 
 async def publish_history(bench: Bench, body: str, number: str) -> None:
-    """Publish the signed status history of an issued certificate: every status from its issue on, with its time."""
+    """Publish the signed status history of an issued certificate: every status from its decision on, with its time.
+
+    Raises NothingToSignWith, NotFound, Frozen.
+    """
+    bench.refuse_frozen()
     db = bench.database
     row = await _body(db, body)
     async with db.transaction():
@@ -117,47 +127,59 @@ async def publish_history(bench: Bench, body: str, number: str) -> None:
         certificate = await certificates.certificate(db, number)
         if certificate is None or certificate.body != body or certificate.state != "issued":
             raise NotFound(number)
-        steps = [s for s in await certificates.status_steps(db, body, number) if s.status != "prepared"]
-        now = bench.clock()
-        document: dict[str, object] = {
-            "type": "StatusHistory",
-            "id": f"{row.origin}/v/{number}/history.json",
-            "issuer": row.did,
-            "number": number,
-            "credentialDigest": "sha256:" + hashlib.sha256(certificate.unsigned).hexdigest(),
-            "issued": times.text(now),
-            "version": len(steps),
-            "changes": [_change(step) for step in steps],
-        }
-        raw = await _sign(bench, body, "status", document)
-        await certificates.publish_history(
-            db,
-            certificates.HistoryRow(
-                body=body,
+        changes, now = await _changes(db, certificate), bench.clock()
+        unsigned = history.unsigned(
+            history.History(
+                id=f"{row.origin}/v/{number}/history.json",
+                issuer=row.did,
                 number=number,
-                version=len(steps),
-                raw=raw,
-                digest=strict_json.sha256_digest(raw),
-                signed_at=now,
-            ),
+                certificate=strict_json.sha256_digest(certificate.unsigned),
+                issued=times.text(now),
+                version=len(changes),
+                changes=changes,
+            )
         )
+        raw = await _sign(bench, body, "status", unsigned)
+        new = certificates.HistoryRow(
+            body=body,
+            number=number,
+            version=len(changes),
+            raw=raw,
+            digest=strict_json.sha256_digest(raw),
+            signed_at=now,
+        )
+        await certificates.publish_history(db, new)
     crash("publish.history")
 
 
-def _change(step: certificates.StatusChange) -> dict[str, object]:
-    change: dict[str, object] = {"status": step.status, "from": times.text(step.at)}
-    if step.reason_class is not None:
-        change["reason"] = step.reason_class
-    if step.successor is not None:
-        change["successor"] = step.successor
-    return change
+async def _changes(db: Database, certificate: certificates.CertificateRow) -> tuple[history.Change, ...]:
+    """Every change that verifiers hear of: it begins at the decision, and running out is in the certificate itself."""
+    steps = await certificates.status_steps(db, certificate.body, certificate.number)
+    changes = [
+        history.Change(
+            at=times.text(step.at),
+            state=step.status,  # type: ignore[arg-type]  # what is not a state there is left out below
+            reason=step.reason_class or UNSET,
+            successor=step.successor or UNSET,
+        )
+        for step in steps
+        if step.status in _TOLD
+    ]
+    changes[0] = replace(changes[0], at=times.text(certificate.valid_from))
+    if changes[-1].state == "suspended":
+        case = await load_case(db, certificate.body, certificate.case)
+        last = case.certificate.suspended_until if case is not None and case.certificate is not None else None
+        if last is not None:
+            changes[-1] = replace(changes[-1], until=times.text(end_of_day(last)))
+    return tuple(changes)
 
 
 async def publish_trust(bench: Bench, *, force: bool = False) -> bool:
     """Publish the trust list where bodies or keys changed or it is older than a day. Gives whether it was.
 
-    Raises NothingToSignWith.
+    Raises NothingToSignWith, Frozen.
     """
+    bench.refuse_frozen()
     db = bench.database
     async with db.transaction():
         await authority.lock_authority(db, INSTALLATION)

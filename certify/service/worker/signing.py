@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 Use = Literal["certificate", "status", "trust"]
 INSTALLATION = "*"
 
-_SCRYPT_MEMORY = 2**15  # times 8 * 128 bytes: 32 MiB and about a tenth of a second, once a key and process
+_SCRYPT_MEMORY = 2**15  # KiB (N with r = 8): about a tenth of a second, once a key and process
 _LEAST_SECRET = 16
 
 # What each use may sign, by the document's `type`; certificates do not come this way.
@@ -97,14 +97,18 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
 class Signer:
     """Opens keys and signs. One for a process; opened keys stay in its memory."""
 
-    def __init__(self, folder: Path, secret: str) -> None:
-        """`folder` is made with mode 0700 where it is missing. Raises OpenToOthers, ValueError for a short secret."""
+    def __init__(self, folder: Path, secret: str, *, scrypt_memory: int = _SCRYPT_MEMORY) -> None:
+        """`folder` is made with mode 0700 where it is missing; `scrypt_memory` in KiB has to stay as it was.
+
+        Raises OpenToOthers, and ValueError for a short secret.
+        """
         if len(secret) < _LEAST_SECRET:
             raise ValueError(f"the secret has at least {_LEAST_SECRET} characters")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_open(folder)
         self._folder = folder
         self._secret = secret.encode()
+        self._scrypt_memory = scrypt_memory
         self._opened: dict[tuple[str, str, str], Ed25519PrivateKey] = {}
 
     async def make(self, body: str, use: Use) -> str:
@@ -195,7 +199,9 @@ class Signer:
     def _passphrase(self, body: str, use: Use, multibase: str) -> bytes:
         """The passphrase of one key, in hexadecimal: OpenSSL takes no NUL."""
         salt = f"certify/key/{use}/{body}/{multibase}".encode()
-        derived = hashlib.scrypt(self._secret, salt=salt, n=_SCRYPT_MEMORY, r=8, p=1, maxmem=64 * 1024 * 1024, dklen=32)
+        derived = hashlib.scrypt(
+            self._secret, salt=salt, n=self._scrypt_memory, r=8, p=1, maxmem=64 * 1024 * 1024, dklen=32
+        )
         return derived.hex().encode()
 
     def _file(self, body: str, use: Use, multibase: str) -> Path:
