@@ -274,7 +274,7 @@ NEEDS: dict[type[Act], frozenset[Fact]] = {
     Assign: frozenset({"people"}),
     DeclareInterest: frozenset({"people"}),
     RecordGuidance: frozenset({"people"}),
-    Accept: frozenset({"people"}),
+    RequestCompletion: frozenset({"people"}),
     Assess: frozenset({"people"}),
     SendBack: frozenset({"people"}),
     Decide: frozenset({"people", "former"}),

@@ -16,7 +16,7 @@ from certify.service.perform import Caller, Performed, Remember, history, perfor
 from certify.service.store import cases, tasks
 from certify.service.store.database import Database
 from certify.service.store.errors import Busy
-from tests.core.life import MEMBER, WHY
+from tests.core.life import DOSSIER, MEMBER, WHY
 from tests.service.world import BODY, World
 
 pytestmark = pytest.mark.anyio
@@ -161,3 +161,15 @@ async def test_eligibility_is_looked_up_by_the_coordinator(world: World) -> None
     with pytest.raises(Refused) as refused:
         await world.do("kim", a.Accept(findings=Findings(findings=(), inputs={"member": "no"})))
     assert refused.value.rule == "accept.eligible"
+
+
+async def test_an_assessor_sends_back_and_gets_the_completion(world: World) -> None:
+    await world.submitted()
+    await world.do("kim", a.Register(number="1", received=world.at.date()))
+    await world.do("kim", a.Accept(findings=MEMBER))
+    await world.do("kim", a.Assign(duty="assess", person="ask"))
+    await world.do("ask", a.DeclareInterest(conflict=False))
+    due = world.at.date() + timedelta(days=30)
+    await world.do("ask", a.RequestCompletion(criteria=("G.1",), reason=WHY, due=due))
+    await world.do("mo", a.Submit(dossier=DOSSIER))
+    assert (await world.case()).state == "accepted"
