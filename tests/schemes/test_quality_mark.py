@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from certify.core.scheme.load import load
-from certify.core.scheme.parts import Criterion
+from certify.core.scheme.examples import run_example, run_examples
+from certify.core.scheme.load import load, load_examples
+from certify.core.scheme.parts import Criterion, Example
 
 FOLDER = Path(__file__).resolve().parents[2] / "schemes" / "quality_mark"
 SOURCE = (FOLDER / "scheme.yaml").read_bytes()
@@ -67,6 +68,24 @@ ROWS = {
     "QM-R.1": ("recommended", "D"),
     "QM-R.2": ("mandatory", "S0+, test D"),
     "QM-R.3": ("recommended", "D"),
+}
+
+BESIDE = {path.name: path.read_bytes() for path in sorted((FOLDER / "examples").glob("*.yaml"))}
+CASES = [*SCHEME.examples, *(case for file, raw in BESIDE.items() for case in load_examples(raw, SCHEME, file))]
+# A change to the scheme that must not go unnoticed: what is written, what is written instead, and a case that differs.
+CHANGES = {
+    "a shorter term": (b"value: 3 years", b"value: 2 years", "everything met and answered within the usual month"),
+    "less than three years": (b"until 3 years before", b"until 2 years before", "one day short of three years"),
+    "commitments count": (b"value: active\n", b"value: active_or_committed\n", "a young organisation with written"),
+    "anyone may apply": (b"eligible: {member: yes}\n", b"eligible: {member: yes or no}\n", "not a member"),
+    "advice can refuse": (
+        b"mandatory_missed: {count: mandatory, is: no}",
+        b"mandatory_missed: {count: [mandatory, recommended], is: no}",
+        "every recommended criterion missed",
+    ),
+    "one may be missed": (b"{mandatory_missed: 0}", b"{mandatory_missed: at most 1}", "refused for a missing"),
+    "renewal loses time": (b"counts_from: former_end", b"counts_from: decision", "renewed in time keeps"),
+    "less time to complete": (b"value: 3 months", b"value: 2 months", "sent back for completion"),
 }
 
 DERIVED = {"QM-1.2", "QM-3.7", "QM-4.5", "QM-9.4", "QM-R.1", "QM-R.3"}
@@ -214,3 +233,35 @@ def test_no_sentence_is_copied_from_a_source() -> None:
 def test_the_readme_says_of_each_criterion_what_it_rests_on() -> None:
     lines = re.findall(r"(?m)^\| (QM-\S+) \| [^|]+ \| (\w+) \| ([^|]+) \|$", (FOLDER / "README.md").read_text())
     assert {id: (binding, provenance) for id, binding, provenance in lines} == ROWS
+
+
+def test_the_worked_cases_come_out_as_written() -> None:
+    assert [str(fault) for fault in run_examples(SCHEME, BESIDE)] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
+def test_each_worked_case(case: Example) -> None:
+    assert case.expect
+    assert run_example(SCHEME, case) == ()
+
+
+def test_there_is_a_case_of_each_kind() -> None:
+    assert set(BESIDE) >= {"granted.yaml", "sent_back.yaml", "refused.yaml", "membership.yaml", "renewal.yaml"}
+    assert {case.expect["level"] for case in CASES if "level" in case.expect} == {("QM",), ("none",)}
+    assert {case.expect["eligible"] for case in CASES if "eligible" in case.expect} == {("yes",), ("no",)}
+    assert {case.form for case in CASES} == {None, "full", "simplified"}
+    assert len({case.title for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_of_a_rule_makes_a_worked_case_differ(change: str) -> None:
+    before, after, title = CHANGES[change]
+    assert SOURCE.count(before) >= 1
+    changed = load(SOURCE.replace(before, after))
+    assert any(title in str(fault) for fault in run_examples(changed, BESIDE))
+
+
+def test_written_commitments_count_where_the_owner_turns_that_on() -> None:
+    lenient = load(SOURCE.replace(b"value: active\n", b"value: active_or_committed\n"))
+    (young,) = (case for case in CASES if case.title.startswith("a young organisation with written"))
+    assert [difference.found for difference in run_example(lenient, young)] == [("QM",), ("yes",), ()]
