@@ -53,7 +53,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     format: int
     made_at: datetime
-    migrations: dict[int, str]
+    migrations: dict[str, str]
     tables: dict[str, TableNote]
     marks: Marks
     blobs: dict[str, int]
@@ -91,13 +91,13 @@ async def backup(
     for body, digest, _size in evidence:
         tell(digest)
         try:
-            await _write_blob(blobs, body, digest, part / "blobs" / body / digest.removeprefix("sha256:"))
+            await _write_blob(blobs, body, digest, _blob(part, f"{body}/{digest}"))
         except (NoSuchBlob, DamagedBlob):
             missing.append(f"{body}/{digest}")
     manifest = Manifest(
         format=FORMAT,
         made_at=at,
-        migrations={one.number: one.digest for one in shipped()},
+        migrations={one.name: one.digest for one in shipped()},
         tables=notes,
         marks=marks,
         blobs={f"{b}/{d}": size for b, d, size in evidence if f"{b}/{d}" not in missing},
@@ -125,7 +125,7 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DamagedBackup(f"{folder / 'manifest.json'}: {error}") from error
-    known = {one.number: one.digest for one in shipped()}
+    known = {one.name: one.digest for one in shipped()}
     if manifest.format != FORMAT or not manifest.migrations.items() <= known.items():
         raise DamagedBackup("the backup was made by another version of this program, with tables that this one has not")
     return manifest
@@ -145,15 +145,12 @@ async def restore(
             raise NotEmpty(f"the database is not empty: there are rows in {table._meta.tablename}")  # noqa: SLF001
     if not await blobs.is_empty():
         raise NotEmpty("the place for evidence is not empty")
-    for name, note in manifest.tables.items():
-        if await asyncio.to_thread(_sha256, folder / "tables" / f"{name}.jsonl") != note.sha256:
-            raise DamagedBackup(f"tables/{name}.jsonl is not what the manifest says")
+    await asyncio.to_thread(_check_files, folder, manifest)
     for name, size in manifest.blobs.items():
         tell(name)
         body, _, digest = name.partition("/")
-        path = folder / "blobs" / body / digest.removeprefix("sha256:")
-        if await blobs.put(body, _read_file(path), max_bytes=size) != (digest, size):
-            raise DamagedBackup(f"{path} is not what its name says")
+        if await blobs.put(body, _read_file(_blob(folder, name)), max_bytes=size) != (digest, size):
+            raise DamagedBackup(f"{name} changed while it was read")
     async with db.transaction():
         for table in t.TABLES:
             name = table._meta.tablename  # noqa: SLF001  as above
@@ -163,6 +160,24 @@ async def restore(
         if await marks_of(db) != manifest.marks:
             raise DamagedBackup("the chains do not end where the manifest says")
     return manifest
+
+
+def _blob(folder: Path, name: str) -> Path:
+    """Where `BODY/sha256:HEX` stands in a backup."""
+    return folder / "blobs" / name.replace("/sha256:", "/")
+
+
+def _check_files(folder: Path, manifest: Manifest) -> None:
+    """Every file is what the manifest says. Raises DamagedBackup."""
+    wanted = {folder / "tables" / f"{name}.jsonl": note.sha256 for name, note in manifest.tables.items()}
+    wanted |= {_blob(folder, name): name.partition("sha256:")[2] for name in manifest.blobs}
+    for path, digest in wanted.items():
+        try:
+            found = _sha256(path)
+        except OSError as error:
+            raise DamagedBackup(f"{path}: {error.strerror}") from error
+        if found != digest:
+            raise DamagedBackup(f"{path} is not what the manifest says")
 
 
 async def _write_table(db: Database, table: type[Table], path: Path) -> TableNote:

@@ -65,14 +65,11 @@ class Blobs:
         Raises TooLarge when more than `max_bytes` come, Unavailable when the store fails; whatever the stream itself
         raises comes through. In all these cases nothing is kept.
         """
+        _body(body)
         counted = _Counted(chunks, max_bytes)
         temporary = f"tmp/{self.fresh_name()}"
         try:
-            with _as_ours():
-                # An upload in parts is used from the first byte on, so that memory holds two parts at most.
-                await obstore.put_async(
-                    self.store, temporary, counted, use_multipart=True, chunk_size=PART, max_concurrency=1
-                )
+            await self._upload(temporary, counted)
             digest = counted.digest()
             await self._settle(temporary)
             if self.folder is None:
@@ -81,6 +78,15 @@ class Blobs:
         finally:
             await asyncio.shield(self._drop(temporary))
         return digest, counted.size
+
+    async def _upload(self, path: str, counted: _Counted) -> None:
+        try:
+            # An upload in parts is used from the first byte on, so that memory holds two parts at most.
+            await obstore.put_async(self.store, path, counted, use_multipart=True, chunk_size=PART, max_concurrency=1)
+        except (FileNotFoundError, BaseError) as error:
+            if counted.broken is not None:
+                raise counted.broken from None
+            raise Unavailable(_first_line(error)) from error
 
     async def open(self, body: str, digest: str) -> AsyncIterator[bytes]:
         """The bytes of a file, in pieces. The last piece comes only when all of them gave the digest.
@@ -188,14 +194,19 @@ class _Counted:
         self.max_bytes = max_bytes
         self.size = 0
         self.hashed = hashlib.sha256()
+        self.broken: Exception | None = None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self.chunks:
-            self.size += len(chunk)
-            if self.size > self.max_bytes:
-                raise TooLarge(self.max_bytes)
-            self.hashed.update(chunk)
-            yield chunk
+        try:
+            async for chunk in self.chunks:
+                self.size += len(chunk)
+                if self.size > self.max_bytes:
+                    raise TooLarge(self.max_bytes)
+                self.hashed.update(chunk)
+                yield chunk
+        except Exception as error:
+            self.broken = error
+            raise
 
     def digest(self) -> str:
         return f"sha256:{self.hashed.hexdigest()}"
@@ -228,9 +239,14 @@ def _as_ours() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise NoSuchBlob(str(error).partition("\n")[0]) from error
+        raise NoSuchBlob(_first_line(error)) from error
     except BaseError as error:
-        raise Unavailable(str(error).partition("\n")[0]) from error
+        raise Unavailable(_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    """What obstore says, without the inner workings that follow."""
+    return str(error).partition("\n")[0]
 
 
 def folder_from_url(url: str) -> Path | None:
@@ -255,4 +271,4 @@ def open_blobs(url: str, fresh_name: Callable[[], str]) -> Blobs:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return Blobs(LocalStore(folder), folder, fresh_name)
     except (BaseError, OSError, ValueError) as error:
-        raise Unavailable(str(error).partition("\n")[0]) from error
+        raise Unavailable(_first_line(error)) from error

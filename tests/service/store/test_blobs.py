@@ -11,7 +11,6 @@ from pathlib import Path
 
 import obstore
 import pytest
-from moto.server import ThreadedMotoServer
 
 from certify.service.store.blobs import PART, Blobs, DamagedBlob, NoSuchBlob, TooLarge, open_blobs
 from certify.service.store.errors import Unavailable
@@ -60,6 +59,8 @@ async def read(blobs: Blobs, name: str) -> bytes:
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
     """A bucket of an S3 server of our own."""
+    from moto.server import ThreadedMotoServer
+
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -136,13 +137,14 @@ async def test_too_many_bytes_are_refused_and_nothing_stays(blobs: Blobs) -> Non
     assert await blobs.put("nordisk", pieces(b"x" * 10), max_bytes=10) == (digest(b"x" * 10), 10)
 
 
-async def test_a_stream_that_breaks_leaves_nothing(blobs: Blobs) -> None:
+@pytest.mark.parametrize("error", [ConnectionResetError, FileNotFoundError, ValueError])
+async def test_a_stream_that_breaks_leaves_nothing(blobs: Blobs, error: type[Exception]) -> None:
     async def broken() -> AsyncIterator[bytes]:
         yield b"x" * PART
         yield b"x" * PART
-        raise ConnectionResetError
+        raise error
 
-    with pytest.raises(ConnectionResetError):
+    with pytest.raises(error):
         await blobs.put("nordisk", broken(), max_bytes=LIMIT)
     assert await blobs.is_empty()
 
