@@ -160,7 +160,7 @@ async def test_letters_reach_a_mail_server_and_its_refusals_are_understood() -> 
     try:
         await post.send(LETTER)
         assert box.came[0].rcpt_tos == ["mo@example.org"]
-        content = bytes(box.came[0].content or b"")
+        content = box.came[0].original_content or b""
         assert b"Message-ID: <notify.1@localhost>" in content
         assert b"Auto-Submitted: auto-generated" in content
         box.answer = "550 no such box"
