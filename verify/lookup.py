@@ -129,10 +129,8 @@ async def _register(source: Source, number: str | None) -> Registered | None:
         return None
 
 
-async def _list(source: Source, url: str, trust: Trust | None) -> StatusList | None:
+async def _list(source: Source, url: str, trust: Trust) -> StatusList | None:
     """The status list at that address, if it can be had and holds."""
-    if trust is None:
-        return None
     try:
         raw = await source.status(url)
         return None if raw is None else _read_list(raw, trust)
@@ -141,7 +139,7 @@ async def _list(source: Source, url: str, trust: Trust | None) -> StatusList | N
 
 
 async def _lists(source: Source, wanted: Iterable[str], trust: Trust | None) -> Statuses:
-    found = await asyncio.gather(*(_list(source, url, trust) for url in wanted))
+    found = await asyncio.gather(*(_list(source, url, trust) for url in wanted)) if trust else ()
     return Statuses(one for one in found if one is not None)
 
 

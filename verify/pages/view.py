@@ -235,7 +235,7 @@ def of_verdict(
         passages=_passages(verdict, scheme, lang),
         turn_to=_turn_to(facts),
         turn_to_more=_lines(scheme.turn_to if scheme else None, lang),
-        history=_history(_of_changes(changes, facts) or _entries(verdict, facts), lang),
+        history=_history(_told(verdict, facts, changes), lang),
     )
 
 
@@ -382,6 +382,12 @@ def _turn_to(facts: Facts) -> tuple[tuple[str, str], ...]:
     """The holder for the matter, then the body for the certificate: name and address."""
     parties = ((facts.holder, facts.address), (facts.issuer_name, facts.issuer_address))
     return tuple((quoted(name), quoted(address) if address else "") for name, address in parties)
+
+
+def _told(verdict: Verdict, facts: Facts, changes: tuple[Change, ...]) -> tuple[Entry, ...]:
+    """The history, newest first: the signed one where there is one, and the end of its time, which stands in none."""
+    entries = _of_changes(changes, facts) or _entries(verdict, facts)
+    return (Entry(at=facts.valid_until, was="expired"), *entries) if verdict.verdict == "expired" else entries
 
 
 def _entries(verdict: Verdict, facts: Facts) -> tuple[Entry, ...]:
