@@ -16,12 +16,12 @@ BODY_ADDRESS = "Hamngatan 4, 123 45 Lindhamra"
 TERMS_SV = (
     "Certifikatet gäller den samverkan som det anger, under den tid som det anger. Innehavaren fortsätter att uppfylla "
     "ordningens krav, berättar om ändringar som kan påverka certifieringen, för bok över klagomål och ger organet den "
-    "insyn som krävs. Märket används bara medan certifikatet gäller och alltid med certifikatets nummer. Vid paus eller "
-    "återkallelse slutar innehavaren genast att använda märket."
+    "insyn som krävs. Märket används bara medan certifikatet gäller och alltid med certifikatets nummer. Vid paus "
+    "eller återkallelse slutar innehavaren genast att använda märket."
 )
 TERMS_EN = (
-    "The certificate is about the co-operation that it names, for the time that it states. The holder keeps meeting the "
-    "scheme's requirements, tells of changes that may affect the certification, keeps a record of complaints and gives "
+    "The certificate is about the co-operation that it names, for the time that it states. The holder keeps meeting "
+    "the scheme's requirements, tells of changes that may affect the certification, keeps a record of complaints and gives "
     "the body the access that it needs. The mark is used only while the certificate is valid, and always with its "
     "number. When it is suspended or withdrawn the holder stops using the mark at once."
 )
@@ -63,13 +63,17 @@ class Town(NamedTuple):
 
 def _town(id_: str, name_of_place: str, number: str, area: str, speaker: str) -> Town:
     return Town(
-        id_, name_of_place, f"{name_of_place} Centrum ekonomisk förening", number, f"Torget 1, {name_of_place}", area, speaker
+        id_,
+        name_of_place,
+        f"{name_of_place} Centrum ekonomisk förening",
+        number,
+        f"Torget 1, {name_of_place}",
+        area,
+        speaker,
     )
 
 
-LINDHAMRA = Town(
-    "lindhamra", place.TOWN, place.APPLICANT, place.ORGANISATION_NUMBER, place.ADDRESS, place.AREA, "mo"
-)
+LINDHAMRA = Town("lindhamra", place.TOWN, place.APPLICANT, place.ORGANISATION_NUMBER, place.ADDRESS, place.AREA, "mo")
 TOWNS = (
     LINDHAMRA,
     _town("ekvik", "Ekvik", "802400-2001", "Ekviks hamn och Storgatan", "ola"),

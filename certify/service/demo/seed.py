@@ -6,6 +6,7 @@ Only the clock is set by hand, so that what happened three years ago is signed t
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -222,5 +223,4 @@ _MEDIA_TYPES = {
 
 
 async def _read(path: Path) -> AsyncIterator[bytes]:
-    yield path.read_bytes()
-
+    yield await asyncio.to_thread(path.read_bytes)
