@@ -233,3 +233,8 @@ def status_list_value(purpose: status.Purpose, old: str, new: str) -> dict[str, 
     """A published status list as JSON value, in which one text was replaced everywhere: to be signed anyhow."""
     value: dict[str, Any] = json.loads(status_list_bytes(purpose).decode().replace(old, new))
     return value
+
+
+def cose_of(text: str) -> bytes:
+    """The COSE_Sign1 in a QR text."""
+    return compact.read(text).cose
