@@ -81,7 +81,8 @@ def _faults(file: Path) -> list[str]:
     except SchemeFaults as faults:
         return [str(fault) for fault in faults.faults]
     beside = sorted((file.parent / "examples").glob("*.yaml"))
-    return [str(fault) for fault in run_examples(scheme, {str(path): path.read_bytes() for path in beside})]
+    examples = {str(path): path.read_bytes() for path in beside}
+    return [str(fault) for fault in run_examples(scheme, examples, name=str(file))]
 
 
 def _outline(scheme: Scheme, language: str) -> list[str]:

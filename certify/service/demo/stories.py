@@ -192,7 +192,9 @@ def stories() -> list[Story]:
     granhed = Story("granhed-2022", towns["granhed"], 2, 1390).in_assessment().assessed().granted()
     tallvik = Story("tallvik-2023", towns["tallvik"], 7, 1110).in_assessment().assessed().granted()
     renewed = Story("tallvik-2026", towns["tallvik"], 12, 60)
-    renewed.submitted(form="simplified", former="tallvik-2023").registered().accepted().assigned("noa").assessed(by="noa")
+    renewed.submitted(form="simplified", former="tallvik-2023").registered().accepted().assigned("noa").assessed(
+        by="noa"
+    )
     renewed.granted("Förnyelsen visar nya resultat och nya planer. Varje obligatoriskt kriterium är uppfyllt.")
     savhamn = Story("savhamn-2026", towns["savhamn"], 0, 0.2).submitted()
     ronnstrand = Story("ronnstrand-2026", towns["ronnstrand"], 17, 3).submitted().registered()
@@ -206,7 +208,9 @@ def stories() -> list[Story]:
     declined = statement("Sökanden är inte medlem i Svenska Stadskärnor, vilket ordningen kräver.")
     pilmark.then("kim", _always(a.Decline(reason=declined)), days=1)
     oxvik = Story("oxvik-2026", towns["oxvik"], 10, 90).submitted().registered().accepted()
-    oxvik.then("siv", _always(a.WithdrawApplication(reason=statement("Vi söker igen när nya avtalet är klart."))), days=9)
+    oxvik.then(
+        "siv", _always(a.WithdrawApplication(reason=statement("Vi söker igen när nya avtalet är klart."))), days=9
+    )
     return [
         lindhamra,
         ekvik,
