@@ -219,7 +219,7 @@ class HttpSource:
         if answer.status_code != 200 or answer.headers.get("Content-Encoding", "identity") != "identity":
             raise errors.Unreachable(f"{answer.url}: status {answer.status_code}, or packed")
         taken = bytearray()
-        async for piece in answer.aiter_raw():
+        async for piece in answer.aiter_bytes():
             taken += piece
             if len(taken) > self._max_bytes:
                 raise errors.Unreachable(f"{answer.url}: more than {self._max_bytes} bytes")

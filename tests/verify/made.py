@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
 from verify import compact, credential, keys, proof, status, strict_json, trust
+from verify import history as history_format
 
 ORIGIN = "https://intyg.platscert.example"
 HOST = "intyg.platscert.example"
@@ -238,3 +239,31 @@ def status_list_value(purpose: status.Purpose, old: str, new: str) -> dict[str, 
 def cose_of(text: str) -> bytes:
     """The COSE_Sign1 in a QR text."""
     return compact.read(text).cose
+
+
+def history(changes: tuple[history_format.Change, ...] = (), *, origin: str = ORIGIN) -> history_format.History:
+    """A status history before it is signed; with no changes one of a certificate that is active."""
+    digest = strict_json.sha256_digest(credential.unsigned_bytes(unsigned()))
+    return history_format.History(
+        certificate=digest,
+        changes=changes or (history_format.Change(at="2026-11-23T10:00:00Z", state="active"),),
+        id=f"{origin}/v/{NUMBER}/history.json",
+        issued="2027-03-01T11:00:00Z",
+        issuer=DID,
+        number=NUMBER,
+        version=2,
+    )
+
+
+def history_bytes(
+    changes: tuple[history_format.Change, ...] = (),
+    *,
+    origin: str = ORIGIN,
+    key: Key = STATUS,
+    key_id: str = STATUS_KEY_ID,
+) -> bytes:
+    """A published status history."""
+    document = history_format.unsigned(history(changes, origin=origin))
+    return strict_json.canonical(
+        proof.attach(document, verification_method=key_id, created="2027-03-01T11:00:00Z", sign=key.sign)
+    )
