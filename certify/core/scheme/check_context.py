@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from certify.core.scheme.faults import Faults, nearest
+from certify.core.scheme.faults import Faults, Place, nearest
 from certify.core.scheme.model import ALL_CRITERIA, Scheme
 from certify.core.scheme.parts import CriterionEntry, Section
 from certify.core.scheme.read import Reader
@@ -21,6 +21,15 @@ class Context:
         self.scheme = scheme
         self.reader = reader
         self._faults = faults
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether anything was noted so far, here or in reading."""
+        return self._faults.count > 0
+
+    def fault_at(self, place: Place, code: str, text: str) -> None:
+        """Note a fault at a place."""
+        self._faults.add(place, code, text)
 
     def fault(self, path: Path, code: str, text: str) -> None:
         """Note a fault where the value of that path stands."""

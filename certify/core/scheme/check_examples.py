@@ -46,7 +46,7 @@ def _check_given(context: Context, path: Path, given: Mapping[str, str]) -> None
     for name, value in given.items():
         at = (*path, name)
         if context.is_known(at, name, context.scheme.inputs, "no input of this scheme", key=True):
-            domain = context.scheme.input_domain(name)
+            domain = context.scheme.namespace.domains[name]
             if domain.read(value) is None:
                 context.fault(at, "wrong-type", f'"{name}" is {domain.described()} and cannot be "{cut(value)}"')
 

@@ -74,6 +74,7 @@ def _check_sections(context: Context) -> None:
 
 def _check_criteria(context: Context) -> None:
     scheme, flat = context.scheme, context.scheme.criteria_by_id
+    unbound: set[str] = set()
     judging = [activity.id for activity in scheme.activities if activity.kind in {"check", "assess"}]
     for path, entry in context.criteria():
         criterion = flat[entry.id]
@@ -81,7 +82,8 @@ def _check_criteria(context: Context) -> None:
             check_condition(context, (*path, "applies"), entry.applies)
         if not scheme.bindings:
             continue
-        if not criterion.binding:
+        if not criterion.binding and criterion.section not in unbound:
+            unbound.add(criterion.section)
             context.fault(path, "missing-key", f'"{entry.id}" has no binding, and neither has a section above it')
         elif entry.binding is not None:
             context.is_known((*path, "binding"), entry.binding, scheme.bindings, "no binding of this scheme")
@@ -209,8 +211,13 @@ def _check_ladder(context: Context) -> None:
 
 
 def _check_every_requirement_counts(context: Context) -> None:
-    """A criterion of the strictest binding that neither eligibility nor the ladder turns on asks for nothing."""
+    """A criterion of the strictest binding that neither eligibility nor the ladder turns on asks for nothing.
+
+    That shows only where the rules themselves have no fault.
+    """
     scheme = context.scheme
+    if context.has_faults:
+        return
     conditions = [scheme.eligible, scheme.outcome.requires, *(level.when for level in scheme.outcome.levels)]
     reached: set[str] = set()
     waiting = [name for condition in conditions for name in condition_names(condition)]
@@ -220,10 +227,8 @@ def _check_every_requirement_counts(context: Context) -> None:
             reached.add(name)
             measure = scheme.measures.get(name)
             waiting += measure_names(measure, scheme) if measure is not None else ()
-    strict = [c for c in scheme.criteria if scheme.bindings and c.binding == scheme.bindings[0]]
+    strict = [criterion for criterion in scheme.criteria if criterion.binding == scheme.bindings[0]]
     unused = [criterion.id for criterion in strict if criterion.id not in reached]
-    if not unused or context.reader.broken or not scheme.outcome.levels:
-        return
     places = {entry.id: path for path, entry in context.criteria()}
     if len(unused) == len(strict) and len(unused) > 1:
         context.fault(("outcome",), "unused-criterion", f"no rule turns on what is {scheme.bindings[0]}")

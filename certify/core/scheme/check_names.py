@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from certify.core.scheme.check_context import APPLICANT, Context
+from certify.core.scheme.domains import ANY
 from certify.core.scheme.faults import Place
 from certify.core.scheme.model import ALL_CRITERIA
 from certify.core.scheme.read_scalars import Path
@@ -37,29 +38,25 @@ def check_names(context: Context) -> bool:
     Gives whether the rest can be checked: without a scale or its options the values of names are not known.
     """
     first: dict[str, tuple[Place, str]] = {}
-    for path, name, kind in _declared(context):
-        place = context.reader.key_at(path)
+    for place, name, kind in sorted([*_named_entries(context), *_listed_entries(context)]):
         if name in _TAKEN and not (kind == "activity" and name in BUILT_IN_MOMENTS):
-            context.key_fault(path, "name-taken", f'"{name}" has a meaning of its own here: choose another name')
+            context.fault_at(place, "name-taken", f'"{name}" has a meaning of its own here: choose another name')
         elif name in first:
             at, other = first[name]
-            context.key_fault(
-                path, "name-twice", f'"{name}" is already the name of the {other} in line {at.line}; one file, one name'
-            )
+            text = f'"{name}" is already the name of the {other} in line {at.line}; one file, one name'
+            context.fault_at(place, "name-twice", text)
         first.setdefault(name, (place, kind))
-    return all([*_inputs_are_whole(context), *_answers_are_whole(context)])
+    whole = all([*_inputs_are_whole(context), *_answers_are_whole(context)])
+    if whole:
+        # what a name with a fault can be is not known, so that nothing that is said of it can be wrong
+        known = context.scheme.namespace.domains
+        known.update(dict.fromkeys(context.reader.broken & known.keys(), ANY))
+    return whole
 
 
-def _declared(context: Context) -> Iterator[tuple[Path, str, str]]:
-    """Every name that the file gives to something, in the order of the file."""
-    found = sorted(
-        [*_named_entries(context), *_listed_entries(context)], key=lambda entry: context.reader.key_at(entry[0])
-    )
-    yield from found
-
-
-def _named_entries(context: Context) -> Iterator[tuple[Path, str, str]]:
-    scheme = context.scheme
+def _named_entries(context: Context) -> Iterator[tuple[Place, str, str]]:
+    """Every name that stands as a key, or alone in a list: its place, itself, and what it names."""
+    scheme, reader = context.scheme, context.reader
     for key, entries, kind in (
         ("parameters", scheme.parameters, "parameter"),
         ("scales", scheme.scales, "scale"),
@@ -68,24 +65,25 @@ def _named_entries(context: Context) -> Iterator[tuple[Path, str, str]]:
         ("nonconformities", scheme.nonconformities, "nonconformity"),
     ):
         for name in entries:
-            yield (key, name), name, kind
+            yield reader.key_at((key, name)), name, kind
     for key, names, kind in (("bindings", scheme.bindings, "binding"), ("roles", scheme.roles, "role")):
         for place, name in enumerate(names):
-            yield (key, place), name, kind
+            yield reader.at((key, place)), name, kind
 
 
-def _listed_entries(context: Context) -> Iterator[tuple[Path, str, str]]:
-    scheme = context.scheme
+def _listed_entries(context: Context) -> Iterator[tuple[Place, str, str]]:
+    """Every name that an entry of a list gives itself."""
+    scheme, reader = context.scheme, context.reader
     for path, section in context.sections():
-        yield (*path, "section"), section.id, "section"
+        yield reader.at((*path, "section")), section.id, "section"
     for path, criterion in context.criteria():
-        yield (*path, "criterion"), criterion.id, "criterion"
+        yield reader.at((*path, "criterion")), criterion.id, "criterion"
     for place, level in enumerate(scheme.outcome.levels):
-        yield ("outcome", "levels", place, "level"), level.id, "level"
+        yield reader.at(("outcome", "levels", place, "level")), level.id, "level"
     for place, form in enumerate(scheme.forms):
-        yield ("forms", place, "form"), form.form, "form"
+        yield reader.at(("forms", place, "form")), form.form, "form"
     for place, activity in enumerate(scheme.activities):
-        yield ("activities", place, "activity"), activity.id, "activity"
+        yield reader.at(("activities", place, "activity")), activity.id, "activity"
 
 
 def _inputs_are_whole(context: Context) -> Iterator[bool]:
@@ -102,6 +100,7 @@ def _inputs_are_whole(context: Context) -> Iterator[bool]:
             context.fault(path, "unknown-key", f'"lowest" and "highest" belong to a number, and this is {entry.type}')
         if entry.lowest and entry.highest and entry.lowest.value > entry.highest.value:
             context.fault((*path, "lowest"), "wrong-order", "the lowest is higher than the highest")
+            context.reader.broken.add(name)
 
 
 def _answers_are_whole(context: Context) -> Iterator[bool]:

@@ -95,10 +95,10 @@ def _check_separation(context: Context) -> None:
             context.fault(("activities",), "missing-activity", f'no activity has the kind "{kind}"')
     assessing = {role for activity in activities if activity.kind == "assess" for role in activity.by}
     for place, activity in enumerate(activities):
-        both = sorted(assessing & {*activity.by}) if activity.kind == "decide" else []
-        for role in both:
-            text = f'"{role}" assesses and may not decide too: a decision is made by someone who did not assess'
-            context.fault(("activities", place, "by"), "same-role", text)
+        for number, role in enumerate(activity.by):
+            if activity.kind == "decide" and role in assessing:
+                text = f'"{role}" assesses and may not decide too: a decision is made by someone who did not assess'
+                context.fault(("activities", place, "by", number), "same-role", text)
 
 
 def _check_order(context: Context) -> None:
@@ -114,8 +114,8 @@ def _check_order(context: Context) -> None:
 
 def _check_clocks(context: Context) -> None:
     validity, renewal = context.scheme.validity, context.scheme.renewal
-    said = ("validity", "for") in context.reader.places or ("validity", "until") in context.reader.places
-    if not said and ("validity",) in context.reader.places:
+    said = {("validity", "for"), ("validity", "until")} & context.reader.places.keys()
+    if not said and "validity" not in context.reader.broken:
         context.fault(("validity",), "missing-key", 'a certificate is valid "for" a period or "until" a moment')
     if validity.for_ is not None and validity.until is not None:
         context.fault(("validity", "until"), "two-keys", '"for" and "until" cannot both say when it ends')

@@ -56,6 +56,11 @@ class Faults:
         if len(self._found) < MOST_FAULTS:
             self._found[Fault(self._file, place.line, place.column, code, text)] = None
 
+    @property
+    def count(self) -> int:
+        """How many faults were noted so far."""
+        return len(self._found)
+
     def raise_if_any(self) -> None:
         """Raise SchemeFaults with all that was noted, in the order of the file; do nothing where nothing was."""
         if self._found:

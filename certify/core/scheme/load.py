@@ -20,7 +20,7 @@ from certify.core.scheme.nodes import Listing, Mapping, Node, Scalar, read_nodes
 from certify.core.scheme.parts import Example
 from certify.core.scheme.read import Reader
 from certify.core.scheme.read_phrases import parameter_periods
-from certify.core.scheme.read_scalars import Failed
+from certify.core.scheme.read_scalars import LANGUAGE, Failed
 
 # What stands in for a key that is missing or has a fault, so that the rest of the file can still be checked.
 _INSTEAD: dict[str, object] = {
@@ -92,6 +92,8 @@ def _languages(nodes: Node) -> tuple[str, ...]:
     entries = nodes.entries if isinstance(nodes, Mapping) else {}
     _, said = entries.get("languages", (None, None))
     if isinstance(said, Listing):
-        return tuple(dict.fromkeys(item.text for item in said.items if isinstance(item, Scalar) and item.text))
+        codes = [item.text for item in said.items if isinstance(item, Scalar) and LANGUAGE.fullmatch(item.text)]
+        if len(codes) == len(said.items):
+            return tuple(dict.fromkeys(codes))
     _, title = entries.get("title", (None, None))
     return tuple(title.entries) if isinstance(title, Mapping) else ()

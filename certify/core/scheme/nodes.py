@@ -198,4 +198,6 @@ class _Builder:
                 key.place, "duplicate-key", f'"{key.text}" stands here a second time; the first is in line {first.line}'
             )
             return
+        if isinstance(node, Scalar) and not node.quoted and not node.text:
+            node = Scalar(key.place, "")  # nothing stands there, and the parser has gone on to what comes next
         top.entries[key.text] = (key.place, node)

@@ -160,7 +160,7 @@ def _meant(text: str) -> str:
         if text.startswith(sign):
             return f"{phrase} {text.removeprefix(sign).strip()}".strip()
     words = text.split()
-    for count in (2, 1):
+    for count in (1, 2):
         near = difflib.get_close_matches(" ".join(words[:count]), [*_PREFIXES, "between"], n=1, cutoff=0.75)
         if near and len(words) > count:
             return " ".join((near[0], *words[count:]))

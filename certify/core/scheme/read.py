@@ -32,7 +32,7 @@ _NAMING = frozenset({"criterion", "section", "level", "form", "activity"})
 
 
 class Reader(PhraseReader):
-    """Reads one file. `broken` holds the names of the entries that were left out for a fault."""
+    """Reads one file. `broken` holds the names of entries with a fault, and the keys that entries lack for one."""
 
     def __init__(self, faults: Faults, languages: tuple[str, ...], periods: dict[str, Period]) -> None:
         super().__init__(faults, languages, periods)
@@ -116,7 +116,7 @@ class Reader(PhraseReader):
                 found[key.word] = self.fault(node, "missing-key", f'the key "{key.word}" is missing here')
         failed = [word for word, value in found.items() if value is FAILED and keys[word].required]
         if failed:
-            self.broken.update(_names_within(node))
+            self.broken.update(failed, _names_within(node))
         if set(failed) - instead.keys():
             return FAILED
         read = {word: value for word, value in found.items() if value is not FAILED}
@@ -149,11 +149,12 @@ class Reader(PhraseReader):
             if not is_name(word):
                 self._faults.add(place, "bad-name", no_name(word))
                 continue
+            before = self._faults.count
             value = self.value(item, shape, (*path, word))
-            if value is FAILED:
-                self.broken.add(word)
-            else:
+            if value is not FAILED:
                 read[word] = value
+            if self._faults.count > before:
+                self.broken.add(word)
         return read
 
     def _choice(self, node: Node, words: tuple[str, ...]) -> str | int | Failed:
@@ -177,9 +178,11 @@ class Reader(PhraseReader):
             self._faults.add(node.entries[word][0], "not-supported-yet", f'"{word}" is not supported yet')
         if len(named) > 1:
             return self.fault(node, "two-reducers", f"a measure has one reducer, and here are {' and '.join(named)}")
-        if not later:
-            for word, (place, _) in node.entries.items():
-                self._unknown_key(place, word, REDUCERS, not_yet.MEASURE_KEYS)
+        known = {key for kind in REDUCERS.values() for key in keys_of(kind)} | not_yet.REDUCERS
+        unknown = [word for word in node.entries if word not in known]
+        for word in unknown:
+            self._unknown_key(node.entries[word][0], word, REDUCERS, not_yet.MEASURE_KEYS)
+        if not later and not unknown:
             self.fault(node, "missing-key", f"a measure is one of {', '.join(REDUCERS)} with its keys")
         return FAILED
 

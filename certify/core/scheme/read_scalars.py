@@ -24,7 +24,7 @@ LONGEST_TEXT = 20_000
 LONGEST_LINE = 300
 KEY = "<key>"
 
-_LANGUAGE = re.compile("[a-z]{2,3}")
+LANGUAGE = re.compile("[a-z]{2,3}")
 _WHOLE = re.compile("[0-9]{1,6}")
 _YES_OR_NO = re.compile("yes|no")
 _LINE = re.compile(rf"[^\n]{{1,{LONGEST_LINE}}}")
@@ -119,7 +119,7 @@ class ScalarReader:
 
     def language(self, node: Node, path: Path) -> str | Failed:
         """The code of a language."""
-        return self.scalar(node, path, _matching(_LANGUAGE), "the code of a language, such as sv or en,")
+        return self.scalar(node, path, _matching(LANGUAGE), "the code of a language, such as sv or en,")
 
     def line(self, node: Node, path: Path) -> str | Failed:
         """One line of words."""
