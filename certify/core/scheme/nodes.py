@@ -6,12 +6,13 @@ are faults. A scalar stays the text that stands in the file; what it means is fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import cast
 
 import msgspec
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -54,6 +55,9 @@ class Mapping(msgspec.Struct, frozen=True):
 
 Node = Scalar | Listing | Mapping
 
+# What YAML 1.2 does not take as a character (section 5.1).
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 # What the parser says, and what it means for whoever writes a scheme.
 _IN_OUR_WORDS = (
     (
@@ -68,7 +72,6 @@ _IN_OUR_WORDS = (
     ("expected <block end>", "the indentation does not fit what stands above"),
     ("could not find expected ':'", "a line that is neither a key with its value nor an entry of a list"),
     ("cannot start any token", "a text that begins with a sign that YAML keeps for itself: put it in quotes"),
-    ("special characters are not allowed", "a control character, which no text may hold"),
     ("unexpected end of stream", "quotes that do not close"),
 )
 
@@ -81,18 +84,19 @@ def read_nodes(source: bytes, faults: Faults) -> Node:
         text = source.decode("utf-8")
     except UnicodeDecodeError as error:
         faults.stop(Place(source.count(b"\n", 0, error.start) + 1, 1), "not-utf8", "the file is not UTF-8")
+    control = _CONTROL.search(text)
+    if control is not None:
+        faults.stop(_place_in(text, control.start()), "not-yaml", "a control character, which no text may hold")
     builder = _Builder(faults)
     try:
         for event in _events(text):
             builder.take(event)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        faults.stop(_place(mark), "not-yaml", _in_our_words(str(error.problem or error.context)))
     except YAMLError as error:
-        faults.stop(START, "not-yaml", _in_our_words(str(error)))
-    except (ValueError, OverflowError) as error:
-        # the parser trips over an escape beyond Unicode instead of naming it
-        faults.stop(START, "not-yaml", f"this is not YAML: {error}")
+        mark = getattr(error, "problem_mark", None)
+        faults.stop(_place(mark), "not-yaml", _in_our_words(str(getattr(error, "problem", error))))
+    except (ValueError, OverflowError):
+        # the parser trips over an escape beyond Unicode instead of naming it, and does not say where
+        faults.stop(START, "not-yaml", "a backslash in quotes is followed by a number that is no character")
     if builder.root is None:
         faults.stop(START, "empty", "the file holds nothing")
     return builder.root
@@ -102,6 +106,11 @@ def _events(text: str) -> Iterator[Event]:
     parser = YAML(typ="safe", pure=True)
     parser.version = (1, 2)
     yield from parser.parse(text)
+
+
+def _place_in(text: str, index: int) -> Place:
+    before = text[:index]
+    return Place(before.count("\n") + 1, index - before.rfind("\n"))
 
 
 def _place(mark: object) -> Place:
