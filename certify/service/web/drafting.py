@@ -51,7 +51,7 @@ class Begin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     like: Identifier | None = None
 
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What a draft's row holds: the dossier, the files that were handed in, and what it is to become."""
 
     dossier: Dossier = Dossier()
@@ -330,7 +330,12 @@ async def _held(here: Wired, principal: Principal, id_: str) -> tuple[DraftRow, 
 
 
 def _read(row: DraftRow) -> Kept:
-    return msgspec.json.decode(row.dossier, type=Kept)
+    try:
+        return msgspec.json.decode(row.dossier, type=Kept)
+    except msgspec.ValidationError:
+        # Somebody of ours has put down a bare dossier (the demo does); then its files are those that it names.
+        dossier = msgspec.json.decode(row.dossier, type=Dossier)
+        return Kept(dossier=dossier, files={file.digest: file for file in _named(dossier)})
 
 
 def _written(kept: Kept) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, delete, get, post
+from litestar.params import FromPath
 
 from certify.core.acts import Role
 from certify.service.store import access as stored
@@ -162,7 +163,7 @@ async def make_token(request: AnyRequest) -> Response[bytes]:
 
 
 @delete("/api/tokens/{token:str}", status_code=204, opt=declare(OWN_TOKENS, status=204))
-async def revoke_token(request: AnyRequest, token: str) -> Response[None]:
+async def revoke_token(request: AnyRequest, token: FromPath[str]) -> Response[None]:
     """Revoke one of one's own tokens, at once."""
     here = wired(request)
     if not await stored.revoke_token(here.database, who(request).account, token, here.clock()):

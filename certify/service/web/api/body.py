@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 
 from certify.core.scheme.load import load
 from certify.service import authority, stop
@@ -173,7 +174,7 @@ async def current_terms(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/api/terms/{digest:str}", opt=declare(READ_TERMS, answer=Terms))
-async def show_terms(request: AnyRequest, digest: str) -> Response[bytes]:
+async def show_terms(request: AnyRequest, digest: FromPath[str]) -> Response[bytes]:
     """A version of the terms, also one that is no longer in force."""
     row = await published.terms(wired(request).database, who(request).body, digest)
     if row is None:

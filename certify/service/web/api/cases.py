@@ -6,11 +6,13 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 
 from certify.core.acts import Act, Identifier, Submit
 from certify.core.case import State
-from certify.core.documents import Content
+from certify.core.documents import Statement
 from certify.core.dossier import Dossier
+from certify.core.findings import Findings
 from certify.core.outcome import Outcome
 from certify.service.perform import Caller, Performed, load_case, perform
 from certify.service.web import cases, drafting, files, papers, sight
@@ -37,12 +39,14 @@ class Acted(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[cases.EventShown, ...]
 
 
-class Paper(msgspec.Struct, frozen=True, kw_only=True):
-    """A document of a case: as what the case uses it, and what it says."""
+class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A document of a case: as what the case uses it, and what it says, under the kind that it is."""
 
     digest: str
     use: sight.Use
-    content: Content
+    dossier: Dossier | None = None
+    findings: Findings | None = None
+    statement: Statement | None = None
 
 
 def acted(done: Performed, *, status: int = 200) -> Response[bytes]:
@@ -80,20 +84,20 @@ async def open_case(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/api/cases/{case:str}", opt=declare(READ_CASES, answer=cases.CaseShown))
-async def show_case(request: AnyRequest, case: str) -> Response[bytes]:
+async def show_case(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     """One case, as far as one may see it. Its version stands in `ETag`."""
     shown = await cases.show_case(wired(request), who(request), case)
     return json_answer(shown, version=shown.version)
 
 
 @get("/api/cases/{case:str}/events", opt=declare(READ_CASES, answer=tuple[cases.EventShown, ...]))
-async def case_events(request: AnyRequest, case: str) -> Response[bytes]:
+async def case_events(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     """What happened to a case, from first to last."""
     return json_answer(await cases.case_events(wired(request), who(request), case))
 
 
 @get("/api/cases/{case:str}/outcome", opt=declare(READ_CASES, answer=Outcome))
-async def case_outcome(request: AnyRequest, case: str) -> Response[bytes]:
+async def case_outcome(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     """What the scheme's rules make of the dossier and the findings as they stand."""
     return json_answer(await cases.case_outcome(wired(request), who(request), case))
 
@@ -105,7 +109,7 @@ async def case_outcome(request: AnyRequest, case: str) -> Response[bytes]:
         ACT, body=Act, answer=Acted, problems=("refused", "conflict", "changed"), idempotent=True, versioned=True
     ),
 )
-async def act_on_case(request: AnyRequest, case: str) -> Response[bytes]:
+async def act_on_case(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     """Do an act to a case. A rule that says no is named; of two acts at once one wins and the other is told."""
     here, principal = wired(request), who(request)
     seen = await sight.case_in_sight(here.database, principal, case)
@@ -149,19 +153,28 @@ async def _check(request: AnyRequest, act: Act, applicant: str | None) -> None:
     "/api/cases/{case:str}/documents/{digest:str}",
     opt=declare(READ_CASES, answer=Paper, problems=("erased",)),
 )
-async def case_document(request: AnyRequest, case: str, digest: str) -> Response[bytes]:
+async def case_document(request: AnyRequest, case: FromPath[str], digest: FromPath[str]) -> Response[bytes]:
     """A document of a case: dossier, findings, a request, a statement of reasons."""
     here, principal = wired(request), who(request)
     use, own = await sight.document_in_sight(here.database, principal, case, digest)
     content = await papers.content_of(here.database, principal.body, digest)
-    return json_answer(Paper(digest=digest, use=use, content=content if own else papers.without_notes(content)))
+    shown = content if own else papers.without_notes(content)
+    return json_answer(
+        Paper(
+            digest=digest,
+            use=use,
+            dossier=shown if isinstance(shown, Dossier) else None,
+            findings=shown if isinstance(shown, Findings) else None,
+            statement=shown if isinstance(shown, Statement) else None,
+        )
+    )
 
 
 @get(
     "/api/cases/{case:str}/evidence/{digest:str}",
     opt=declare(READ_CASES, gives="application/octet-stream", problems=("erased",)),
 )
-async def case_evidence(request: AnyRequest, case: str, digest: str) -> Response[Any]:
+async def case_evidence(request: AnyRequest, case: FromPath[str], digest: FromPath[str]) -> Response[Any]:
     """A file that a dossier of the case names, as a download whose digest is checked on the way."""
     here, principal = wired(request), who(request)
     await sight.case_in_sight(here.database, principal, case)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response, delete, get, post, put
+from litestar.params import FromPath
 
 from certify.core.dossier import Dossier
 from certify.core.evidence import StoredCopy
@@ -49,7 +50,7 @@ async def begin_draft(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/api/drafts/{draft:str}", opt=declare(READ_DRAFTS, answer=drafting.Draft))
-async def show_draft(request: AnyRequest, draft: str) -> Response[bytes]:
+async def show_draft(request: AnyRequest, draft: FromPath[str]) -> Response[bytes]:
     """A draft. Its version stands in `ETag`."""
     shown = await drafting.show(wired(request), who(request), draft)
     return json_answer(shown, version=shown.version)
@@ -59,7 +60,7 @@ async def show_draft(request: AnyRequest, draft: str) -> Response[bytes]:
     "/api/drafts/{draft:str}",
     opt=declare(WRITE_DRAFTS, body=Dossier, answer=drafting.Draft, problems=("changed",), versioned=True),
 )
-async def save_draft(request: AnyRequest, draft: str) -> Response[bytes]:
+async def save_draft(request: AnyRequest, draft: FromPath[str]) -> Response[bytes]:
     """Save the dossier of a draft; `If-Match` names the version that was read."""
     dossier, _ = await read_json(request, Dossier)
     version = if_match(request)
@@ -70,14 +71,14 @@ async def save_draft(request: AnyRequest, draft: str) -> Response[bytes]:
 
 
 @delete("/api/drafts/{draft:str}", status_code=204, opt=declare(WRITE_DRAFTS, status=204, problems=("changed",)))
-async def drop_draft(request: AnyRequest, draft: str) -> Response[None]:
+async def drop_draft(request: AnyRequest, draft: FromPath[str]) -> Response[None]:
     """Throw a draft away that was not handed in."""
     await drafting.drop(wired(request), who(request), draft)
     return nothing()
 
 
 @get("/api/drafts/{draft:str}/check", opt=declare(READ_DRAFTS, answer=drafting.Checked))
-async def check_draft(request: AnyRequest, draft: str) -> Response[bytes]:
+async def check_draft(request: AnyRequest, draft: FromPath[str]) -> Response[bytes]:
     """What is wrong with a draft, and what an assessor would miss in it."""
     return json_answer(await drafting.check(wired(request), who(request), draft))
 
@@ -94,7 +95,7 @@ async def check_draft(request: AnyRequest, draft: str) -> Response[bytes]:
         problems=("file-type", "file-not-what-it-claims", "file-damaged", "empty", "too-large", "changed"),
     ),
 )
-async def add_file(request: AnyRequest, draft: str) -> Response[bytes]:
+async def add_file(request: AnyRequest, draft: FromPath[str]) -> Response[bytes]:
     """Hand in a file with a draft: its bytes are the body. A dossier names it by the digest that comes back."""
     here, principal = wired(request), who(request)
     name = file_name(read_query(request, FileQuery).name)
@@ -107,7 +108,7 @@ async def add_file(request: AnyRequest, draft: str) -> Response[bytes]:
     "/api/drafts/{draft:str}/files/{digest:str}",
     opt=declare(READ_DRAFTS, gives="application/octet-stream", problems=("erased",)),
 )
-async def draft_file(request: AnyRequest, draft: str, digest: str) -> Response[Any]:
+async def draft_file(request: AnyRequest, draft: FromPath[str], digest: FromPath[str]) -> Response[Any]:
     """A file of a draft, as a download."""
     here, principal = wired(request), who(request)
     file = await drafting.file_of_draft(here, principal, draft, digest)
@@ -118,7 +119,7 @@ async def draft_file(request: AnyRequest, draft: str, digest: str) -> Response[A
     "/api/drafts/{draft:str}/submit",
     opt=declare(APPLY, answer=Acted, status=201, problems=("refused", "changed"), idempotent=True, versioned=True),
 )
-async def hand_in(request: AnyRequest, draft: str) -> Response[bytes]:
+async def hand_in(request: AnyRequest, draft: FromPath[str]) -> Response[bytes]:
     """Hand a draft in: it becomes a case, or completes the one that it was begun for."""
     remember = remembered(request, b"", f"hand-in/{draft}")
     done = await drafting.hand_in(wired(request), who(request), draft, version=if_match(request), remember=remember)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get, post, put
+from litestar.params import FromPath
 
 from certify.core.acts import Identifier, Role
 from certify.core.evidence import Line
@@ -145,7 +146,7 @@ async def list_people(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/api/people/{person:str}", opt=declare(READ_PEOPLE, answer=PersonShown))
-async def show_person(request: AnyRequest, person: str) -> Response[bytes]:
+async def show_person(request: AnyRequest, person: FromPath[str]) -> Response[bytes]:
     """One person of the body."""
     here, principal = wired(request), who(request)
     row = await _person(here, principal, person)
@@ -179,7 +180,7 @@ async def add_person(request: AnyRequest) -> Response[bytes]:
     status_code=200,
     opt=declare(GIVE_ROLES, body=RoleChange, answer=PersonShown, problems=("taken",), idempotent=True),
 )
-async def change_role(request: AnyRequest, person: str) -> Response[bytes]:
+async def change_role(request: AnyRequest, person: FromPath[str]) -> Response[bytes]:
     """Give a person a role, or end it, from now on."""
     here, principal = wired(request), who(request)
     row = await _person(here, principal, person)
@@ -213,7 +214,7 @@ async def change_role(request: AnyRequest, person: str) -> Response[bytes]:
     status_code=200,
     opt=declare(WRITE_PEOPLE, body=NewCompetence, answer=PersonShown, idempotent=True),
 )
-async def record_competence(request: AnyRequest, person: str) -> Response[bytes]:
+async def record_competence(request: AnyRequest, person: FromPath[str]) -> Response[bytes]:
     """Record that a person may assess and decide under a scheme; the same first day again changes the last one."""
     here, principal = wired(request), who(request)
     row = await _person(here, principal, person)
@@ -285,7 +286,7 @@ async def add_organisation(request: AnyRequest) -> Response[bytes]:
     "/api/organisations/{organisation:str}/membership",
     opt=declare(WRITE_PEOPLE, body=MembershipChange, answer=OrganisationShown, idempotent=True),
 )
-async def change_membership(request: AnyRequest, organisation: str) -> Response[bytes]:
+async def change_membership(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Note a membership, or its end."""
     here, principal = wired(request), who(request)
     row = await organisations.organisation(here.database, principal.body, organisation)

@@ -1,0 +1,189 @@
+"""`create_app`: the only wiring of the web application. Here the clock, chance and fresh ids come in.
+
+Starting opens the installation (which migrates and asserts the database's settings), makes the keys that are missing,
+and starts a worker unless the settings say that one runs apart. Stopping lets the worker finish what it has in hand
+and closes everything; a connection that stays open would keep the process alive.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import uuid
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+import msgspec
+from litestar import Litestar, Router
+from litestar.datastructures import State
+
+from certify.service.installation import Installation, opened, told
+from certify.service.logs import log, set_up_logs
+from certify.service.settings import Settings, SettingsFaults, from_environment
+from certify.service.web import openapi, operations, public, scheme_views
+from certify.service.web.access import guard
+from certify.service.web.api import account, body, cases, drafts, people
+from certify.service.web.headers import add_headers
+from certify.service.web.limits import VERIFY, Limiter
+from certify.service.web.permissions import CHECK_PUBLIC, READ_PUBLIC, Doors, check_routes
+from certify.service.web.problems import answer_problem
+from certify.service.web.store_source import StoreSource
+from certify.service.web.watch import Watch, watched
+from certify.service.web.wired import Wired
+from certify.service.worker.bench import Bench
+from certify.service.worker.keys import ensure
+from certify.service.worker.loop import Worker
+from certify.service.worker.post import SmtpPost
+from certify.service.worker.signing import Signer
+from verify.addresses import host_of
+from verify.endpoint import create_router
+from verify.pages.view import Site
+
+if TYPE_CHECKING:
+    from litestar.types import ControllerRouterHandler
+
+    from verify.pages.view import SchemeTexts
+
+LARGEST_REQUEST = 10_000_000  # bytes; routes that take more say so themselves
+
+
+def now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = now,
+    chance: Callable[[int], bytes] = secrets.token_bytes,
+    pages: Sequence[ControllerRouterHandler] = (),
+    renderers: Mapping[str, public.Renderer] | None = None,
+    problem_page: Callable[..., bytes] | None = None,
+) -> Litestar:
+    """The whole service. `pages` are more handlers, `renderers` the pages of public things, by name.
+
+    Raises Undeclared where a route does not say who may use it.
+    """
+    state = State({"renderers": dict(renderers or {}), "watch": Watch(), "version": _version()})
+    if problem_page is not None:
+        state["problem_page"] = problem_page
+    source = StoreSource(lambda: state.wired.database, behind=lambda: bool(state.wired.behind))
+
+    async def scheme_texts(named: str) -> SchemeTexts | None:
+        return await scheme_views.texts_for_verdict(state.wired, named)
+
+    endpoint = create_router(source, clock=clock, site=Site(host=host_of(settings.origin)), scheme_texts=scheme_texts)
+    app = Litestar(
+        route_handlers=[
+            *operations.HANDLERS,
+            *openapi.HANDLERS,
+            *public.HANDLERS,
+            *account.HANDLERS,
+            *cases.HANDLERS,
+            *drafts.HANDLERS,
+            *people.HANDLERS,
+            *body.HANDLERS,
+            *pages,
+            Router(
+                "/", route_handlers=[endpoint], opt={"permission": Doors(READ_PUBLIC, CHECK_PUBLIC), "limit": VERIFY}
+            ),
+        ],
+        guards=[guard],
+        exception_handlers={Exception: answer_problem},
+        before_send=[add_headers(https=settings.https)],
+        lifespan=[_living(settings, clock, chance)],
+        request_max_body_size=LARGEST_REQUEST,
+        openapi_config=None,
+        logging_config=None,
+        state=state,
+    )
+    check_routes(app)
+    state.openapi = msgspec.json.encode(openapi.document(app, settings.origin))
+    app.asgi_handler = watched(state.watch, lambda: str(uuid.uuid4()))(app.asgi_handler)
+    return app
+
+
+def create_app_from_environment() -> Litestar:
+    """The whole service with the settings of the environment: what a server process calls. Says every fault at once."""
+    try:
+        settings = from_environment(os.environ)
+    except SettingsFaults as error:
+        raise SystemExit(str(error)) from None
+    set_up_logs(settings.log_level)
+    return create_app(settings)
+
+
+def _living(
+    settings: Settings, clock: Callable[[], datetime], chance: Callable[[int], bytes]
+) -> Callable[[Litestar], contextlib.AbstractAsyncContextManager[None]]:
+    """What stands from start to end: the open installation, and the worker if it runs inside."""
+
+    @contextlib.asynccontextmanager
+    async def living(app: Litestar) -> AsyncIterator[None]:
+        async with opened(settings, chance=chance) as installation:
+            bench = bench_of(installation, clock)
+            worker = Worker(bench)
+            behind = told(installation.behind) if installation.behind else ""
+            app.state.wired = Wired(
+                settings=settings,
+                database=installation.database,
+                shell=installation.shell,
+                blobs=installation.blobs,
+                clock=clock,
+                chance=chance,
+                limiter=Limiter(),
+                wake=worker.wake.set,
+                behind=behind,
+            )
+            app.state.bench = bench
+            if behind:
+                log.error("behind", problem=behind)
+            elif settings.worker:
+                await ensure(bench)
+            async with _working(worker, run=settings.worker and not behind):
+                yield
+
+    return living
+
+
+def bench_of(installation: Installation, clock: Callable[[], datetime]) -> Bench:
+    """What the worker works with, with the post of the settings."""
+    settings = installation.settings
+    sender = f"certify@{host_of(settings.origin).partition(':')[0]}"
+    return Bench(
+        shell=installation.shell,
+        signer=Signer(settings.keys, settings.secret),
+        origin=settings.origin,
+        clock=clock,
+        post=SmtpPost(settings.smtp, sender) if settings.smtp else None,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _working(worker: Worker, *, run: bool) -> AsyncIterator[None]:
+    """Let the worker run beside the web, and let it finish what it has in hand at the end."""
+    if not run:
+        yield
+        return
+    stop = asyncio.Event()
+    task = asyncio.create_task(worker.run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await task
+
+
+def _version() -> str:
+    try:
+        return version("certify")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+__all__ = ["bench_of", "create_app", "create_app_from_environment"]

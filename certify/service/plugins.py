@@ -1,0 +1,76 @@
+"""The schemes that are at hand: those that packages bring (entry points `certify.schemes`) and those of a folder.
+
+Being at hand is not being published: a scheme is read, shown with its faults, and published by its owner.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from certify.core.scheme.faults import SchemeFaults
+from certify.core.scheme.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from certify.core.scheme.model import Scheme
+
+GROUP = "certify.schemes"
+FILE = "scheme.yaml"
+MAX_BYTES = 1_000_000
+
+
+class AtHand(msgspec.Struct, frozen=True, kw_only=True):
+    """A scheme that was found: its name, from where, its bytes, and what they say or what is wrong with them."""
+
+    name: str
+    place: str
+    source: bytes
+    scheme: Scheme | None
+    faults: tuple[str, ...] = ()
+
+
+def schemes_at_hand(folder: Path | None = None, points: Iterable[EntryPoint] | None = None) -> tuple[AtHand, ...]:
+    """All schemes that can be found, sorted by name; one with faults is among them, and stops no other.
+
+    `folder` holds `NAME.yaml` or `NAME/scheme.yaml`. A package that cannot be found, or has no scheme file, is a fault.
+    """
+    found: dict[str, AtHand] = {}
+    for point in sorted(points if points is not None else entry_points(group=GROUP), key=lambda point: point.name):
+        found[point.name] = _of_package(point)
+    if folder is not None:
+        for path in sorted(folder.glob("*.yaml")):
+            found[path.stem] = _read(path.stem, str(path), path)
+        for path in sorted(folder.glob(f"*/{FILE}")):
+            found[path.parent.name] = _read(path.parent.name, str(path), path)
+    return tuple(found[name] for name in sorted(found))
+
+
+def _of_package(point: EntryPoint) -> AtHand:
+    place = f"package {point.value}"
+    try:
+        return _read(point.name, place, files(point.module) / FILE)
+    except (ModuleNotFoundError, TypeError):
+        # A plain module instead of a package gives TypeError: it has no files beside it.
+        return AtHand(name=point.name, place=place, source=b"", scheme=None, faults=("there is no such package",))
+
+
+def _read(name: str, place: str, file: Traversable | Path) -> AtHand:
+    try:
+        source = file.read_bytes()
+    except OSError:
+        return AtHand(name=name, place=place, source=b"", scheme=None, faults=(f"there is no {FILE}",))
+    if len(source) > MAX_BYTES:
+        return AtHand(name=name, place=place, source=b"", scheme=None, faults=(f"more than {MAX_BYTES} bytes",))
+    try:
+        return AtHand(name=name, place=place, source=source, scheme=load(source, f"{name}/{FILE}"))
+    except SchemeFaults as error:
+        return AtHand(
+            name=name, place=place, source=source, scheme=None, faults=tuple(str(fault) for fault in error.faults)
+        )

@@ -1,0 +1,128 @@
+"""The public register as data: search, pages, and the same rows as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import msgspec
+
+from certify.service.store import certificates
+from certify.service.web.cases import read_cursor, write_cursor
+
+if TYPE_CHECKING:
+    from certify.service.store.certificates import RegisterRow
+    from certify.service.web.wired import Wired
+
+Status = Literal["active", "suspended", "withdrawn", "superseded", "expired"]
+MOST = 200
+_MOST_ROWS_OF_CSV = 10_000
+# What a spreadsheet might take for a formula at the start of a cell (ASVS 5.0, 1.2.10).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")  # noqa: RUF001  the wide forms are meant
+
+
+class RegisterQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words of name, organisation number, place or certificate number; scheme by id; states; a place to go on from."""
+
+    q: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    body: Annotated[str, msgspec.Meta(max_length=63)] | None = None
+    scheme: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    status: tuple[Status, ...] = ()
+    municipality: Annotated[str, msgspec.Meta(max_length=4)] | None = None
+    cursor: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    limit: Annotated[int, msgspec.Meta(ge=1, le=MOST)] = 50
+    lang: Literal["sv", "en"] | None = None
+
+
+class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One certificate as the register shows it."""
+
+    number: str
+    body: str
+    holder: str
+    organisation_number: str
+    municipality_code: str | None
+    place: str
+    scheme: str
+    scheme_version: str
+    level: str
+    status: str
+    status_since: datetime
+    valid_from: datetime
+    valid_until: datetime
+    former: str | None
+    successor: str | None
+
+
+class RegisterPage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the register, newest first. `checked_at` is when it was read, `issued` how many there are in all."""
+
+    checked_at: datetime
+    issued: int
+    entries: tuple[RegisterEntry, ...]
+    next: str | None = None
+
+
+async def search(here: Wired, query: RegisterQuery) -> RegisterPage:
+    """A page of the register."""
+    rows = await _rows(here, query, limit=query.limit + 1)
+    page = rows[: query.limit]
+    last = page[-1] if len(rows) > query.limit else None
+    return RegisterPage(
+        checked_at=here.clock(),
+        issued=await certificates.count_issued(here.database),
+        entries=tuple(_entry(row) for row in page),
+        next=write_cursor(last.issued_at, last.number) if last is not None and last.issued_at is not None else None,
+    )
+
+
+async def as_csv(here: Wired, query: RegisterQuery) -> bytes:
+    """The register's rows as CSV (RFC 4180) in UTF-8, every cell quoted, and none that a spreadsheet would work out."""
+    rows = await _rows(here, query, limit=_MOST_ROWS_OF_CSV)
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(RegisterEntry.__struct_fields__)
+    for row in rows:
+        plain = msgspec.to_builtins(_entry(row))
+        writer.writerow([_cell(value) for value in plain.values()])
+    return text.getvalue().encode()
+
+
+async def _rows(here: Wired, query: RegisterQuery, *, limit: int) -> list[RegisterRow]:
+    return await certificates.register(
+        here.database,
+        search=query.q,
+        body=query.body,
+        scheme=query.scheme,
+        statuses=query.status,
+        municipality_code=query.municipality,
+        before=read_cursor(query.cursor),
+        limit=limit,
+    )
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _entry(row: RegisterRow) -> RegisterEntry:
+    return RegisterEntry(
+        number=row.number,
+        body=row.body,
+        holder=row.holder_name,
+        organisation_number=row.holder_number,
+        municipality_code=row.municipality_code,
+        place=row.place,
+        scheme=row.scheme,
+        scheme_version=row.scheme_version,
+        level=row.level,
+        status=row.status,
+        status_since=row.status_since,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        former=row.former,
+        successor=row.successor,
+    )

@@ -1,0 +1,113 @@
+"""The store as a source of published things: what the verification endpoint reads when it stands in the service.
+
+An installation that was restored from an older backup may have forgotten that a certificate was withdrawn; it answers
+as a source that cannot be reached, so that nothing is called valid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from typing import TYPE_CHECKING, TypeVar
+
+from certify.service.store import bodies, certificates, published
+from certify.service.store.errors import StoreError
+from verify import addresses, times
+from verify.errors import BadAddress, Unreachable
+from verify.number import is_number
+from verify.strict_json import sha256_digest
+from verify.verdict import Registered
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from certify.service.store.certificates import CertificateRow
+    from certify.service.store.database import Database
+
+_STATUS = re.compile(r"/bodies/([a-z0-9-]{1,63})/status/([1-9][0-9]{0,8})/(revocation|suspension)", re.ASCII)
+T = TypeVar("T")
+_MOST_KEPT = 2_000
+_STATES = frozenset({"active", "suspended", "withdrawn", "superseded", "expired"})
+
+
+class StoreSource:
+    """`verify.source.Source` over the service's own database. Raises Unreachable where the database cannot answer."""
+
+    def __init__(self, database: Callable[[], Database], *, behind: Callable[[], bool]) -> None:
+        """`database` gives the open database, which there is only once the application has started."""
+        self._database = database
+        self._behind = behind
+        self._bytes: OrderedDict[str, bytes] = OrderedDict()
+
+    async def certificate(self, number: str) -> bytes | None:
+        """The signed bytes of an issued certificate; they never change, so the ones asked for lately are kept."""
+        if number in self._bytes:
+            self._ready()
+            self._bytes.move_to_end(number)
+            return self._bytes[number]
+        row = await self._row(number)
+        if row is None or row.credential is None:
+            return None
+        self._bytes[number] = row.credential
+        if len(self._bytes) > _MOST_KEPT:
+            self._bytes.popitem(last=False)
+        return row.credential
+
+    async def status(self, url: str) -> bytes | None:
+        """The list at that address, if the address is one of a body's own."""
+        try:
+            origin, path = addresses.split(url)
+        except BadAddress:
+            return None
+        found = _STATUS.fullmatch(path)
+        if found is None:
+            return None
+        slug, n, purpose = found.groups()
+        body = await self._ask(bodies.body(self._ready(), slug))
+        if body is None or body.origin != origin:
+            return None
+        row = await self._ask(published.status_list(self._ready(), slug, int(n), purpose))
+        return row.raw if row is not None else None
+
+    async def trust(self) -> bytes | None:
+        """The trust list that counts."""
+        row = await self._ask(published.trust_list(self._ready()))
+        return row.raw if row is not None else None
+
+    async def history(self, number: str) -> bytes | None:
+        """The signed status history."""
+        if not is_number(number):
+            return None
+        row = await self._ask(certificates.history(self._ready(), number))
+        return row.raw if row is not None else None
+
+    async def register_entry(self, number: str) -> Registered | None:
+        """What the register says of that number; `known=False` where no such certificate was ever issued."""
+        row = await self._row(number)
+        if row is None or row.status not in _STATES:
+            return Registered(known=False)
+        return Registered(
+            known=True,
+            state=row.status,  # type: ignore[arg-type]  # one of the states, as was asked above
+            since=times.text(row.status_since),
+            reason=row.reason_class,
+            successor=row.successor,
+            digest=sha256_digest(row.unsigned),
+        )
+
+    async def _row(self, number: str) -> CertificateRow | None:
+        if not is_number(number):
+            return None
+        row = await self._ask(certificates.certificate(self._ready(), number))
+        return row if row is not None and row.state == "issued" else None
+
+    def _ready(self) -> Database:
+        if self._behind():
+            raise Unreachable("the register is behind what it once knew")
+        return self._database()
+
+    async def _ask(self, question: Awaitable[T]) -> T:
+        try:
+            return await question
+        except StoreError as error:
+            raise Unreachable(type(error).__name__) from error
