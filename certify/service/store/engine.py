@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from piccolo.querystring import QueryString
 
+CONNECTION_LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 PAGE_SIZE = 8192
 APPLICATION_ID = 0x63657274  # "cert": `file` and we ourselves recognise the database by it
 AsyncpgConnection: TypeAlias = Any  # asyncpg comes without types
@@ -69,7 +70,7 @@ class SQLiteInPool(SQLiteTransaction, _Held):
             try:
                 await self.connection.execute(f"BEGIN {self.transaction_type.value}")
             except BaseException:
-                await asyncio.shield(self.pool.release(self.connection))
+                await asyncio.shield(self._undo_begin())
                 raise
         except BaseException:
             self._let_next_write()
@@ -77,6 +78,13 @@ class SQLiteInPool(SQLiteTransaction, _Held):
         self.hold()
         self.context = self.pool.current_transaction.set(self)
         return self
+
+    async def _undo_begin(self) -> None:
+        """A BEGIN that was cancelled goes on in the connection's thread and may still succeed: roll back after it."""
+        try:
+            await self.connection.rollback()
+        finally:
+            await self.pool.release(self.connection)
 
     def _let_next_write(self) -> None:
         if self.writes:
@@ -227,9 +235,14 @@ class PostgresInPool(PostgresTransaction, _Held):
         return False
 
     async def _roll_back_unless_gone(self) -> None:
-        """A connection that was lost has rolled back by itself; its error must not hide the one being raised."""
-        with contextlib.suppress(asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError):
+        """A connection that was lost has rolled back by itself; its error must not hide the one being raised.
+
+        It is cut for good, so that the pool does not hand it out again.
+        """
+        try:
             await self.transaction.rollback()
+        except (*CONNECTION_LOST, asyncpg.PostgresConnectionError):
+            self.connection.terminate()
 
 
 class _PlainConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg comes without types

@@ -85,7 +85,8 @@ def translate(error: Exception) -> Exception:
         return Unstorable(type(error).__name__)
     if isinstance(error, TimeoutError):
         return Busy("no connection or no answer in time")
-    return Unavailable(str(error)) if isinstance(error, asyncpg.InterfaceError | OSError) else error
+    lost = isinstance(error, asyncpg.InterfaceError | asyncpg.InternalClientError | OSError)
+    return Unavailable(str(error)) if lost else error
 
 
 def _from_sqlite(error: sqlite3.Error) -> Exception:

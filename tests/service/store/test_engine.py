@@ -281,6 +281,27 @@ async def test_a_lock_that_is_held_for_too_long_is_told_as_busy(tmp_path: Path) 
             await add(db, "one")
 
 
+async def test_a_transaction_that_is_cancelled_while_it_waits_for_the_lock_is_not_begun_later(tmp_path: Path) -> None:
+    async with await open_database(f"sqlite:///{tmp_path}/t.db?pool=1") as db:
+        holder = sqlite3.connect(tmp_path / "t.db", isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+
+        async def wait() -> None:
+            async with db.transaction():
+                pass
+
+        waiting = asyncio.create_task(wait(), context=contextvars.Context())
+        await asyncio.sleep(0.05)  # its BEGIN is under way in the connection's own thread
+        waiting.cancel()
+        await asyncio.sleep(0.05)
+        holder.execute("ROLLBACK")
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        await add(db, "at once")
+        assert holder.execute("SELECT body FROM issuing_stop").fetchall() == [("at once",)]
+        holder.close()
+
+
 async def test_a_connection_left_inside_a_transaction_is_replaced(tmp_path: Path) -> None:
     async with await open_database(f"sqlite:///{tmp_path}/t.db?pool=1") as db:
         assert isinstance(db.engine, PooledSQLite)
