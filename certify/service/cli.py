@@ -72,6 +72,10 @@ def run(arguments: Sequence[str], desk: Desk) -> int:
         status = make_app(desk)(list(arguments), exit_on_error=False, print_error=True)
     except CycloptsError:
         return WRONG_USE
+    except BrokenPipeError:
+        # Whoever read has enough. Python would complain once more when it flushes at the end.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  closed with the process
+        return GOOD
     except SettingsFaults as faults:
         for fault in faults.faults:
             complain(fault)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certify.core.errors import Damaged
-from certify.core.scheme.load import load
+from certify.core.scheme.load import digest_of, load
 from certify.service.store import published
 
 if TYPE_CHECKING:
@@ -25,8 +25,11 @@ class SchemeShelf:
             row = await published.scheme_by_digest(db, body, digest)
             if row is None:
                 return None
-            scheme = load(row.source, f"{row.scheme}-{row.version}.yaml")
-            if scheme.digest != digest:
+            if digest_of(row.source) != digest:
                 raise Damaged(digest, "the stored scheme is not the one that this digest names")
-            self._parsed[digest] = scheme
+            self._parsed[digest] = load(row.source, f"{row.scheme}-{row.version}.yaml")
         return self._parsed[digest]
+
+    def forget(self) -> None:
+        """Read every version from the store again when it is next asked for: a check trusts no memory."""
+        self._parsed.clear()

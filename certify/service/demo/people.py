@@ -21,9 +21,9 @@ TERMS_SV = (
 )
 TERMS_EN = (
     "The certificate is about the co-operation that it names, for the time that it states. The holder keeps meeting "
-    "the scheme's requirements, tells of changes that may affect the certification, keeps a record of complaints and "
-    "gives the body the access that it needs. The mark is used only while the certificate is valid, and always with its "
-    "number. When it is suspended or withdrawn the holder stops using the mark at once."
+    "the scheme's requirements, tells of changes that may affect the certification, keeps a record of complaints "
+    "and gives the body the access that it needs. The mark is used only while the certificate is valid, and always "
+    "with its number. When it is suspended or withdrawn the holder stops using the mark at once."
 )
 
 

@@ -27,6 +27,7 @@ async def check(
     db: Database, blobs: Blobs, schemes: SchemeShelf, marks: Marks, now: datetime
 ) -> AsyncIterator[Finding]:
     """Everything, in the order (1) to (4); it goes on after a finding, and gives them as they come."""
+    schemes.forget()
     async for finding in check_chains(db, marks):
         yield finding
     for body in await bodies.bodies(db):
