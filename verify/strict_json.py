@@ -15,6 +15,7 @@ import json
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from typing import Literal, NoReturn, TypeAlias
 
@@ -161,11 +162,8 @@ def _refuse_depth(text: str, max_depth: int) -> None:
 def _object(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise errors.DuplicateKey(repr(key[:80]))
-            seen.add(key)
+        [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
+        raise errors.DuplicateKey(repr(twice[:80]))
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.verify import made
 from verify import Registered, errors
 from verify.history import Change
-from verify.source import DirectorySource, HttpSource, MemorySource, Source
+from verify.source import DirectorySource, HttpSource, MemorySource, SavedSource, Source
 
 pytestmark = pytest.mark.anyio
 
@@ -222,6 +222,32 @@ async def test_a_register_that_cannot_be_believed_is_one_that_was_not_reached(na
     async with _host(_publishing(REGISTERS[name]), root=made.ROOT.multibase) as source:
         with pytest.raises(errors.Unreachable):
             await source.register_entry(number)
+
+
+async def test_a_saved_trust_list_comes_first_and_saved_status_lists_last() -> None:
+    behind = MemorySource(
+        certificates={made.NUMBER: RAW},
+        statuses={LIST: b"new"},
+        trust=b"theirs",
+        histories={made.NUMBER: b"history"},
+        entries={},
+    )
+    suspension = LIST.replace("revocation", "suspension")
+    source: Source = SavedSource(behind, trust=b"ours", statuses={LIST: b"old", suspension: b"old"})
+    assert await source.trust() == b"ours"
+    assert await source.status(LIST) == b"new"
+    assert await source.status(suspension) == b"old"
+    assert await source.certificate(made.NUMBER) == RAW
+    assert await source.history(made.NUMBER) == b"history"
+    assert await source.register_entry(made.NUMBER) == Registered(known=False)
+    assert await SavedSource(behind).trust() == b"theirs"
+
+
+async def test_saved_status_lists_help_when_the_host_is_gone() -> None:
+    async with _host(_refusing) as gone:
+        assert await SavedSource(gone, statuses={LIST: b"old"}).status(LIST) == b"old"
+        with pytest.raises(errors.Unreachable):
+            await SavedSource(gone).status(LIST)
 
 
 @pytest.mark.parametrize("origin", ["", "intyg.example", "http://intyg.example", "https://intyg.example/x"])

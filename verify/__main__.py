@@ -1,0 +1,274 @@
+"""`certify-verify`: check a certificate, the text of a QR code or a picture of one, on your own machine.
+
+    certify-verify [--trust FILE] [--status FILE]... [--at TIME] [--online] [--json] INPUT
+    certify-verify serve --from URL
+
+No network unless `--online`. Exit status: 0 valid, 1 not valid, 2 wrong use, 3 unknown.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from verify import VerifyError, addresses, compact, pdf, status, times, unreadable, verify, verify_qr, words
+from verify.credential import read_certificate
+from verify.dates import LANGS, Lang
+from verify.pages import view
+from verify.status import Statuses, StatusList
+from verify.trust import Trust, read_trust
+from verify.verdict import STEP_NAMES, Verdict
+
+VALID, NOT_VALID, WRONG_USE, UNKNOWN = 0, 1, 2, 3
+
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
+_MAX_FILE = 20_000_000
+
+
+class Refused(Exception):
+    """Wrong use: what to tell the person."""
+
+
+class Given(NamedTuple):
+    """What is to be judged: the bytes of a certificate, the text of a code, or why there is neither."""
+
+    kind: Literal["certificate", "code", "nothing"]
+    raw: bytes = b""
+    text: str = ""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; gives its exit status."""
+    words_given = sys.argv[1:] if arguments is None else arguments
+    try:
+        if words_given[:1] == ["serve"]:
+            return _serve(words_given[1:])
+        return _check(_parser().parse_args(words_given))
+    except Refused as refused:
+        print(f"certify-verify: {refused}", file=sys.stderr)
+        return WRONG_USE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="certify-verify",
+        description="Checks a certificate without asking anybody, and says what it could not check.",
+        epilog="Exit status: 0 valid, 1 not valid, 2 wrong use, 3 unknown. "
+        "`certify-verify serve --from URL` runs the verification page by itself.",
+    )
+    parser.add_argument(
+        "input", metavar="INPUT", help="a certificate (JSON or PDF), a picture or the text of a QR code"
+    )
+    parser.add_argument("--trust", metavar="FILE", type=Path, help="a saved trust list; without one all is unknown")
+    parser.add_argument("--root", metavar="KEY", help="the key (z6Mk...) that must have signed the trust list")
+    parser.add_argument(
+        "--status", metavar="FILE", type=Path, action="append", default=[], help="a saved status list; give both"
+    )
+    parser.add_argument("--at", metavar="TIME", help="judge as of this time (2027-03-01T12:00:00Z); now, if absent")
+    parser.add_argument("--online", action="store_true", help="fetch status and register from the certificate's host")
+    parser.add_argument("--json", action="store_true", help="the whole verdict as JSON")
+    parser.add_argument("--lang", choices=LANGS, help="language of the answer; that of the system, if absent")
+    return parser
+
+
+def _check(asked: argparse.Namespace) -> int:
+    at = _moment(asked.at)
+    given = _recognise(asked.input)
+    saved = _saved(asked.trust, asked.root, asked.status)
+    verdict = asyncio.run(_judge_online(given, saved, at)) if asked.online else _judge(given, saved, at)
+    if asked.json:
+        print(msgspec.json.format(msgspec.json.encode(verdict)).decode())
+    else:
+        _show(verdict, asked.lang or _language())
+    return {"valid": VALID, "unknown": UNKNOWN}.get(verdict.verdict, NOT_VALID)
+
+
+class Saved(NamedTuple):
+    """What lies on this machine: a trust list and status lists, with their bytes."""
+
+    root: str | None
+    trust: Trust | None
+    trust_raw: bytes | None
+    lists: Statuses
+    lists_raw: dict[str, bytes]
+
+
+def _saved(trust_file: Path | None, root: str | None, status_files: list[Path]) -> Saved:
+    """Read the files. One that is not in order is told and left out, so that the answer becomes `unknown`."""
+    trust, trust_raw = None, None
+    if trust_file is not None:
+        trust_raw = _read_file(trust_file)
+        try:
+            trust = read_trust(trust_raw, root)
+        except VerifyError as error:
+            _note(f"the trust list {trust_file} does not count: {error}")
+            trust_raw = None
+    lists: list[tuple[StatusList, bytes]] = []
+    for file in status_files:
+        raw = _read_file(file)
+        if trust is None:
+            _note(f"the status list {file} does not count without a trust list")
+            continue
+        try:
+            lists.append((status.read(raw, trust), raw))
+        except VerifyError as error:
+            _note(f"the status list {file} does not count: {error}")
+    lists.sort(key=lambda pair: pair[0].version)
+    return Saved(root, trust, trust_raw, Statuses(one for one, _ in lists), {one.id: raw for one, raw in lists})
+
+
+def _judge(given: Given, saved: Saved, at: datetime) -> Verdict:
+    if given.kind == "certificate":
+        return verify(given.raw, trust=saved.trust, status=saved.lists, at=at)
+    if given.kind == "code":
+        return verify_qr(given.text, trust=saved.trust, status=saved.lists, at=at)
+    return unreadable("no-code-found", at=at)
+
+
+async def _judge_online(given: Given, saved: Saved, at: datetime) -> Verdict:
+    """As `_judge`, with status and register from the certificate's own host, so far as the trust list lets it speak."""
+    origin = _claimed_origin(given)
+    if origin is None:
+        return _judge(given, saved, at)
+    if saved.trust is None and saved.root is None:
+        _note("online, but with no trust list to believe: a host cannot vouch for itself; give --trust or --root")
+        return _judge(given, saved, at)
+    from verify.lookup import check_certificate, check_code
+    from verify.source import HttpSource, SavedSource
+
+    async with HttpSource(origin, root=saved.root) as host:
+        source = SavedSource(host, trust=saved.trust_raw, statuses=saved.lists_raw)
+        if given.kind == "code":
+            return await check_code(source, given.text, at, root=saved.root)
+        return await check_certificate(source, given.raw, at, root=saved.root)
+
+
+def _claimed_origin(given: Given) -> str | None:
+    try:
+        if given.kind == "certificate":
+            return read_certificate(given.raw).origin
+        return addresses.origin_of_host(compact.read(given.text).host)
+    except VerifyError:
+        return None
+
+
+def _recognise(text: str) -> Given:
+    """The input by what it is: an address is a code, anything else names a file."""
+    if "://" in text:
+        return Given("code", text=text)
+    path = Path(text)
+    if not _is_file(path):
+        if "/v/" in text or "#1" in text:
+            return Given("code", text=text)
+        raise Refused(f"no such file: {text[:200]}")
+    raw = _read_file(path)
+    if pdf.is_pdf(raw):
+        try:
+            return Given("certificate", raw=pdf.attached_certificate(raw))
+        except VerifyError:
+            return Given("nothing")
+    if raw.startswith(_PICTURES):
+        return _recognise_picture(raw)
+    if raw.lstrip()[:4] == b"http":
+        return Given("code", text=raw.decode("ascii", "replace").strip())
+    return Given("certificate", raw=raw)
+
+
+def _recognise_picture(raw: bytes) -> Given:
+    try:
+        from verify.picture import code_text
+    except ImportError:
+        raise Refused("reading pictures needs two more packages: pip install 'certify[pictures]'") from None
+    try:
+        return Given("code", text=code_text(raw))
+    except VerifyError:
+        return Given("nothing")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or with a NUL in it
+        return False
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_MAX_FILE + 1)
+    except (OSError, ValueError) as error:
+        raise Refused(f"cannot read {str(path)[:200]}: {error}") from None
+    if len(raw) > _MAX_FILE:
+        raise Refused(f"{path} has more than {_MAX_FILE} bytes")
+    return raw
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        at = datetime.fromisoformat(text)
+        times.text(at)
+    except ValueError:
+        raise Refused(f"--at takes a time with its zone, as 2027-03-01T12:00:00Z, not {text[:60]!r}") from None
+    return at
+
+
+def _language() -> Lang:
+    named = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "sv" if named.startswith("sv") else "en"
+
+
+def _note(text: str) -> None:
+    print(f"certify-verify: {text}", file=sys.stderr)
+
+
+def _show(verdict: Verdict, lang: Lang) -> None:
+    """Word, sentence, the rows of the certificate, and all eight steps with what each rests on."""
+    shown = view.of_verdict(verdict, lang, view.Site())
+    print(_plain(shown.word))
+    print(_plain(f"{shown.headline} {shown.sentence}".strip()))
+    if shown.rows:
+        print()
+    for row in shown.rows:
+        value = "; ".join(filter(None, (row.value, *row.more, row.warning, row.instead)))
+        print(_plain(f"  {row.number}  {row.label}: {value}"))
+    print()
+    for number, name in enumerate(STEP_NAMES, start=1):
+        result = words.answer(verdict.step(name).result, lang)
+        line = f"  ({number}) {words.question(name, lang)}: {result}. {words.basis(name, verdict, lang)}"
+        print(_plain(line.rstrip()))
+
+
+def _plain(text: str) -> str:
+    # The page marks where a foreign text begins and ends; what lies between was tamed there.
+    return text.replace(view.FSI, "").replace(view.PDI, "")
+
+
+def _serve(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="certify-verify serve",
+        description="Serves the verification page, with all it shows read from another host.",
+    )
+    parser.add_argument("--from", dest="origin", metavar="URL", required=True, help="the origin to read from")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--root", metavar="KEY", help="the key (z6Mk...) that must have signed the trust list")
+    asked = parser.parse_args(arguments)
+    try:
+        from verify.endpoint import run_alone
+    except ImportError:
+        raise Refused("the page needs a few more packages: pip install 'certify[endpoint]'") from None
+    if not addresses.is_origin(asked.origin.rstrip("/")):
+        raise Refused(f"not an origin: {asked.origin[:200]}")
+    run_alone(asked.origin, asked.host, asked.port, root=asked.root)
+    return VALID
+
+
+if __name__ == "__main__":
+    sys.exit(main())
