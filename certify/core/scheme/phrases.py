@@ -15,6 +15,7 @@ LONGEST = 500
 DEEPEST = 5
 
 NAME = re.compile(r"[A-Za-zÅÄÖåäö0-9_][A-Za-zÅÄÖåäö0-9_.-]{0,63}")
+_LETTER = re.compile("[A-Za-zÅÄÖåäö_]")
 _SHIFTED = re.compile(r"(?P<period>.+?) (?P<direction>after|before) (?P<anchor>.+)")
 _EACH_YEAR = re.compile(r".* each year")
 
@@ -50,13 +51,8 @@ class BadPhrase(ValueError):
 
 
 def is_name(text: str) -> bool:
-    """Whether the text is spelt like a name: letters, digits, `_`, `.` and `-`, and not a number or a date."""
-    return (
-        NAME.fullmatch(text) is not None
-        and text not in RESERVED
-        and read_number(text) is None
-        and read_date(text) is None
-    )
+    """Whether the text is spelt like a name: letters, digits, `_`, `.` and `-`, with a letter or `_` somewhere."""
+    return NAME.fullmatch(text) is not None and _LETTER.search(text) is not None and text not in RESERVED
 
 
 def read_comparison(text: str) -> Comparison:

@@ -241,7 +241,7 @@ def _name(text: str) -> str:
 def no_name(text: str) -> str:
     """Why a text is no name."""
     return (
-        f'"{cut(text)}" is no name: a name has letters, digits, _ . and -, and is not a number or a word of the grammar'
+        f'"{cut(text)}" is no name: a name has letters, digits, _ . and -, and is no number and no word of the grammar'
     )
 
 
