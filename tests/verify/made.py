@@ -241,10 +241,12 @@ def cose_of(text: str) -> bytes:
     return compact.read(text).cose
 
 
-def history(changes: tuple[history_format.Change, ...] = (), *, origin: str = ORIGIN) -> history_format.History:
+def history(
+    changes: tuple[history_format.Change, ...] = (), *, origin: str = ORIGIN, **more: Any
+) -> history_format.History:
     """A status history before it is signed; with no changes one of a certificate that is active."""
     digest = strict_json.sha256_digest(credential.unsigned_bytes(unsigned()))
-    return history_format.History(
+    good = history_format.History(
         certificate=digest,
         changes=changes or (history_format.Change(at="2026-11-23T10:00:00Z", state="active"),),
         id=f"{origin}/v/{NUMBER}/history.json",
@@ -253,6 +255,7 @@ def history(changes: tuple[history_format.Change, ...] = (), *, origin: str = OR
         number=NUMBER,
         version=2,
     )
+    return replace(good, **more)
 
 
 def history_bytes(
@@ -261,9 +264,10 @@ def history_bytes(
     origin: str = ORIGIN,
     key: Key = STATUS,
     key_id: str = STATUS_KEY_ID,
+    **more: Any,
 ) -> bytes:
     """A published status history."""
-    document = history_format.unsigned(history(changes, origin=origin))
+    document = history_format.unsigned(history(changes, origin=origin, **more))
     return strict_json.canonical(
         proof.attach(document, verification_method=key_id, created="2027-03-01T11:00:00Z", sign=key.sign)
     )

@@ -3,13 +3,19 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 import qrcode
 
 from tests.verify import made
+from verify import credential, strict_json
 from verify.__main__ import main
+from verify.history import Change
 
 NOON = "2027-03-01T12:00:00Z"
 
@@ -205,3 +211,79 @@ def test_it_needs_no_network(saved: Path) -> None:
             check=False,
         )
         assert ran.returncode == 0, ran.stderr
+
+
+class _Published(BaseHTTPRequestHandler):
+    files: ClassVar[dict[str, bytes]] = {}
+
+    def do_GET(self) -> None:
+        raw = self.files.get(self.path)
+        self.send_response(404 if raw is None else 200)
+        self.end_headers()
+        self.wfile.write(raw or b"")
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    """A host that publishes one certificate, its lists, its history and the trust list."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Published)
+    port = server.server_address[1]
+    origin, did = f"http://localhost:{port}", f"did:web:localhost%3A{port}:bodies:nordisk"
+    key, status_key = f"{did}#key-1", f"{did}#status-1"
+    body = made.body(
+        did=did,
+        origins=(origin,),
+        keys=(made.trusted_key(id=key), made.trusted_key(made.STATUS, id=status_key)),
+    )
+    lists = made.status_bytes(origin=origin, did=did, key_id=status_key)
+    changes = (
+        Change(at="2026-11-23T10:00:00Z", state="active"),
+        Change(at="2027-02-01T09:00:00Z", state="suspended", reason="requirements-not-met"),
+    )
+    certificate = made.certificate(origin=origin, did=did, key_id=key)
+    digest = strict_json.sha256_digest(credential.unsigned_bytes(certificate))
+    history = made.history_bytes(changes, origin=origin, key_id=status_key, issuer=did, certificate=digest)
+    _Published.files = {
+        f"/certificates/{made.NUMBER}": credential.certificate_bytes(certificate),
+        "/bodies/nordisk/status/1/revocation": lists[0],
+        "/bodies/nordisk/status/1/suspension": lists[1],
+        f"/v/{made.NUMBER}/history.json": history,
+        "/trust.json": made.trust_bytes([body]),
+    }
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield origin
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_online_the_host_tells_status_and_register(
+    host: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def verdict(*more: str, status: int) -> dict[str, Any]:
+        assert main(["--json", "--at", NOON, *more, str(tmp_path / "certificate.json")]) == status
+        value: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return value
+
+    (tmp_path / "certificate.json").write_bytes(_Published.files[f"/certificates/{made.NUMBER}"])
+    (tmp_path / "trust.json").write_bytes(_Published.files["/trust.json"])
+    trusted = ("--trust", str(tmp_path / "trust.json"))
+    assert verdict(*trusted, status=3)["verdict"] == "unknown"
+    told = verdict(*trusted, "--online", status=1)
+    assert (told["verdict"], told["status_since"]) == ("suspended", "2027-02-01T09:00:00Z")
+    assert verdict("--online", "--root", made.ROOT.multibase, status=1)["verdict"] == "suspended"
+    assert verdict("--online", "--root", made.STRANGER.multibase, status=3)["verdict"] == "unknown"
+    code = made.qr_text(
+        credential.read_certificate(_Published.files[f"/certificates/{made.NUMBER}"]), host=host.partition("//")[2]
+    )
+    assert main(["--lang", "en", *trusted, "--online", "--at", NOON, code]) == 1
+    assert capsys.readouterr().out.startswith("Suspended\n")
+    del _Published.files[f"/v/{made.NUMBER}/history.json"]
+    assert verdict(*trusted, "--online", status=0)["verdict"] == "valid"
+    _Published.files.clear()
+    told = verdict(*trusted, "--online", status=1)
+    assert told["verdict"] == "not_registered"
