@@ -18,7 +18,7 @@ from cyclopts import App
 from cyclopts.exceptions import CycloptsError
 
 from certify.service.commands.cases import add_cases
-from certify.service.commands.desk import GOOD, WRONG_USE, Desk, complain
+from certify.service.commands.desk import GOOD, WRONG_USE, Desk, Ended, complain
 from certify.service.commands.keeping import add_keeping
 from certify.service.commands.keys import add_keys
 from certify.service.commands.people import add_people
@@ -72,6 +72,8 @@ def run(arguments: Sequence[str], desk: Desk) -> int:
         status = make_app(desk)(list(arguments), exit_on_error=False, print_error=True)
     except CycloptsError:
         return WRONG_USE
+    except Ended as ended:
+        return ended.status
     except BrokenPipeError:
         # Whoever read has enough. Python would complain once more when it flushes at the end.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  closed with the process

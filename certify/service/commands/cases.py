@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import httpx
 from cyclopts import App, Parameter
 
-from certify.service.commands.desk import FINDING, GOOD, complain, say, wrong_use
+from certify.service.commands.desk import FINDING, GOOD, Ended, complain, say, wrong_use
 
 if TYPE_CHECKING:
     from certify.service.commands.desk import Desk
@@ -40,7 +40,7 @@ class _Client:
             answer = self._http.request(method, path, content=body, headers=headers)
         except httpx.HTTPError as error:
             complain(f"{self._http.base_url}: {str(error) or type(error).__name__}")
-            raise SystemExit(FINDING) from error
+            raise Ended(FINDING) from error
         try:
             return answer.is_success, answer.json()
         except ValueError:

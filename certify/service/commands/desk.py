@@ -67,7 +67,15 @@ def complain(text: str) -> None:
     sys.stderr.flush()
 
 
+class Ended(Exception):
+    """A command ends here, with this exit status; what there was to say is said."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 def wrong_use(text: str) -> NoReturn:
     """End with exit status 2 and one sentence."""
     complain(text)
-    raise SystemExit(WRONG_USE)
+    raise Ended(WRONG_USE)

@@ -1,0 +1,235 @@
+"""The command line, on real installations: what it says, what it leaves, and with which exit status it ends."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+from pathlib import Path
+
+import anyio
+import msgspec
+import pytest
+
+from certify.service.cli import run
+from certify.service.commands.desk import Desk
+from certify.service.installation import opened
+from certify.service.settings import Settings, from_environment
+from certify.service.store import certificates
+from certify.service.web.store_source import StoreSource
+from certify.service.worker.bench import Bench
+from certify.service.worker.loop import Worker
+from certify.service.worker.signing import Signer
+from tests.service.worker.workshop import Workshop
+from tests.service.world import BODY
+from verify.lookup import check_number
+
+SECRET = "0123456789abcdef0123456789abcdef-of-the-tests"
+GARDEN = Path(__file__).parent.parent / "core" / "garden.yaml"
+NOW = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+
+
+class Place:
+    """One installation in a folder, and a way to give it commands."""
+
+    def __init__(self, folder: Path, url: str, keys: Path | None = None) -> None:
+        self.environment = {
+            "CERTIFY_DATABASE": url,
+            "CERTIFY_BLOBS": str(folder / "blobs"),
+            "CERTIFY_KEYS": str(keys or folder / "keys"),
+            "CERTIFY_SECRET": SECRET,
+            "CERTIFY_ORIGIN": "http://localhost:8000",
+        }
+        self._chance = itertools.count(1)
+
+    @property
+    def settings(self) -> Settings:
+        """Its settings."""
+        return from_environment(self.environment)
+
+    def run(self, *arguments: str) -> int:
+        """The exit status of `certify ARGUMENTS`."""
+        desk = Desk(
+            environment=self.environment,
+            settings=lambda: self.settings,
+            clock=lambda: NOW,
+            chance=lambda count: next(self._chance).to_bytes(count, "big"),
+        )
+        return run(arguments, desk)
+
+
+@pytest.fixture
+def place(tmp_path: Path, database_url: str) -> Place:
+    """An empty installation, on each engine."""
+    return Place(tmp_path / "one", database_url)
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Place:
+    """An empty installation on SQLite, for what has nothing to do with the engine."""
+    return Place(tmp_path / "one", f"sqlite:///{tmp_path}/one.db")
+
+
+def test_a_scheme_is_checked_shown_and_published(alone: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    assert alone.run("scheme", "check", str(GARDEN)) == 0
+    assert alone.run("scheme", "show", str(GARDEN), "--language", "en") == 0
+    assert "G.1  Open (mandatory)" in capsys.readouterr().out
+    assert alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2") == 0
+    assert alone.run("scheme", "publish", str(GARDEN), "--body", BODY) == 0
+    assert alone.run("scheme", "publish", str(GARDEN), "--body", BODY) == 2
+    assert "published already" in capsys.readouterr().err
+
+
+def test_every_fault_of_a_scheme_stands_on_its_own_line(
+    alone: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_bytes(GARDEN.read_bytes().replace(b"binding: mandatory", b"bindin: mandatory"))
+    assert alone.run("scheme", "check", str(bad)) == 1
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith(f"{bad}:23:5: ")
+    assert 'did you mean "binding"?' in first
+    assert alone.run("scheme", "check", str(bad), "--json") == 1
+    assert msgspec.json.decode(capsys.readouterr().out)["good"] is False
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("scheme", "check"),
+        ("scheme", "check", "no-such-file.yaml"),
+        ("no-such-command",),
+        ("fsck", "--jso"),
+        ("user", "role", BODY, "kim", "applicant"),
+        ("user", "role", BODY, "kim", "coordinator"),
+        ("user", "token", "kim@example.org", "--body", BODY, "--name", "x"),
+        ("keys", "new", "nobody", "certificate"),
+        ("keys", "retire", BODY, "no-such-key"),
+        ("stop", "nobody", "--reason", "x", "--by", "kim"),
+        ("case", "list"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_one_sentence(
+    alone: Place, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert alone.run(*arguments) == 2
+    said = capsys.readouterr()
+    assert said.err.strip() or said.out.strip()
+    assert "Traceback" not in said.err + said.out
+
+
+def test_settings_that_are_wrong_are_all_named(alone: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    alone.environment |= {"CERTIFY_SECRET": "short", "CERTIFY_DATABASE": "mysql://x"}
+    assert alone.run("fsck") == 2
+    said = capsys.readouterr().err
+    assert "CERTIFY_SECRET" in said
+    assert "CERTIFY_DATABASE" in said
+
+
+def test_people_get_roles_competence_and_tokens(alone: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    assert alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2") == 0
+    assert alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2") == 2
+    assert alone.run("user", "add", BODY, "kim", "--name", "Kim", "--login", "kim@example.org") == 0
+    assert alone.run("user", "add", BODY, "kim", "--name", "Kim", "--login", "kim@example.org") == 2
+    assert alone.run("user", "role", BODY, "kim", "coordinator") == 0
+    assert alone.run("user", "competence", BODY, "kim", "open-garden", "--from-day", "2026-01-01") == 0
+    capsys.readouterr()
+    assert alone.run("user", "list", BODY) == 0
+    assert capsys.readouterr().out == "kim  Kim  coordinator\n"
+    assert alone.run("user", "token", "KIM@example.org ", "--body", BODY, "--name", "script") == 0
+    assert capsys.readouterr().out.startswith("certify_")
+    assert alone.run("user", "role", BODY, "kim", "coordinator", "--end") == 0
+    assert alone.run("user", "role", BODY, "kim", "coordinator", "--end") == 1
+    assert alone.run("fsck") == 0
+
+
+def test_keys_are_made_rotated_and_told_as_compromised(alone: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2")
+    for body, use in (("*", "trust"), (BODY, "certificate"), (BODY, "status")):
+        assert alone.run("keys", "new", body, use) == 0
+    assert alone.run("keys", "rotate", BODY, "certificate") == 0
+    capsys.readouterr()
+    assert alone.run("keys", "list", "--body", BODY, "--json") == 0
+    rows = msgspec.json.decode(capsys.readouterr().out)
+    assert sorted((row["use"], row["state"]) for row in rows) == [
+        ("certificate", "active"),
+        ("certificate", "retired"),
+        ("status", "active"),
+    ]
+    retired = next(row["id"] for row in rows if row["state"] == "retired")
+    assert alone.run("keys", "retire", BODY, retired) == 1
+    assert alone.run("keys", "compromised", BODY, retired) == 0
+
+
+def test_lifting_a_stop_takes_two_people(alone: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2")
+    assert alone.run("stop", BODY, "--reason", "misstanke", "--by", "adi") == 0
+    assert alone.run("lift", BODY, "--by", "adi") == 0
+    assert alone.run("lift", BODY, "--by", "adi") == 2
+    assert "two people" in capsys.readouterr().err
+    assert alone.run("lift", BODY, "--by", "sol") == 0
+    assert alone.run("lift", BODY, "--by", "sol") == 2
+
+
+async def _issue(place: Place) -> str:
+    """A certificate in that installation; gives its number."""
+    settings = place.settings
+    async with opened(settings, chance=bytes) as found:
+        shop = Workshop(found.database, settings.keys)
+        shop.bench = Bench(
+            shell=msgspec.structs.replace(found.shell, chance=shop.world.chance),
+            signer=Signer(settings.keys, settings.secret),
+            origin=settings.origin,
+            clock=shop.clock,
+        )
+        shop.world.shell = shop.bench.shell
+        shop.worker = Worker(shop.bench)
+        await shop.ready()
+        return (await shop.issued()).number
+
+
+async def _withdraw(place: Place) -> None:
+    settings = place.settings
+    async with opened(settings, chance=bytes) as found:
+        shop = Workshop(found.database, settings.keys)
+        shop.world.at = NOW
+        shop.world.shell = msgspec.structs.replace(found.shell, chance=lambda count: b"\x07" * count)
+        await shop.withdraw()
+
+
+async def _verdict(place: Place, number: str) -> tuple[str, bool]:
+    """What the installation says of a certificate, and whether it is behind."""
+    async with opened(place.settings, chance=bytes) as found:
+        source = StoreSource(lambda: found.database, behind=lambda: bool(found.behind))
+        at = max(row.issued_at or NOW for row in await certificates.register(found.database))
+        verdict = await check_number(source, number, at)
+        assert verdict is not None
+        return verdict.verdict, bool(found.behind)
+
+
+def test_a_backup_is_restored_into_an_empty_place(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Proven by fsck, and by verifying every certificate from the restored store."""
+    number = anyio.run(_issue, place)
+    assert place.run("backup", str(tmp_path / "backup")) == 0
+    assert place.run("restore", str(tmp_path / "backup")) == 1  # this place is not empty
+    assert "not empty" in capsys.readouterr().err
+    other = Place(tmp_path / "two", f"sqlite:///{tmp_path}/two.db", keys=tmp_path / "two-keys")
+    assert other.run("restore", str(tmp_path / "backup")) == 0
+    assert other.run("fsck") == 0
+    assert anyio.run(_verdict, other, number) == ("valid", False)
+
+
+def test_an_older_backup_says_so_and_brings_nothing_back_to_life(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = anyio.run(_issue, place)
+    assert place.run("backup", str(tmp_path / "backup")) == 0
+    anyio.run(_withdraw, place)
+    assert anyio.run(_verdict, place, number)[0] == "withdrawn"
+    again = Place(tmp_path / "two", f"sqlite:///{tmp_path}/two.db", keys=Path(place.environment["CERTIFY_KEYS"]))
+    assert again.run("restore", str(tmp_path / "backup")) == 1
+    assert "older backup" in capsys.readouterr().err
+    assert anyio.run(_verdict, again, number) == ("unknown", True)
+    assert again.run("fsck") == 1
+    assert "restored from an older backup" in capsys.readouterr().out
