@@ -14,7 +14,7 @@ from certify.service.authority import record
 from certify.service.errors import NotFound
 from certify.service.perform import load_case
 from certify.service.store import authority, bodies, cases, published, tasks
-from certify.service.worker.publish import publish_trust
+from certify.service.worker.publish import FIRST_LIST, publish_statuses, publish_trust
 from certify.service.worker.signing import INSTALLATION, Use, reference
 from verify.trust import root_method
 
@@ -50,7 +50,10 @@ async def make(bench: Bench, body: str, use: Use, *, by: str = OPERATOR) -> publ
 
 
 async def ensure(bench: Bench, *, by: str = OPERATOR) -> list[published.KeyRow]:
-    """Make what is missing: the installation's trust key, and a certificate and a status key for each body."""
+    """Make what is missing: the installation's trust key, and each body's certificate and status keys and first lists.
+
+    Raises Frozen.
+    """
     db, now = bench.database, bench.clock()
     wanted: list[tuple[str, Use]] = [(INSTALLATION, "trust")]
     for row in await bodies.bodies(db):
@@ -61,6 +64,9 @@ async def ensure(bench: Bench, *, by: str = OPERATOR) -> list[published.KeyRow]:
         if await published.active_key(db, body, use, now) is None
     ]
     await publish_trust(bench)
+    for row in await bodies.bodies(db):
+        if not await published.status_lists(db, row.slug):
+            await publish_statuses(bench, row.slug, FIRST_LIST)
     return made
 
 

@@ -19,11 +19,11 @@ import msgspec
 from certify.core.acts import Supersede
 from certify.core.deadlines import due
 from certify.core.errors import Refused
-from certify.service.errors import Conflict
+from certify.service.errors import Conflict, Frozen
 from certify.service.logs import log
 from certify.service.perform import CLOCK, WORKER, load_case, perform
 from certify.service.store import access, cases, certificates, tasks
-from certify.service.store.errors import StoreError
+from certify.service.store.errors import Busy, StoreError, Unavailable
 from certify.service.worker.crash import crash
 from certify.service.worker.issue import Stopped, issue
 from certify.service.worker.notify import NotNow, acknowledge, mail, notify
@@ -38,7 +38,7 @@ LEASE = timedelta(seconds=30)
 POLL_SECONDS = 0.5
 PATIENCE_SECONDS = 4.0
 LONGEST_PAUSE_SECONDS = 10.0
-WHILE_STOPPED = timedelta(seconds=2)
+WITHOUT_BLAME = timedelta(seconds=2)  # issuing is stopped, or the database is busy or away
 UNTIL_NEXT_MAIL = timedelta(minutes=5)
 CLOCK_EVERY = timedelta(seconds=1)
 UPKEEP_EVERY = timedelta(minutes=1)
@@ -125,9 +125,9 @@ class Worker:
             return
         try:
             async with asyncio.timeout(self._lease.total_seconds() * 0.8):
-                await self._do(task)
-        except (Stopped, NotNow) as reason:
-            wait = WHILE_STOPPED if isinstance(reason, Stopped) else UNTIL_NEXT_MAIL
+                await self.do(task)
+        except (Stopped, NotNow, Busy, Unavailable, Frozen) as reason:
+            wait = UNTIL_NEXT_MAIL if isinstance(reason, NotNow) else WITHOUT_BLAME
             await tasks.postpone(db, task, self.bench.clock() + wait)
             log.info("task postponed", problem=type(reason).__name__, **about)
         except Exception as error:  # noqa: BLE001  whatever it is, it is told and the task is tried again
@@ -140,7 +140,8 @@ class Worker:
             milliseconds = round((time.monotonic() - began) * 1000)
             log.info("task done", state="done" if ours else "taken over", milliseconds=milliseconds, **about)
 
-    async def _do(self, task: tasks.TaskRow) -> None:
+    async def do(self, task: tasks.TaskRow) -> None:
+        """The work itself, whatever the task's kind. Raises ValueError for a kind that no release knows."""
         doing = _DOING.get(task.kind)
         if doing is None:
             raise ValueError(f"no such kind of task: {task.kind}")

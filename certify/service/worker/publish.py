@@ -2,6 +2,7 @@
 
 Everything here is worked out from the store at the moment it is signed, under a lock that the publishers of one body
 (or of the trust list) share. So versions only rise, and no list that was worked out earlier replaces a later one.
+Our own verifier reads each before it is stored, and raises a VerifyError where it would not take it.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ async def _publish_list(bench: Bench, body: BodyRow, n: int, purpose: status.Pur
         if purpose == "revocation":
             _only_grows(status.unpack(before), status.unpack(after), f"{body.slug}/status/{n}")
     raw = await _sign(bench, body.slug, "status", document)
+    status.read(raw, await current_trust(db))  # what our own verifier does not accept is not published
     crash("publish.signed")
     await published.publish_status_list(
         db,
@@ -140,6 +142,7 @@ async def publish_history(bench: Bench, body: str, number: str) -> None:
             )
         )
         raw = await _sign(bench, body, "status", unsigned)
+        history.read(raw, await current_trust(db))
         new = certificates.HistoryRow(
             body=body,
             number=number,
@@ -202,6 +205,7 @@ async def publish_trust(bench: Bench, *, force: bool = False) -> bool:
             bodies=listed,
         )
         raw = await bench.signer.sign_document(document, reference(key), at=now)
+        trust.read_trust(raw, key.multibase)
         crash("trust.signed")
         row = published.TrustRow(
             version=version,

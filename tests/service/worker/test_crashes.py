@@ -90,6 +90,7 @@ async def test_killed_anywhere_it_finishes_after_a_restart(
 ) -> None:
     await _mailboxes(workshop)
     await workshop.world.granted()
+    workshop.later(hours=2)  # the status lists are due to be signed again
     folder = tmp_path / "keys"
     assert await _run(workshop, database_url, folder, point) == crash.EXIT_STATUS
     await workshop.worker.drain()

@@ -16,7 +16,7 @@ from certify.service.worker import keys, publish
 from certify.service.worker.signing import NoKey, Use, reference
 from tests.service.worker.workshop import Workshop
 from tests.service.world import BODY
-from verify import trust
+from verify import status, trust
 
 pytestmark = pytest.mark.anyio
 
@@ -42,6 +42,13 @@ async def test_a_body_gets_its_keys_once(workshop: Workshop) -> None:
     assert await keys.ensure(workshop.bench) == []
     assert await _log(workshop.db, INSTALLATION) == ["KeyMade"]
     assert (await _log(workshop.db, BODY))[-2:] == ["KeyMade", "KeyMade"]
+
+
+async def test_a_body_has_its_first_empty_lists_before_its_first_certificate(workshop: Workshop) -> None:
+    lists = await published.status_lists(workshop.db, BODY)
+    assert [(row.n, row.purpose, row.version) for row in lists] == [(1, "revocation", 1), (1, "suspension", 1)]
+    known = await publish.current_trust(workshop.db)
+    assert [any(status.read(row.raw, known).bits) for row in lists] == [False, False]
 
 
 async def test_the_trust_list_names_every_key_and_is_signed_by_the_installation(workshop: Workshop) -> None:

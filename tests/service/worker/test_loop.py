@@ -11,7 +11,9 @@ from msgspec.structs import replace
 
 from certify.core import acts as a
 from certify.service import stop
+from certify.service.errors import Frozen
 from certify.service.store import cases, certificates, tasks
+from certify.service.store.errors import Busy, Unavailable
 from certify.service.worker.loop import Worker
 from tests.core.life import WHY
 from tests.service.worker.workshop import Workshop
@@ -52,6 +54,19 @@ async def test_a_task_that_fails_waits_longer_each_time_and_is_quarantined(works
     workshop.later(days=1)
     await workshop.worker.drain()
     assert await _state(workshop, "nonsense") == row
+
+
+@pytest.mark.parametrize("trouble", [Busy("locked"), Unavailable("gone"), Frozen()])
+async def test_a_database_that_is_busy_or_away_is_not_the_tasks_fault(workshop: Workshop, trouble: Exception) -> None:
+    class Troubled(Worker):
+        async def do(self, task: tasks.TaskRow) -> None:
+            raise trouble
+
+    await tasks.enqueue(workshop.db, _task(workshop, "publish"))
+    for _ in range(tasks.MAX_ATTEMPTS + 2):
+        await Troubled(workshop.bench).drain()
+        workshop.later(seconds=60)
+    assert ((await _state(workshop, "publish")).state, (await _state(workshop, "publish")).attempts) == ("ready", 0)
 
 
 async def test_a_quarantined_task_keeps_nobody_else_waiting(workshop: Workshop) -> None:
