@@ -44,6 +44,8 @@ from verify.endpoint import create_router
 from verify.pages.view import Site
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from litestar.types import ControllerRouterHandler
 
     from verify.pages.view import SchemeTexts
@@ -64,8 +66,10 @@ def create_app(
     pages: Sequence[ControllerRouterHandler] = (),
     renderers: Mapping[str, public.Renderer] | None = None,
     problem_page: Callable[..., bytes] | None = None,
+    signer: Callable[[Path, str], Signer] = Signer,
 ) -> Litestar:
-    """The whole service. `pages` are more handlers, `renderers` the pages of public things, by name.
+    """The whole service. `pages` are more handlers, `renderers` the pages of public things, by name;
+    `signer` opens the keys.
 
     Raises Undeclared where a route does not say who may use it.
     """
@@ -96,7 +100,7 @@ def create_app(
         guards=[guard],
         exception_handlers={Exception: answer_problem},
         before_send=[add_headers(https=settings.https)],
-        lifespan=[_living(settings, clock, chance)],
+        lifespan=[_living(settings, clock, chance, signer)],
         request_max_body_size=LARGEST_REQUEST,
         openapi_config=None,
         logging_config=None,
@@ -119,14 +123,17 @@ def create_app_from_environment() -> Litestar:
 
 
 def _living(
-    settings: Settings, clock: Callable[[], datetime], chance: Callable[[int], bytes]
+    settings: Settings,
+    clock: Callable[[], datetime],
+    chance: Callable[[int], bytes],
+    signer: Callable[[Path, str], Signer],
 ) -> Callable[[Litestar], contextlib.AbstractAsyncContextManager[None]]:
     """What stands from start to end: the open installation, and the worker if it runs inside."""
 
     @contextlib.asynccontextmanager
     async def living(app: Litestar) -> AsyncIterator[None]:
         async with opened(settings, chance=chance) as installation:
-            bench = bench_of(installation, clock)
+            bench = bench_of(installation, clock, signer)
             worker = Worker(bench)
             behind = told(installation.behind) if installation.behind else ""
             app.state.wired = Wired(
@@ -151,13 +158,15 @@ def _living(
     return living
 
 
-def bench_of(installation: Installation, clock: Callable[[], datetime]) -> Bench:
+def bench_of(
+    installation: Installation, clock: Callable[[], datetime], signer: Callable[[Path, str], Signer] = Signer
+) -> Bench:
     """What the worker works with, with the post of the settings."""
     settings = installation.settings
     sender = f"certify@{host_of(settings.origin).partition(':')[0]}"
     return Bench(
         shell=installation.shell,
-        signer=Signer(settings.keys, settings.secret),
+        signer=signer(settings.keys, settings.secret),
         origin=settings.origin,
         clock=clock,
         post=SmtpPost(settings.smtp, sender) if settings.smtp else None,
