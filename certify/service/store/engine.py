@@ -242,7 +242,8 @@ class PostgresInPool(PostgresTransaction, _Held):
         try:
             await self.transaction.rollback()
         except (*CONNECTION_LOST, asyncpg.PostgresConnectionError):
-            self.connection.terminate()
+            with contextlib.suppress(asyncpg.InterfaceError):  # the pool may have noticed before us
+                self.connection.terminate()
 
 
 class _PlainConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg comes without types

@@ -34,8 +34,7 @@ async def fill(db: Database, blobs: Blobs) -> None:
     """Some of everything, with more rows than fit one page, text of all scripts, bytes of all values."""
     await plant(db)
     await plant_case(db, "c-1", state="granted", next_due=later(days=2))
-    for seq in range(2, 260):
-        await cases.append_events(db, (event("c-1", seq),))
+    await cases.append_events(db, tuple(event("c-1", seq) for seq in range(2, 260)))
     await cases.append_head(db, head(2, "c-1", 2))
     part = cases.PartRow(body=BODY, case="c-1", person="p-bo", duty="decide", conflict=None)
     await cases.write_view(db, view("c-1", version=259), (part,))
