@@ -37,14 +37,14 @@ from verify.negotiation import language, wants_json
 from verify.number import is_number, tidy
 from verify.pages import view as views
 from verify.pages.render import Pages, Surroundings
-from verify.pages.view import Entry, Link, SchemeTexts, Site
+from verify.pages.shapes import Link, SchemeTexts, Site
 from verify.problems import problem
 from verify.source import HttpSource, Source
 from verify.statics import Statics
 from verify.verdict import Verdict
 from verify.verifier import unreadable
 
-__all__ = ["Entry", "Link", "SchemeTexts", "Site", "create_app", "create_router", "run_alone"]
+__all__ = ["Link", "SchemeTexts", "Site", "create_app", "create_router", "run_alone"]
 
 MAX_CERTIFICATE = 1_000_000  # bytes
 MAX_CODE = 4_096

@@ -8,7 +8,7 @@ from tests.verify import made
 from verify import history, lookup, proof, strict_json
 from verify.credential import Bilingual
 from verify.errors import Unreachable
-from verify.pages.view import Link, SchemeTexts, Site
+from verify.pages.shapes import Link, SchemeTexts, Site
 from verify.source import MemorySource
 from verify.texts import Face
 from verify.verdict import Registered, Verdict

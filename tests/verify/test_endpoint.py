@@ -264,6 +264,12 @@ async def test_the_history_is_the_signed_one(client_for: Client) -> None:
     assert "Beslutat och utfärdat." in history
 
 
+async def test_a_replaced_certificate_leads_to_the_new_one(client_for: Client) -> None:
+    page = (await client_for("superseded").get(PAGE)).text
+    assert f'href="/v/{shown.SUCCESSOR}"' in page
+    assert "Visa det nya" in page
+
+
 async def test_the_last_day_is_struck_through_where_it_no_longer_holds(client_for: Client) -> None:
     withdrawn = (await client_for("withdrawn").get(PAGE)).text
     assert re.search(r"<del>.*22 november 2029.*</del>\s*<span>Återkallat .*14 februari 2027", withdrawn)

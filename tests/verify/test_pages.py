@@ -10,7 +10,7 @@ from verify.dates import Lang
 from verify.pages import view
 from verify.pages.labels import LABELS
 from verify.pages.render import say
-from verify.pages.view import SchemeTexts, Site
+from verify.pages.shapes import SchemeTexts, Site, View
 from verify.texts import Face
 from verify.verifier import verify, verify_qr
 
@@ -23,7 +23,7 @@ def bare(text: str) -> str:
     return text.replace(view.FSI, "").replace(view.PDI, "")
 
 
-async def shown_view(face: Face, lang: Lang = "sv", scheme: SchemeTexts | None = None) -> view.View:
+async def shown_view(face: Face, lang: Lang = "sv", scheme: SchemeTexts | None = None) -> View:
     return view.of_verdict(await shown.verdict(face), lang, shown.SITE, scheme=scheme)
 
 

@@ -15,6 +15,7 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
     "skip": {"sv": "Till det som kontrollerades", "en": "To what was checked"},
     "checked": {"sv": "Kontrollerat {moment}", "en": "Checked {moment}"},
     "again": {"sv": "Försök igen", "en": "Try again"},
+    "see_new": {"sv": "Visa det nya", "en": "Show the new one"},
     "easy": {"sv": "Lättläst", "en": "In easy words"},
     "compare": {"sv": "Jämför med det du har framför dig", "en": "Compare with what you have in front of you"},
     "compare_lead": {
@@ -68,7 +69,7 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
     "row_until": {"sv": "Gäller till och med", "en": "Valid until"},
     "row_issuer": {"sv": "Utfärdat av", "en": "Issued by"},
     "row_number": {"sv": "Nummer", "en": "Number"},
-    "organisation_number": {"sv": "org.nr\u00a0", "en": "org. no.\u00a0"},
+    "organisation_number": {"sv": "org.nr\u00a0", "en": "org.\u00a0no.\u00a0"},
     "edition": {"sv": "utgåva", "en": "edition"},
     "level": {"sv": "nivå", "en": "level"},
     "working": {

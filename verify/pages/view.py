@@ -6,20 +6,17 @@ of the text itself); `markup.say` turns the marks into `<bdi>` when the page is 
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
 from verify import words
 from verify.credential import Bilingual
 from verify.dates import Lang, day
 from verify.history import Change
+from verify.number import is_number
 from verify.pages.labels import label
+from verify.pages.shapes import Check, Entry, Field, Row, SchemeTexts, Seam, Site, View, Was
 from verify.texts import Face
 from verify.verdict import Facts, Result, StepName, Verdict
-
-Field = Literal["valid", "suspended", "withdrawn", "past", "none", "false"]
-Seam = Literal["joined", "apart", "gone", "dotted", "hatched"]
 
 FSI, PDI = "\u2068", "\u2069"
 DEPTHS = (4, 8, 13, 18)
@@ -71,106 +68,7 @@ _TODO: dict[Face, tuple[str, ...]] = {
 }
 
 
-Was = Literal["issued", "renewed", "suspended", "reinstated", "withdrawn", "superseded", "expired"]
 _WAS: dict[Face, Was] = {"suspended": "suspended", "withdrawn": "withdrawn", "superseded": "superseded"}
-
-
-class SchemeTexts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a scheme says to the public, one point a line: what its certificate means and does not, and whom to ask.
-
-    `subject` says what is certified, as a co-operation and not the town nor a shop.
-    """
-
-    means: Bilingual | None = None
-    does_not_mean: Bilingual | None = None
-    expect: Bilingual | None = None
-    turn_to: Bilingual | None = None
-    subject: Bilingual | None = None
-
-
-class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """A link in the foot. `{number}` in `href` is filled in; on a page without a certificate such a link is absent."""
-
-    href: str
-    text: Bilingual
-
-
-class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose pages these are: the body's legal name and address, the host in full, a notice for every page.
-
-    What is None is found out where it can be: the name by the trust list, the host by the request.
-    """
-
-    name: str | None = None
-    address: str | None = None
-    host: str | None = None
-    notice: Bilingual | None = None
-    links: tuple[Link, ...] = ()
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the history. `at` is a day or an RFC 3339 time, `reason` a reason class, `number` the other one."""
-
-    at: str
-    was: Was
-    reason: str | None = None
-    number: str | None = None
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the eight rows of the certificate. `instead` follows the value, which is struck through if `struck`."""
-
-    number: int
-    label: str
-    value: str
-    kind: Literal["text", "holder", "number", "absent"] = "text"
-    more: tuple[str, ...] = ()
-    warning: str = ""
-    struck: bool = False
-    instead: str = ""
-
-
-class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """One check: sign, question, answer as a word, and the line of what it rests on."""
-
-    sign: str
-    result: Result
-    question: str
-    answer: str
-    basis: str
-
-
-class View(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the template of a verdict shows. Texts carry FSI and PDI around what is foreign."""
-
-    lang: Lang
-    title: str
-    name: str
-    address: str
-    host: str
-    body: str = ""
-    sign: str
-    field: Field
-    seam: Seam
-    word: str
-    headline: str
-    sentence: str
-    easy: str
-    checked: str
-    again: bool
-    cut: str = ""
-    rows: tuple[Row, ...] = ()
-    checks: tuple[Check, ...] = ()
-    rest: str = ""
-    todo: tuple[str, ...] = ()
-    subject: str = ""
-    passages: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
-    turn_to: tuple[tuple[str, str], ...] = ()
-    turn_to_more: tuple[str, ...] = ()
-    history: tuple[tuple[str, str], ...] = ()
-    notice: str = ""
-    links: tuple[tuple[str, str], ...] = ()
-    number: str = ""
 
 
 def quoted(text: str) -> str:
@@ -217,6 +115,7 @@ def of_verdict(
         easy=words.easy(verdict, lang),
         checked=verdict.checked_at,
         again=face in ("unknown", "unreached", "untold"),
+        successor=verdict.successor if face == "superseded" and is_number(verdict.successor or "") else None,
         notice=_in(site.notice, lang),
         links=_links(site, lang, facts.number if facts else None),
         number=facts.number if facts else "",
