@@ -202,7 +202,8 @@ def test_canonical_form_is_that_of_two_other_encoders(value: Any) -> None:
     encoded = strict_json.canonical(value)
     assert encoded == rfc8785.dumps(value)
     assert encoded == jcs.canonicalize(value)
-    assert strict_json.canonical(strict_json.read(encoded, profile="json")) == encoded
+    if rb"\u0000" not in encoded:  # which is written, but not read
+        assert strict_json.canonical(strict_json.read(encoded, profile="json")) == encoded
 
 
 @pytest.mark.parametrize(
