@@ -282,5 +282,5 @@ NEEDS: dict[type[Act], frozenset[Fact]] = {
     Reinstate: frozenset({"people"}),
     Withdraw: frozenset({"people"}),
     PrepareCertificate: frozenset({"body", "issuing"}),
-    RecordIssue: frozenset({"issuing"}),
+    RecordIssue: frozenset({"body", "issuing"}),
 }

@@ -21,7 +21,7 @@ import msgspec
 from litestar import Litestar, Router
 from litestar.datastructures import State
 
-from certify.service.installation import Installation, opened, told
+from certify.service.installation import opened, told
 from certify.service.logs import log, set_up_logs
 from certify.service.settings import Settings, SettingsFaults, from_environment
 from certify.service.web import openapi, operations, public, scheme_views
@@ -34,21 +34,20 @@ from certify.service.web.problems import answer_problem
 from certify.service.web.store_source import StoreSource
 from certify.service.web.watch import Watch, watched
 from certify.service.web.wired import Wired
-from certify.service.worker.bench import Bench
 from certify.service.worker.keys import ensure
 from certify.service.worker.loop import Worker
-from certify.service.worker.post import SmtpPost
 from certify.service.worker.signing import Signer
+from certify.service.worker.wired import bench_of
 from verify.addresses import host_of
 from verify.endpoint import create_router
-from verify.pages.view import Site
+from verify.pages.shapes import Site
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from litestar.types import ControllerRouterHandler
 
-    from verify.pages.view import SchemeTexts
+    from verify.pages.shapes import SchemeTexts
 
 LARGEST_REQUEST = 10_000_000  # bytes; routes that take more say so themselves
 
@@ -68,10 +67,10 @@ def create_app(
     problem_page: Callable[..., bytes] | None = None,
     signer: Callable[[Path, str], Signer] = Signer,
 ) -> Litestar:
-    """The whole service. `pages` are more handlers, `renderers` the pages of public things, by name;
-    `signer` opens the keys.
+    """The whole service.
 
-    Raises Undeclared where a route does not say who may use it.
+    `pages` are more handlers, `renderers` the pages of public things, by name; `signer` opens the keys. Raises
+    Undeclared where a route does not say who may use it.
     """
     state = State({"renderers": dict(renderers or {}), "watch": Watch(), "version": _version()})
     if problem_page is not None:
@@ -158,21 +157,6 @@ def _living(
     return living
 
 
-def bench_of(
-    installation: Installation, clock: Callable[[], datetime], signer: Callable[[Path, str], Signer] = Signer
-) -> Bench:
-    """What the worker works with, with the post of the settings."""
-    settings = installation.settings
-    sender = f"certify@{host_of(settings.origin).partition(':')[0]}"
-    return Bench(
-        shell=installation.shell,
-        signer=signer(settings.keys, settings.secret),
-        origin=settings.origin,
-        clock=clock,
-        post=SmtpPost(settings.smtp, sender) if settings.smtp else None,
-    )
-
-
 @contextlib.asynccontextmanager
 async def _working(worker: Worker, *, run: bool) -> AsyncIterator[None]:
     """Let the worker run beside the web, and let it finish what it has in hand at the end."""
@@ -195,4 +179,4 @@ def _version() -> str:
         return "unknown"
 
 
-__all__ = ["bench_of", "create_app", "create_app_from_environment"]
+__all__ = ["create_app", "create_app_from_environment"]

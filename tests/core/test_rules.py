@@ -18,6 +18,7 @@ from certify.core.rules.refusals import REFUSALS
 from certify.core.scheme.clocks import last_day
 from certify.core.scheme.terms import Period
 from tests.core.life import (
+    BODY,
     DAY,
     DOSSIER,
     MEMBER,
@@ -380,6 +381,14 @@ REFUSED: list[tuple[str, Callable[[], Life], str, a.Act, str, dict[str, Any]]] =
     ("voided without being prepared", at("granted"), "worker", a.VoidPrepared(number=NUMBER), "issue.number", {}),
     ("voided after it was issued", at("issued"), "worker", a.VoidPrepared(number=NUMBER), "issue.number", {}),
     ("recorded without being prepared", at("granted"), "worker", issue(), "issue.number", {}),
+    (
+        "recorded after its key was retired",
+        at("prepared"),
+        "worker",
+        issue(),
+        "issue.key",
+        {"body": replace(BODY, keys={})},
+    ),
     ("recorded twice", at("issued"), "worker", issue(), "issue.number", {}),
     ("recorded while issuing is stopped", at("prepared"), "worker", issue(), "issue.stopped", {"issuing": False}),
     ("suspended before there is anything", at("granted"), "dag", SUSPEND, "certificate.none", {}),

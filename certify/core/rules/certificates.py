@@ -32,8 +32,7 @@ def prepare(case: Case, act: PrepareCertificate, given: Given) -> list[e.Event]:
     if case.certificate is not None:
         raise Refused("issue.exists", number=case.certificate.number)
     _issuing_goes_on(given)
-    if given.body is None or act.key not in given.body.keys:
-        raise Refused("issue.key", key=act.key)
+    _key_signs(act.key, given)
     made = payloads(case, act, given)
     return [
         e.CertificatePrepared(
@@ -54,9 +53,10 @@ def void(case: Case, act: VoidPrepared) -> list[e.Event]:
 
 
 def record_issue(case: Case, act: RecordIssue, given: Given) -> list[e.Event]:
-    """The signed bytes exist and verify. From here on the certificate counts."""
-    prepared(case, act.number)
+    """The signed bytes exist and verify, and their key may still sign. From here on the certificate counts."""
+    certificate = prepared(case, act.number)
     _issuing_goes_on(given)
+    _key_signs(certificate.key, given)
     return [e.CertificateIssued(number=act.number, credential=act.credential, qr=act.qr)]
 
 
@@ -66,6 +66,11 @@ def prepared(case: Case, number: str) -> CertificateState:
         if certificate.number == number and certificate.status == "prepared":
             return certificate
     raise Refused("issue.number", number=number)
+
+
+def _key_signs(key: str, given: Given) -> None:
+    if given.body is None or key not in given.body.keys:
+        raise Refused("issue.key", key=key)
 
 
 def _issuing_goes_on(given: Given) -> None:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import msgspec
 
 from certify.service.installation import Installation, opened, told
-from certify.service.worker.bench import Bench
-from certify.service.worker.signing import Signer
+from certify.service.worker.wired import bench_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
     from datetime import datetime
 
     from certify.service.settings import Settings
+    from certify.service.worker.bench import Bench
 
 GOOD, FINDING, WRONG_USE = 0, 1, 2
 
@@ -43,13 +43,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
     def bench(self, installation: Installation) -> Bench:
         """What keys and publishing work with."""
-        settings = installation.settings
-        return Bench(
-            shell=installation.shell,
-            signer=Signer(settings.keys, settings.secret),
-            origin=settings.origin,
-            clock=self.clock,
-        )
+        return bench_of(installation, self.clock)
 
 
 def say(value: Any, *lines: str, as_json: bool = False) -> None:  # noqa: ANN401  any answer can be told

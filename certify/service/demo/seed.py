@@ -21,9 +21,8 @@ from certify.service.perform import Caller, load_case, perform
 from certify.service.store import bodies, cases, documents, drafts, organisations, published
 from certify.service.store import people as store_people
 from certify.service.worker import keys
-from certify.service.worker.bench import Bench
 from certify.service.worker.loop import Worker
-from certify.service.worker.signing import Signer
+from certify.service.worker.wired import bench_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -47,13 +46,7 @@ class Seeder:
         self.now = now
         self.at = now - timedelta(days=FOUNDED_DAYS_AGO)
         self.tell = tell
-        settings = installation.settings
-        self.bench = Bench(
-            shell=installation.shell,
-            signer=Signer(settings.keys, settings.secret),
-            origin=settings.origin,
-            clock=lambda: self.at,
-        )
+        self.bench = bench_of(installation, lambda: self.at)
         self.certificates: dict[str, str] = {}
         self._source = b""
 

@@ -280,9 +280,9 @@ async def slot_is_free(db: Database, body: str, n: int, index: int) -> bool:
 
 
 async def slots_with(db: Database, body: str, n: int, statuses: tuple[str, ...]) -> list[int]:
-    """The slots of a status list whose issued certificates have one of these statuses, in order."""
+    """The slots of a status list whose certificates have one of these statuses, in order."""
     found = await db.sql(
-        "SELECT status_index FROM certificate WHERE body = {} AND status_list = {} AND state = 'issued' "  # noqa: S608
+        "SELECT status_index FROM certificate WHERE body = {} AND status_list = {} "  # noqa: S608
         f"AND status IN ({', '.join(['{}'] * len(statuses))}) ORDER BY status_index",
         body,
         n,

@@ -10,7 +10,7 @@ import msgspec
 from certify.service.store import bodies, published
 from certify.service.web.problems import not_found
 from verify.credential import Bilingual
-from verify.pages.view import SchemeTexts
+from verify.pages.shapes import SchemeTexts
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme

@@ -12,17 +12,20 @@ from verify import addresses
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
     from certify.service.installation import Installation
 
 
-def bench_of(installation: Installation, clock: Callable[[], datetime]) -> Bench:
-    """Wire a bench. Raises OpenToOthers when others on this machine can read the folder of keys."""
+def bench_of(
+    installation: Installation, clock: Callable[[], datetime], signer: Callable[[Path, str], Signer] = Signer
+) -> Bench:
+    """Wire a bench; `signer` opens the keys. Raises OpenToOthers when others can read the folder of keys."""
     settings = installation.settings
     host = addresses.host_of(settings.origin).partition(":")[0]
     return Bench(
         shell=installation.shell,
-        signer=Signer(settings.keys, settings.secret),
+        signer=signer(settings.keys, settings.secret),
         origin=settings.origin,
         clock=clock,
         post=SmtpPost(settings.smtp, f"no-reply@{host}") if settings.smtp is not None else None,
