@@ -1,0 +1,178 @@
+"""From the fields of a form to an act. Pure: what is not filled in is told by field, before any rule is asked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+import msgspec
+
+from certify.core.acts import Act, ReasonClass
+from certify.core.findings import Finding, Findings
+from certify.core.rules.intake import intake_criteria
+from certify.service.web.pages.forms import Fault, Form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Criterion
+
+# The reasons that a person may give; a suspension that ran out is told by the clock alone.
+REASON_CLASSES: tuple[str, ...] = tuple(one for one in get_args(ReasonClass) if one != "suspension_ran_out")
+_KIND: Any = Act  # a union of structs, which msgspec reads by the field `act`
+_FIELD = re.compile(r"\$\.([a-z_]+)")
+# What a field's message is called where its text cannot be read, by the name of the field.
+_UNREADABLE = {"number": "wrong-number", "received": "wrong-date", "due": "wrong-date", "on": "wrong-date"}
+
+
+class Unfilled(Exception):
+    """The form is not filled in: every fault at once."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__(", ".join(f"{fault.field}: {fault.message}" for fault in faults))
+
+
+def act_of(name: str, form: Form, scheme: Scheme, case_form: str) -> Act:
+    """The act that a form asks for. Raises Unfilled, and KeyError for an act that has no form."""
+    faults: list[Fault] = []
+    said = _FORMS[name](form, scheme, case_form, faults)
+    if faults:
+        raise Unfilled(tuple(faults))
+    try:
+        return cast("Act", msgspec.convert(said, _KIND))
+    except msgspec.ValidationError as error:
+        found = _FIELD.search(str(error))
+        field = found[1] if found else "reason"
+        raise Unfilled((Fault(field=field, message=_UNREADABLE.get(field, "wrong-text")),)) from None
+
+
+def _needed(form: Form, faults: list[Fault], field: str, message: str) -> str:
+    text = form.first(field)
+    if not text:
+        faults.append(Fault(field=field, message=message))
+    return text
+
+
+def _reason(form: Form, faults: list[Fault]) -> dict[str, str]:
+    return {"text": _needed(form, faults, "reason", "needed-reason")}
+
+
+def _register(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+    return {
+        "act": "Register",
+        "number": _needed(form, faults, "number", "needed-number"),
+        "received": _needed(form, faults, "received", "needed-date"),
+    }
+
+
+def _accept(form: Form, scheme: Scheme, of: str, faults: list[Fault]) -> dict[str, Any]:
+    asked = sorted(scheme.filled_by("check") & scheme.inputs.keys())
+    inputs = {name: _needed(form, faults, f"input-{name}", "needed-answer") for name in asked}
+    found = findings_of(form, intake_criteria(scheme, of), faults)
+    return {"act": "Accept", "findings": msgspec.to_builtins(found) | {"inputs": inputs}}
+
+
+def findings_of(form: Form, criteria: Iterable[Criterion], faults: list[Fault]) -> Findings:
+    """The findings that a form holds: a value for each criterion, and a reason wherever it is not yes."""
+    found = []
+    for criterion in criteria:
+        value = _needed(form, faults, f"value-{criterion.id}", "needed-finding")
+        reason = form.first(f"reason-{criterion.id}")
+        if value and value != "yes" and not reason:
+            faults.append(Fault(field=f"reason-{criterion.id}", message="needed-finding-reason"))
+        if value:
+            note = form.first(f"note-{criterion.id}")
+            found.append({"criterion": criterion.id, "value": value, "reason": reason, "note": note})
+    try:
+        return Findings(findings=tuple(msgspec.convert(one, Finding) for one in found))
+    except msgspec.ValidationError:
+        faults.append(Fault(field=f"reason-{next(iter(found))['criterion']}", message="wrong-text"))
+        return Findings(findings=())
+
+
+def _decline(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+    return {"act": "Decline", "reason": _reason(form, faults)}
+
+
+def _agree(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+    if form.first("read") != "yes":
+        faults.append(Fault(field="read", message="needed-agreement"))
+    return {"act": "Agree", "terms": form.first("terms")}
+
+
+def _assign(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+    return {
+        "act": "Assign",
+        "duty": form.first("duty"),
+        "person": _needed(form, faults, "person", "needed-person"),
+    }
+
+
+def _declare_interest(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+    conflict, text = _needed(form, faults, "conflict", "needed-answer"), form.first("statement")
+    return {
+        "act": "DeclareInterest",
+        "conflict": conflict == "yes",
+        "statement": {"text": text} if text else None,
+    }
+
+
+def _record_guidance(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+    return {
+        "act": "RecordGuidance",
+        "person": _needed(form, faults, "person", "needed-person"),
+        "on": _needed(form, faults, "on", "needed-date"),
+    }
+
+
+def _request_completion(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+    if not form.all("criteria"):
+        faults.append(Fault(field="criteria", message="needed-criteria"))
+    return {
+        "act": "RequestCompletion",
+        "criteria": list(form.all("criteria")),
+        "reason": _reason(form, faults),
+        "due": _needed(form, faults, "due", "needed-date"),
+    }
+
+
+def _decide(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+    choice = _needed(form, faults, "choice", "needed-choice")
+    reason = _reason(form, faults)
+    if choice == "send_back":
+        return {"act": "SendBack", "reason": reason}
+    return {"act": "Decide", "outcome": choice, "reason": reason}
+
+
+def _withdraw_application(form: Form, _scheme: Scheme, _of: str, _faults: list[Fault]) -> dict[str, Any]:
+    text = form.first("reason")
+    return {"act": "WithdrawApplication", "reason": {"text": text} if text else None}
+
+
+def _of_certificate(name: str) -> Callable[[Form, Scheme, str, list[Fault]], dict[str, Any]]:
+    def read(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+        said: dict[str, Any] = {"act": name, "reason": _reason(form, faults)}
+        if name != "Reinstate":
+            said["reason_class"] = _needed(form, faults, "reason_class", "needed-reason-class")
+        return said
+
+    return read
+
+
+_FORMS: dict[str, Callable[[Form, Scheme, str, list[Fault]], dict[str, Any]]] = {
+    "Register": _register,
+    "Accept": _accept,
+    "Decline": _decline,
+    "Agree": _agree,
+    "Assign": _assign,
+    "DeclareInterest": _declare_interest,
+    "RecordGuidance": _record_guidance,
+    "RequestCompletion": _request_completion,
+    "Decide": _decide,
+    "WithdrawApplication": _withdraw_application,
+    "Suspend": _of_certificate("Suspend"),
+    "Reinstate": _of_certificate("Reinstate"),
+    "Withdraw": _of_certificate("Withdraw"),
+}

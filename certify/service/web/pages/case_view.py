@@ -1,0 +1,235 @@
+"""All that a case's page shows, gathered for one reader: what they may see, and what they could do now."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from certify.core.acts import Assign, Decide, Duty
+from certify.core.case import Case
+from certify.core.documents import Statement
+from certify.core.dossier import Dossier
+from certify.core.errors import Refused
+from certify.core.events import Decided
+from certify.core.findings import Findings
+from certify.core.outcome import Outcome
+from certify.core.rules.intake import intake_criteria
+from certify.core.scheme.clocks import last_day, local_day
+from certify.core.scheme.model import Scheme
+from certify.service.perform import load_case
+from certify.service.store import certificates, people, published
+from certify.service.web import cases, papers
+from certify.service.web.pages.chapters import Chapter, Said, chapters
+from certify.service.web.pages.happenings import Happening, happenings, name_of
+from certify.service.web.pages.trial import Tried, possible, tried
+from certify.service.web.pages.turns import ROLE_OF, Turn, mine, turns
+from certify.service.web.problems import Trouble, not_found
+
+if TYPE_CHECKING:
+    from certify.core.scheme.parts import Criterion
+    from certify.service.store.certificates import RegisterRow
+    from certify.service.store.published import TermsRow
+    from certify.service.web.access import Principal
+    from certify.service.web.cases import CaseShown
+    from certify.service.web.pages.words import Words
+    from certify.service.web.wired import Wired
+
+_USUAL_TIME = timedelta(days=30)  # to complete, where the scheme does not say
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who could be given a duty, or the rule's sentence why not."""
+
+    person: str
+    name: str
+    refused: Refused | None = None
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What deciding would come to: each of the three choices open or refused, and from when until when a grant counts."""
+
+    grant: Refused | None
+    refuse: Refused | None
+    send_back: Refused | None
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+
+
+class CaseView(msgspec.Struct, frozen=True, kw_only=True):
+    """A case for one reader."""
+
+    shown: CaseShown
+    case: Case
+    scheme: Scheme
+    dossier: Dossier | None
+    chapters: tuple[Chapter, ...]
+    assessed: bool
+    history: tuple[Happening, ...]
+    outcome: Outcome | None
+    tried: dict[str, Tried]
+    mine: tuple[Turn, ...]
+    others: tuple[tuple[Turn, str], ...]
+    decision: Decision | None
+    certificate: RegisterRow | None
+
+    @property
+    def inside(self) -> bool:
+        """Whether the reader sees the case from the body's side."""
+        return bool(set(self.shown.seen_as) - {"applicant"})
+
+    def refusal(self, act: str) -> Refused | None:
+        """Why an act would be refused; None where it would not, or cannot be tried."""
+        found = self.tried.get(act)
+        return found.refused if found is not None else None
+
+
+async def case_view(here: Wired, principal: Principal, case_id: str, told: Words) -> CaseView:
+    """Everything for the page. Raises the problem `not-found` where the case is out of sight."""
+    shown = await cases.show_case(here, principal, case_id)
+    case = await load_case(here.database, principal.body, case_id)
+    scheme = await here.shell.schemes.get(here.database, principal.body, shown.scheme.digest)
+    if case is None or scheme is None:
+        raise not_found()
+    dossier = await _dossier(here, principal, case)
+    findings = await _findings(here, principal, shown)
+    assessed = bool(shown.findings)
+    attempted = await possible(here, principal, case, scheme, shown.acts)
+    waits = turns(case)
+    names = await people.names(here.database, tuple(turn.person for turn in waits if turn.person is not None))
+    own = mine(case, principal)
+    certificate = shown.certificates[-1].number if shown.certificates else None
+    return CaseView(
+        shown=shown,
+        case=case,
+        scheme=scheme,
+        dossier=dossier,
+        chapters=chapters(scheme, case.form, dossier, findings, assessed=assessed),
+        assessed=assessed,
+        history=await happenings(here, principal, case_id, told),
+        outcome=await _outcome(here, principal, case_id) if assessed else None,
+        tried=attempted,
+        mine=own,
+        others=tuple(
+            (turn, name_of(turn.person, names, told) if turn.person else "") for turn in waits if turn not in own
+        ),
+        decision=await _decision(here, principal, case) if "Decide" in shown.acts else None,
+        certificate=await certificates.certificate(here.database, certificate) if certificate else None,
+    )
+
+
+async def _dossier(here: Wired, principal: Principal, case: Case) -> Dossier | None:
+    """The dossier that counts now; None once it was erased."""
+    try:
+        content = await papers.content_of(here.database, principal.body, case.dossier)
+    except Trouble:
+        return None
+    return content if isinstance(content, Dossier) else None
+
+
+async def _findings(here: Wired, principal: Principal, shown: CaseShown) -> dict[str, tuple[Said, ...]]:
+    """The findings that the reader may see, by criterion; notes only to whoever wrote them."""
+    found: dict[str, tuple[Said, ...]] = {}
+    intake = (("", shown.intake_findings),) if shown.intake_findings else ()
+    names = await people.names(here.database, tuple(person for person, _ in shown.findings))
+    for person, digest in (*intake, *shown.findings):
+        try:
+            content = await papers.content_of(here.database, principal.body, digest)
+        except Trouble:
+            continue
+        if person != principal.person:
+            content = papers.without_notes(content)
+        if isinstance(content, Findings):
+            for finding in content.findings:
+                said = Said(finding=finding, by=names.get(person) or "")
+                found[finding.criterion] = (*found.get(finding.criterion, ()), said)
+    return found
+
+
+async def _outcome(here: Wired, principal: Principal, case: str) -> Outcome | None:
+    """What the rules make of it; None where that is not for the reader, or rests on what was erased."""
+    try:
+        return await cases.case_outcome(here, principal, case)
+    except (Trouble, Refused):
+        return None
+
+
+async def _decision(here: Wired, principal: Principal, case: Case) -> Decision | None:
+    reason = Statement(text="-")
+    grant = await tried(here, principal, case, Decide(outcome="grant", reason=reason))
+    refuse = await tried(here, principal, case, Decide(outcome="refuse", reason=reason))
+    back = await possible(here, principal, case, await _scheme_of(here, principal, case), ("SendBack",))
+    made = grant.events[0] if grant.events else None
+    return Decision(
+        grant=grant.refused,
+        refuse=refuse.refused,
+        send_back=back["SendBack"].refused,
+        valid_from=made.valid_from if isinstance(made, Decided) else None,
+        valid_until=made.valid_until if isinstance(made, Decided) else None,
+    )
+
+
+async def _scheme_of(here: Wired, principal: Principal, case: Case) -> Scheme:
+    scheme = await here.shell.schemes.get(here.database, principal.body, case.scheme)
+    if scheme is None:
+        raise not_found()
+    return scheme
+
+
+class Material(msgspec.Struct, frozen=True, kw_only=True):
+    """What the forms of a case offer to choose from."""
+
+    candidates: dict[Duty, tuple[Choice, ...]]
+    staff: tuple[Choice, ...]
+    terms: TermsRow | None
+    today: date
+    due: date
+    inputs: tuple[str, ...]
+    intake: tuple[Criterion, ...]
+
+
+async def material(here: Wired, principal: Principal, view: CaseView, told: Words) -> Material:
+    """What the forms on this page need."""
+    acts, scheme = view.shown.acts, view.scheme
+    today = local_day(max(here.clock(), view.case.happened_at), scheme)
+    intake = intake_criteria(scheme, view.case.form)
+    return Material(
+        candidates={
+            duty: await _candidates(here, principal, view.case, duty, told) if "Assign" in acts else ()
+            for duty in ROLE_OF
+        },
+        staff=await _staff(here, principal, told) if "RecordGuidance" in acts else (),
+        terms=await published.current_terms(here.database, principal.body),
+        today=today,
+        due=completion_due(scheme, today),
+        inputs=tuple(sorted(scheme.filled_by("check") & scheme.inputs.keys())),
+        intake=intake,
+    )
+
+
+def completion_due(scheme: Scheme, today: date) -> date:
+    """The last day that is offered for a completion: as long as the scheme gives for what stops a decision."""
+    times = [kind.within for kind in scheme.nonconformities.values() if kind.blocks]
+    return last_day(times[0], today) if times else today + _USUAL_TIME
+
+
+async def _candidates(
+    here: Wired, principal: Principal, case: Case, duty: Duty, told: Words
+) -> tuple[Choice, ...]:
+    """Everybody with the role that a duty asks for: those who may have it first, the others with the reason."""
+    found = []
+    persons = await people.who_may(here.database, principal.body, ROLE_OF[duty], here.clock())
+    names = await people.names(here.database, tuple(persons))
+    for person in persons:
+        attempt = await tried(here, principal, case, Assign(duty=duty, person=person))
+        found.append(Choice(person=person, name=name_of(person, names, told), refused=attempt.refused))
+    return tuple(sorted(found, key=lambda one: (one.refused is not None, one.name)))
+
+
+async def _staff(here: Wired, principal: Principal, told: Words) -> tuple[Choice, ...]:
+    """The body's own people: whoever has a role there that is not an applicant's."""
+    roles = await people.all_roles(here.database, principal.body)
+    persons = tuple(sorted({role.person for role in roles if role.role != "applicant"}))
+    names = await people.names(here.database, persons)
+    return tuple(Choice(person=person, name=name_of(person, names, told)) for person in persons)

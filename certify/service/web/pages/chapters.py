@@ -1,0 +1,160 @@
+"""A scheme's chapters with what is known under each criterion: answers, evidence, findings, and one notch for each.
+
+Pure. The same lines serve the applicant, the assessor and whoever decides; what a reader may not see is not handed in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from certify.core.dossier import Answer
+from certify.core.findings import Finding
+from certify.core.scheme.domains import NO, NOT_APPLICABLE
+from certify.core.scheme.parts import Criterion
+from certify.service.web.pages.evidence_view import Paper, papers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from certify.core.dossier import Dossier
+    from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Section
+
+# How a notch looks: filled, open, open in ochre (advice was not followed, or something is amiss), open in red.
+Notch = Literal["full", "open", "odd", "not"]
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding and who made it; nobody's name where it is the intake's."""
+
+    finding: Finding
+    by: str = ""
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One criterion with all that is known under it."""
+
+    criterion: Criterion
+    answer: Answer | None
+    papers: tuple[Paper, ...]
+    findings: tuple[Said, ...]
+    notch: Notch
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer at all, in words, confirmed as unchanged, or as evidence."""
+        answer = self.answer
+        return bool(self.papers) or (answer is not None and (answer.unchanged or bool(answer.text.strip())))
+
+
+class Chapter(msgspec.Struct, frozen=True, kw_only=True):
+    """A chapter: its lines, and its state as sign, tone and the id of a message with two figures."""
+
+    id: str
+    numeral: str
+    title: dict[str, str]
+    lines: tuple[Line, ...]
+    sign: str
+    tone: str
+    state: str
+    count: int
+    of: int
+
+
+def numeral(scheme: Scheme, id_: str) -> str:
+    """What a chapter's id says besides what all of them say: 4 of QM-4."""
+    first = scheme.sections[0].id
+    shared = first[: first.rfind("-") + 1]
+    alike = bool(shared) and all(section.id.startswith(shared) for section in scheme.sections)
+    return id_.removeprefix(shared) if alike else id_
+
+
+def chapters(
+    scheme: Scheme, form: str, dossier: Dossier | None, findings: dict[str, tuple[Said, ...]], *, assessed: bool
+) -> tuple[Chapter, ...]:
+    """Every chapter that the form asks about. `assessed`: the notches count what is met, otherwise what is answered."""
+    papers = papers_of(dossier.evidence) if dossier is not None else ()
+    found = []
+    for section in scheme.sections:
+        lines = tuple(
+            _line(scheme, criterion, dossier, papers, findings.get(criterion.id, ()), assessed=assessed)
+            for criterion in scheme.criteria_of(form)
+            if criterion.within[:1] == (section.id,)
+        )
+        if lines:
+            found.append(_chapter(scheme, section, lines, assessed=assessed))
+    return tuple(found)
+
+
+def _line(
+    scheme: Scheme,
+    criterion: Criterion,
+    dossier: Dossier | None,
+    papers: tuple[Paper, ...],
+    findings: tuple[Said, ...],
+    *,
+    assessed: bool,
+) -> Line:
+    line = Line(
+        criterion=criterion,
+        answer=dossier.answers.get(criterion.id) if dossier is not None else None,
+        papers=tuple(paper for paper in papers if criterion.id in paper.criteria),
+        findings=findings,
+        notch="open",
+    )
+    notch: Notch = "full" if line.answered else "open"
+    if assessed:
+        notch = notch_of((said.finding.value for said in findings), mandatory=criterion.binding == scheme.bindings[0])
+    return msgspec.structs.replace(line, notch=notch)
+
+
+def notch_of(values: Iterable[str], *, mandatory: bool) -> Notch:
+    """The notch of a criterion by its findings: the worst of them counts."""
+    all_values = tuple(values)
+    if NO in all_values:
+        return "not" if mandatory else "odd"
+    return "full" if all_values else "open"
+
+
+def _chapter(scheme: Scheme, section: Section, lines: tuple[Line, ...], *, assessed: bool) -> Chapter:
+    count = {notch: sum(line.notch == notch for line in lines) for notch in ("full", "open", "odd", "not")}
+    of = len(lines)
+    if not assessed:
+        sign, tone, state = ("empty", "quiet", "chapter-none")
+        if count["full"] == of:
+            sign, tone, state = ("valid", "good", "chapter-answered")
+        elif count["full"]:
+            sign, tone, state = ("half", "begun", "chapter-some")
+        shown = count["full"]
+    elif count["not"]:
+        sign, tone, state, shown = "no", "bad", "chapter-not-met", count["not"]
+    elif count["open"]:
+        sign, tone, state, shown = "half" if count["full"] else "empty", "quiet", "chapter-not-assessed", count["open"]
+    elif count["odd"]:
+        sign, tone, state, shown = "false", "wait", "chapter-advice", count["odd"]
+    else:
+        sign, tone, state, shown = "valid", "good", "chapter-met", count["full"]
+    return Chapter(
+        id=section.id,
+        numeral=numeral(scheme, section.id),
+        title=dict(section.title),
+        lines=lines,
+        sign=sign,
+        tone=tone,
+        state=state,
+        count=shown,
+        of=of,
+    )
+
+
+def tally(found: tuple[Chapter, ...]) -> tuple[int, int]:
+    """How many notches are filled, and how many there are."""
+    lines = [line for chapter in found for line in chapter.lines]
+    return sum(line.notch == "full" for line in lines), len(lines)
+
+
+def value_words(value: str) -> str:
+    """The id of the message for a finding's value; empty for a grade or a number, which say themselves."""
+    return f"value-{value}" if value in {"yes", NO, NOT_APPLICABLE} else ""

@@ -1,0 +1,118 @@
+"""Try an act without doing it: by the very facts and the very rules that would judge it.
+
+So a page can show the button where an act would go through, and where it would not the rule's own sentence. What was
+tried is not recorded, and `perform` asks everything again.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from certify.core import acts as a
+from certify.core.documents import SALT_BYTES, Statement, seal_fields
+from certify.core.errors import Refused
+from certify.core.findings import Finding, Findings
+from certify.core.rules.assessment import to_assess
+from certify.core.rules.judge import judge
+from certify.core.scheme.clocks import local_day
+from certify.service.facts import gather
+from certify.service.perform import Caller
+from certify.service.store import published
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from certify.core.case import Case
+    from certify.core.events import Event
+    from certify.core.given import Given
+    from certify.core.scheme.model import Scheme
+    from certify.service.web.access import Principal
+    from certify.service.web.wired import Wired
+
+_WORD = Statement(text="-")
+_NO_SALT = bytes(SALT_BYTES)  # nothing that is tried is kept
+
+
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """What an act would come to: its events, or the refusal."""
+
+    events: tuple[Event, ...] = ()
+    refused: Refused | None = None
+
+
+async def tried(here: Wired, principal: Principal, case: Case, act: a.Act) -> Tried:
+    """What would come of this act by this person, now."""
+    act, sealed = seal_fields(act, repeat(_NO_SALT))
+    try:
+        given = await _given(here, principal, case, act, sealed)
+        return Tried(events=tuple(judge(case, act, given)))
+    except Refused as refused:
+        return Tried(refused=refused)
+
+
+async def _given(here: Wired, principal: Principal, case: Case, act: a.Act, sealed: tuple[object, ...] = ()) -> Given:
+    caller = Caller(kind="person", person=principal.person)
+    return await gather(here.shell, principal.body, case, act, caller, _now(here, case), sealed)  # type: ignore[arg-type]  # as seal_fields gives them
+
+
+def _now(here: Wired, case: Case) -> datetime:
+    return max(here.clock(), case.happened_at)
+
+
+async def possible(
+    here: Wired, principal: Principal, case: Case, scheme: Scheme, names: tuple[str, ...]
+) -> dict[str, Tried]:
+    """For each act of these that has an example: whether it would go through. The rest is not in the answer."""
+    found: dict[str, Tried] = {}
+    for name in names:
+        act = await _example(here, principal, case, scheme, name)
+        if act is not None:
+            found[name] = await tried(here, principal, case, act)
+    return found
+
+
+async def _example(here: Wired, principal: Principal, case: Case, scheme: Scheme, name: str) -> a.Act | None:
+    """An act of that kind in which nothing that a person fills in would be the cause of a refusal."""
+    if name == "Agree":
+        terms = await published.current_terms(here.database, principal.body)
+        return a.Agree(terms=terms.digest) if terms is not None else None
+    if name == "Assess":
+        given = await _given(here, principal, case, a.SendBack(reason=case.dossier))
+        return a.Assess(findings=_some_findings(scheme, case, given))
+    make = _EXAMPLES.get(name)
+    return make(case, principal, scheme, local_day(_now(here, case), scheme)) if make is not None else None
+
+
+def _some_findings(scheme: Scheme, case: Case, given: Given) -> Findings:
+    values = []
+    for criterion in to_assess(case, given):
+        domain = scheme.answer_domain(criterion)
+        value = domain.words[0] if domain.words else "0"
+        values.append(Finding(criterion=criterion.id, value=value, reason="-"))
+    return Findings(findings=tuple(values))
+
+
+def _declare(case: Case, principal: Principal, _scheme: Scheme, _today: date) -> a.Act:
+    part = case.part_of(principal.person)
+    return a.DeclareInterest(conflict=part is not None and part.conflict is False)
+
+
+_EXAMPLES: dict[str, Callable[[Case, Principal, Scheme, date], a.Act | None]] = {
+    "Register": lambda _c, _p, _s, today: a.Register(number="0", received=today),
+    "Decline": lambda _c, _p, _s, _d: a.Decline(reason=_WORD),
+    "DeclareInterest": _declare,
+    "RecordGuidance": lambda _c, who, _s, today: a.RecordGuidance(person=who.person, on=today),
+    "RequestCompletion": lambda _c, _p, scheme, today: a.RequestCompletion(
+        criteria=(scheme.criteria[0].id,), reason=_WORD, due=today + timedelta(days=1)
+    ),
+    "SendBack": lambda _c, _p, _s, _d: a.SendBack(reason=_WORD),
+    "WithdrawApplication": lambda _c, _p, _s, _d: a.WithdrawApplication(),
+    "Suspend": lambda _c, _p, _s, _d: a.Suspend(reason_class="other", reason=_WORD),
+    "Reinstate": lambda _c, _p, _s, _d: a.Reinstate(reason=_WORD),
+    "Withdraw": lambda _c, _p, _s, _d: a.Withdraw(reason_class="other", reason=_WORD),
+}
