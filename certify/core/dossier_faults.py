@@ -267,5 +267,7 @@ def _covered(first: date, last: date, items: list[Evidence]) -> bool:
     next_day = first
     for begins, ends in sorted(spans):
         if begins <= next_day <= ends:
+            if ends >= last:
+                return True
             next_day = ends + ONE_DAY
-    return next_day > last
+    return False

@@ -22,7 +22,18 @@ from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import Criterion, Level
 from certify.core.scheme.references import lines_of
 from certify.core.scheme.saying import comparison_in_words, name_in_words, word_in_words
-from certify.core.scheme.terms import AllOf, Comparison, Condition, Line, Name, Number
+from certify.core.scheme.terms import (
+    AllOf,
+    AnyOf,
+    AtLeastOf,
+    Comparison,
+    Condition,
+    Line,
+    Name,
+    Not,
+    Number,
+    Otherwise,
+)
 
 Rule = Literal[
     "condition_not_met",
@@ -213,17 +224,19 @@ def _climb(scheme: Scheme, now: Evaluation) -> tuple[Level | None, bool, list[Re
 
 def _why_not(scheme: Scheme, now: Evaluation, condition: Condition, level: str | None) -> Iterator[Reason]:
     """The lines of a condition that do not hold, each followed by the criteria behind it."""
-    if now.holds(condition):
+    if isinstance(condition, Otherwise) or now.holds(condition):
         return
-    if isinstance(condition, AllOf):
-        for part in condition.conditions:
-            yield from _why_not(scheme, now, part, level)
-        return
-    for line in lines_of(condition):
-        # within `not` it is the line that holds which stands in the way
-        if not isinstance(condition, Line) or not now.line_holds(line):
-            yield _line_reason(scheme, now, line, level)
-            yield from _behind(scheme, now, line, level)
+    match condition:
+        case AllOf() | AnyOf() | AtLeastOf():
+            for part in condition.conditions:
+                yield from _why_not(scheme, now, part, level)
+        case Not():
+            # here it is the lines that hold which stand in the way
+            for line in lines_of(condition.condition):
+                yield _line_reason(scheme, now, line, level)
+        case Line():
+            yield _line_reason(scheme, now, condition, level)
+            yield from _behind(scheme, now, condition, level)
 
 
 def _line_reason(scheme: Scheme, now: Evaluation, line: Line, level: str | None) -> Reason:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES, written
-from certify.core.scheme.terms import Comparison, Day, Name, Number, Operand, Period, Shifted, Unit
+from certify.core.scheme.terms import (
+    Comparison,
+    Day,
+    Earliest,
+    Latest,
+    Moment,
+    Name,
+    Number,
+    Operand,
+    Period,
+    Shifted,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -77,9 +89,16 @@ def operand_in_words(operand: Operand, language: str) -> str:
             return word_in_words(operand.word, language)
         case Shifted():
             when = ("efter", "after") if operand.direction == "after" else ("före", "before")
-            anchor = operand.anchor if isinstance(operand.anchor, Name | Day | Shifted) else None
-            said = operand_in_words(anchor, language) if anchor is not None else "…"
-            return f"{operand_in_words(operand.period, language)} {_pick(when, language)} {said}"
+            period = operand_in_words(operand.period, language)
+            return f"{period} {_pick(when, language)} {moment_in_words(operand.anchor, language)}"
+
+
+def moment_in_words(moment: Moment, language: str) -> str:
+    """`12 månader efter beslutet`, `the first of the end, 2026-02-28`."""
+    if not isinstance(moment, Earliest | Latest):
+        return operand_in_words(moment, language)
+    which = ("den första av", "the first of") if isinstance(moment, Earliest) else ("den sista av", "the last of")
+    return f"{_pick(which, language)} {', '.join(moment_in_words(part, language) for part in moment.of)}"
 
 
 def period_in_words(period: Period, language: str) -> str:

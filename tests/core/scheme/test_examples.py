@@ -1,0 +1,118 @@
+"""Worked cases run as tests: those of the harbour pass, and each thing they expect can also be missed."""
+
+import pytest
+
+from certify.core.scheme.examples import run_example, run_examples
+from certify.core.scheme.faults import SchemeFaults
+from certify.core.scheme.load import digest_of, load, load_examples
+from tests.core.scheme.harbour import HARBOUR, SOURCE
+
+CASE = """
+examples:
+  - example: a case
+    given: {berths: 40, owner: club, kiosk: no, opened: 2025-02-10, rebuilt: 2025-03-01, lux: 10, glow: 20,
+      shine: 10 %, look: fair, comfort: 5}
+    findings: {L2.4: fair, others: yes}
+    dates: {submitted: 2026-02-10, decision: 2026-02-28, raised: 2026-02-28}
+    expect: {EXPECTED}
+"""
+# expected, and what is found where that is something else
+EXPECTED: list[tuple[str, str | None]] = [
+    ("level: BRIGHT", None),
+    ("level: LIT", "BRIGHT"),
+    ("level: none", "BRIGHT"),
+    ("incomplete: no", None),
+    ("incomplete: yes", "no"),
+    ("eligible: yes", None),
+    ("eligible: no", "yes"),
+    ("valid_to: 2030-02-27", None),
+    ("valid_to: 2030-02-28", "2030-02-27"),
+    ("light_points: 30", None),
+    ("light_points: 31", "30"),
+    ("lux_needed: 10", None),
+    ("term: 3 years", None),
+    ("berths: 40", None),
+    ("kiosk_lux: 3", "not_applicable"),
+    ("L1.1: no", "yes"),
+    ("decision: 2026-05-10", None),
+    ("appeal: 2026-05-10", "unknown"),
+    ("minor: 2026-05-28", None),
+    ("minor: 2026-05-29", "2026-05-28"),
+    ("reasons: L1.1", "nothing"),
+    ("jury_latest: 2026-04-10", None),
+]
+
+
+def case(expected: str, *changes: tuple[str, str]) -> bytes:
+    source = CASE.replace("EXPECTED", expected)
+    for old, new in changes:
+        assert old in source
+        source = source.replace(old, new)
+    return source.encode()
+
+
+def test_the_scheme_s_own_examples_pass() -> None:
+    assert run_examples(HARBOUR) == ()
+
+
+@pytest.mark.parametrize(("expected", "found"), EXPECTED)
+def test_an_example_passes_or_says_what_came_out_instead(expected: str, found: str | None) -> None:
+    told = run_examples(HARBOUR, {"cases.yaml": case(expected)})
+    if found is None:
+        assert told == ()
+        return
+    name, wanted = expected.split(": ")
+    assert [str(fault) for fault in told] == [f"cases.yaml:3:1: a case: {name} should be {wanted}, and is {found}"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "changes", "found"),
+    [
+        ("valid_to: 2030-02-27", (("decision: 2026-02-28, ", ""),), "unknown"),
+        ("valid_to: 2030-02-27", (("owner: club, ", ""),), "unknown"),
+        ("minor: 2026-05-28", ((", raised: 2026-02-28", ""),), "unknown"),
+        ("eligible: yes", (("berths: 40, ", ""),), "unknown"),
+        ("fee: 2000", (("berths: 40, ", ""),), "unknown"),
+        ("level: BRIGHT", ((", others: yes", ""),), "none"),
+        ("incomplete: no", ((", others: yes", ""),), "yes"),
+        ("L1.2: yes", (("lux: 10", "lux: 9"),), "no"),
+        ("L1.2: no", (("lux: 10", "lux: 9"), ("others: yes", "L1.2: yes, others: yes")), "yes"),
+    ],
+)
+def test_what_is_not_known_is_said_to_be_unknown(
+    expected: str, changes: tuple[tuple[str, str], ...], found: str
+) -> None:
+    (fault,) = run_examples(HARBOUR, {"cases.yaml": case(expected, *changes)})
+    assert fault.text.endswith(f"and is {found}")
+
+
+def test_a_case_with_steps_says_which_step_came_out_otherwise() -> None:
+    source = SOURCE.replace("major: 2026-03-28", "major: 2026-03-29").replace(
+        "decision: 2026-05-10", "decision: 2026-05-11"
+    )
+    scheme = load(source.encode())
+    told = [difference for example in scheme.examples for difference in run_example(scheme, example)]
+    assert [(difference.name, difference.step) for difference in told] == [("major", 3), ("decision", None)]
+    assert str(told[0]) == "in steps, step 3: major should be 2026-03-29, and is 2026-03-28"
+    (first, _) = run_examples(scheme, name="harbour.yaml")
+    assert first.line == SOURCE[: SOURCE.index("- example: in steps")].count("\n") + 1
+    assert first.file == "harbour.yaml"
+
+
+def test_reasons_are_compared_by_line_by_criterion_or_by_both() -> None:
+    missed = (("others: yes", "L1.1: no, others: yes"),)
+    for expected in ("imperatives_missed", "L1.1", "[imperatives_missed, L1.1]"):
+        assert run_examples(HARBOUR, {"cases.yaml": case(f"reasons: {expected}", *missed)}) == ()
+
+
+def test_a_file_of_cases_that_has_faults_tells_them() -> None:
+    told = run_examples(HARBOUR, {"cases.yaml": case("levle: BRIGHT")})
+    assert [(fault.file, fault.code) for fault in told] == [("cases.yaml", "unknown-name")]
+    with pytest.raises(SchemeFaults):
+        load_examples(b"examples: 3", HARBOUR)
+
+
+def test_a_scheme_is_named_by_its_bytes() -> None:
+    assert HARBOUR.digest == digest_of(SOURCE.encode())
+    assert HARBOUR.digest.startswith("sha256:")
+    assert load(SOURCE.encode() + b"\n").digest != HARBOUR.digest
