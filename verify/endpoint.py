@@ -27,11 +27,11 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from verify import lookup, times, words
+from verify import lookup, pdf, times, words
 from verify.addresses import is_origin
 from verify.credential import Bilingual
 from verify.dates import LANGS, Lang
-from verify.errors import BadAddress, BadCertificateNumber, TooLarge, VerifyError
+from verify.errors import BadAddress, BadCertificateNumber, NotACode, TooLarge
 from verify.history import Change
 from verify.negotiation import language, wants_json
 from verify.number import is_number, tidy
@@ -49,6 +49,7 @@ __all__ = ["Link", "SchemeTexts", "Site", "create_app", "create_router", "run_al
 MAX_CERTIFICATE = 1_000_000  # bytes
 MAX_CODE = 4_096
 MAX_PICTURE = 8_000_000
+MAX_PDF = 8_000_000
 
 SECURITY = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -70,8 +71,8 @@ _PICTURE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,252})(?::[0-9]{1,5})?")
 
 # Everything before the certificate itself is looked at: which kind it is, or why it cannot be taken.
-_Kind = Literal["certificate", "code", "picture"]
-_STATUS = {"too-large": 413, "media-type": 415, "unreachable": 503, "no-code-found": 422}
+_Kind = Literal["certificate", "code", "pdf", "picture"]
+_STATUS = {"too-large": 413, "media-type": 415, "unreachable": 503, "no-certificate-found": 422, "no-code-found": 422}
 
 SchemeTextsOf = Callable[[str], Awaitable[SchemeTexts | None]]
 _Request = Request[Any, Any, Any]
@@ -121,7 +122,7 @@ def create_router(
                 http_method=[HttpMethod.POST],
                 status_code=200,
                 include_in_schema=False,
-                request_max_body_size=desk.largest + 10_000,  # and the wrapping of a form
+                request_max_body_size=max(MAX_PICTURE, MAX_PDF) + 10_000,  # and the wrapping of a form
             )(check),
             HTTPRouteHandler("/static/{name:path}", http_method=look, include_in_schema=False)(static),
         ],
@@ -198,7 +199,6 @@ class _Desk:
         self._pictures = find_spec("zxingcpp") is not None and find_spec("PIL") is not None
         self._statics = Statics(f"{path}/static")
         self._pages = Pages(self._statics.url)
-        self.largest = MAX_PICTURE if self._pictures else MAX_CERTIFICATE
 
     async def ask(self, request: _Request) -> Response[bytes]:
         """The form; with `?number=` the way to that number's own address, once it can be one."""
@@ -235,7 +235,7 @@ class _Desk:
         return await self._verdict_page(request, found, status, f"{self._path}/{number}")
 
     async def check(self, request: _Request) -> Response[bytes]:
-        """The verdict on what is posted: a certificate, the text of a code, a picture of one, or a form with a file."""
+        """The verdict on what is posted: a certificate (JSON or PDF), the text or a picture of a code, or a form with one."""
         found = await self._judge(request)
         if found.step("readable").result == "yes":
             status = 422 if found.step("well_formed").result == "no" else 200
@@ -266,26 +266,43 @@ class _Desk:
         at = self._clock()
         try:
             kind, raw = await self._posted(request)
-            if kind == "picture":
-                raw = await asyncio.to_thread(import_module("verify.picture").code_text, raw)
+            text = await self._code_in(raw) if kind == "picture" else raw.decode(errors="replace").strip()
+            if kind == "pdf":
+                raw = await self._certificate_in(raw)
         except TooLarge:
             return unreadable("too-large", at=at)
-        except VerifyError:
-            return unreadable("no-code-found", at=at)
         except _NotTaken as error:
             return unreadable(error.code, at=at)
-        if kind == "certificate":
-            return await lookup.check_certificate(self._source, raw, at, root=self._root)
-        text = raw if isinstance(raw, str) else raw.decode(errors="replace").strip()
-        return await lookup.check_code(self._source, text, at, root=self._root)
+        if kind in ("code", "picture"):
+            return await lookup.check_code(self._source, text, at, root=self._root)
+        return await lookup.check_certificate(self._source, raw, at, root=self._root)
 
-    async def _posted(self, request: _Request) -> tuple[_Kind, Any]:
+    async def _code_in(self, picture: bytes) -> str:
+        """The text of the code in a picture. Raises `_NotTaken` and `errors.TooLarge`."""
+        try:
+            text: str = await asyncio.to_thread(import_module("verify.picture").code_text, picture)
+        except NotACode:
+            raise _NotTaken("no-code-found") from None
+        return text
+
+    async def _certificate_in(self, document: bytes) -> bytes:
+        """The signed certificate that lies in a PDF. Raises `_NotTaken` and `errors.TooLarge`."""
+        if document.count(b"/EmbeddedFile") > 40:  # each is unpacked in turn, and nobody's certificate has so many
+            raise _NotTaken("no-certificate-found")
+        try:
+            return await asyncio.to_thread(pdf.attached_certificate, document)
+        except NotACode:
+            raise _NotTaken("no-certificate-found") from None
+
+    async def _posted(self, request: _Request) -> tuple[_Kind, bytes]:
         """What kind of thing was posted, and its bytes. Raises `_NotTaken` and `errors.TooLarge`."""
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media in _CERTIFICATES:
             return "certificate", await _body(request, MAX_CERTIFICATE)
         if media == "text/plain":
             return "code", await _body(request, MAX_CODE)
+        if media == "application/pdf":
+            return "pdf", await _body(request, MAX_PDF)
         if media in _PICTURES and self._pictures:
             return "picture", await _body(request, MAX_PICTURE)
         if media not in ("multipart/form-data", "application/x-www-form-urlencoded"):
@@ -295,6 +312,8 @@ class _Desk:
             if not self._pictures:
                 raise _NotTaken("media-type")
             return "picture", raw
+        if pdf.is_pdf(raw):
+            return "pdf", raw
         if raw.lstrip()[:4] == b"http":
             _refuse_longer(raw, MAX_CODE)
             return "code", raw
@@ -394,8 +413,6 @@ async def _field(request: _Request) -> bytes:
         form = await request.form()
     except HTTPException as error:
         raise _NotTaken("too-large" if error.status_code == 413 else "bad-request") from None
-    except ValueError:  # a form that is none: what the parser says of it is its own affair
-        raise _NotTaken("bad-request") from None
     given = form.get("file") or form.get("text")
     raw = await given.read() if isinstance(given, UploadFile) else str(given or "").encode()
     if not raw.strip():

@@ -418,6 +418,10 @@ BASIS_OF_REASON: dict[str, Sentences] = {
         "en": ("The status list is dated later than now.",),
     },
     "unreachable": {"sv": ("Certifikatet gick inte att hämta.",), "en": ("The certificate could not be fetched.",)},
+    "no-certificate-found": {
+        "sv": ("Det finns inget signerat certifikat i filen.",),
+        "en": ("There is no signed certificate in the file.",),
+    },
     "no-code-found": {
         "sv": ("Det syns ingen kod i bilden.",),
         "en": ("There is no code to be seen in the picture.",),

@@ -348,6 +348,24 @@ async def test_a_picture_without_a_code_says_nothing_about_any_certificate(clien
     assert SENTENCES["unread"]["sv"][0] in text_of(page.text)
 
 
+def with_attachments(*attached: bytes) -> bytes:
+    """A PDF of nothing but attachments."""
+    objects = (b"4 0 obj\n<< /Type /EmbeddedFile >>\nstream\n" + raw + b"\nendstream\nendobj\n" for raw in attached)
+    return b"%PDF-1.7\n" + b"".join(objects) + b"%%EOF\n"
+
+
+async def test_a_certificate_in_a_pdf_gets_its_verdict(client_for: Client) -> None:
+    client = client_for()
+    raw = with_attachments(made.certificate_bytes())
+    answer = await client.post("/v", content=raw, headers={"content-type": "application/pdf"})
+    assert answer.json()["verdict"] == "valid"
+    page = await client.post("/v", files={"file": ("certifikat.pdf", raw)}, headers=HTML)
+    assert WORD["valid"]["sv"] in text_of(page.text)
+    many = with_attachments(*[b"x"] * 100, made.certificate_bytes())
+    answer = await client.post("/v", content=many, headers={"content-type": "application/pdf"})
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/no-certificate-found")
+
+
 NESTED = b"[" * 2_000 + b"]" * 2_000
 BAD: list[tuple[bytes, str, int, str]] = [
     (b"", "application/json", 400, "empty"),
@@ -368,7 +386,8 @@ BAD: list[tuple[bytes, str, int, str]] = [
     (b"h" * 5_000, "text/plain", 413, "too-large"),
     (b"hello", "text/plain", 400, "not-a-code"),
     (b"\xff\xfe", "text/plain", 400, "not-a-code"),
-    (b"%PDF-1.7", "application/pdf", 415, "media-type"),
+    (b"%PDF-1.7", "application/pdf", 422, "no-certificate-found"),
+    (b"PK", "application/zip", 415, "media-type"),
     (b"<x/>", "", 415, "media-type"),
     (b"nonsense", "multipart/form-data", 400, "bad-request"),
     (b"nonsense", "multipart/form-data; boundary=x", 400, "bad-request"),

@@ -140,12 +140,12 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
         "en": "Certificate, the text of a code or a picture of it",
     },
     "file_hint": {
-        "sv": "Högst 1 MB. Filen kontrolleras och sparas inte.",
-        "en": "At most 1 MB. The file is checked and not kept.",
+        "sv": "JSON, PDF eller text. Filen kontrolleras och sparas inte.",
+        "en": "JSON, PDF or text. The file is checked and not kept.",
     },
     "file_hint_picture": {
-        "sv": "Högst 1 MB, en bild högst 8 MB. Filen kontrolleras och sparas inte.",
-        "en": "At most 1 MB, a picture at most 8 MB. The file is checked and not kept.",
+        "sv": "JSON, PDF, text eller bild. Filen kontrolleras och sparas inte.",
+        "en": "JSON, PDF, text or picture. The file is checked and not kept.",
     },
     "file_button": {"sv": "Kontrollera filen", "en": "Check the file"},
     "error_prefix": {"sv": "Fel: ", "en": "Error: "},

@@ -18,6 +18,8 @@ from verify.pages.shapes import Check, Entry, Field, Row, SchemeTexts, Seam, Sit
 from verify.texts import Face
 from verify.verdict import Facts, Result, StepName, Verdict
 
+__all__ = ["Site", "View", "cut", "of_no_such", "of_verdict", "quoted"]
+
 FSI, PDI = "\u2068", "\u2069"
 DEPTHS = (4, 8, 13, 18)
 PITCH, WIDTH = 17.5, 8
