@@ -10,10 +10,12 @@ exactly one text for one signed payload (SPEC.md, "The QR code").
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from verify import addresses, errors, keys, number, strict_json, times
 from verify.credential import Certificate, unsigned_bytes
@@ -30,6 +32,8 @@ _SIGNATURE = b"\x58\x40"  # a byte string of 64
 _TEXT = re.compile(r"(https?)://([^/#]+)/v/([^/#]+)#1([1-9][0-9]*)")
 
 _SUB, _EXP, _IAT, _OWN = 2, 4, 6, -65537
+_CLAIMS, _PARTS = {_SUB, _EXP, _IAT, _OWN}, set(range(1, 8))
+_KINDS = (str, int, int, str, str, int, int, bytes, bytes, str, str)  # of the fields of Compact
 _INTEGER = 2**53 - 1
 
 
@@ -187,6 +191,7 @@ def _signed(protected: bytes, claims: bytes) -> bytes:
 
 
 def _encoded(compact: Compact) -> bytes:
+    # The keys stand in the order that deterministic CBOR wants, so nothing has to be sorted (a test compares).
     return cbor2.dumps(
         {
             _SUB: compact.number,
@@ -201,53 +206,43 @@ def _encoded(compact: Compact) -> bytes:
                 6: compact.level,
                 7: compact.place,
             },
-        },
-        canonical=True,
+        }
     )
 
 
 def _compact(claims: bytes) -> Compact:
     try:
-        value = cbor2.loads(claims, max_depth=4, allow_indefinite=False, allow_duplicate_keys=False)
+        value: Any = cbor2.loads(claims, max_depth=4, allow_indefinite=False, allow_duplicate_keys=False)
     except cbor2.CBORDecodeError as error:
         raise errors.NotCbor(str(error)) from None
-    match value:
-        case {2: str(sub), 4: int(exp), 6: int(iat), -65537: dict(own)} if len(value) == 4 and len(own) == 7:
-            pass
-        case _:
-            raise errors.NotCbor("not the four claims of a code")
-    match own:
-        case {
-            1: str(scheme),
-            2: str(holder),
-            3: [int(status_list), int(index)],
-            4: bytes(issuer),
-            5: bytes(digest),
-            6: str(level),
-            7: str(place),
-        } if len(issuer) == 8 and len(digest) == 16:
-            pass
-        case _:
-            raise errors.NotCbor("not the seven parts of our own claim")
+    own: Any = value.get(_OWN) if type(value) is dict and value.keys() == _CLAIMS else None
+    if type(own) is not dict or own.keys() != _PARTS or type(own[3]) is not list or len(own[3]) != 2:
+        raise errors.NotCbor("not the four claims of a code, with seven parts of our own")
     compact = Compact(
-        number=sub,
-        issued_at=iat,
-        expires_at=exp,
-        scheme=scheme,
-        holder=holder,
-        status_list=status_list,
-        index=index,
-        issuer=issuer,
-        digest=digest,
-        level=level,
-        place=place,
+        number=value[_SUB],
+        issued_at=value[_IAT],
+        expires_at=value[_EXP],
+        scheme=own[1],
+        holder=own[2],
+        status_list=own[3][0],
+        index=own[3][1],
+        issuer=own[4],
+        digest=own[5],
+        level=own[6],
+        place=own[7],
     )
-    if not all(type(whole) is int and 0 <= whole <= _INTEGER for whole in (exp, iat, status_list, index)):
-        raise errors.BadNumber("a number of the claims is none, or out of range")
+    if tuple(map(type, astuple(compact))) != _KINDS:
+        raise errors.NotCbor("a claim of another type")
+    if len(compact.issuer) != 8 or len(compact.digest) != 16:
+        raise errors.NotCbor("issuer or digest of another length")
+    if not (0 <= compact.expires_at <= _INTEGER and 0 <= compact.issued_at <= _INTEGER):
+        raise errors.BadNumber("a time out of range")
+    if not (0 <= compact.status_list <= _INTEGER and 0 <= compact.index <= _INTEGER):
+        raise errors.BadNumber("a list or index out of range")
     if _encoded(compact) != claims:
         raise errors.NotDeterministic("the claims are not in their one encoding")
-    for name, text in (("scheme", scheme), ("holder", holder), ("level", level), ("place", place)):
-        strict_json.check_text(text, name)
-        if not text:
-            raise errors.WrongValue(f"{name} is empty")
+    texts = (compact.scheme, compact.holder, compact.level, compact.place)
+    strict_json.check_text(",".join(texts), "the code")
+    if not all(texts):
+        raise errors.WrongValue("a text of the code is empty")
     return compact

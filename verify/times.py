@@ -22,7 +22,7 @@ def text(at: datetime) -> str:
 def of_seconds(seconds: int) -> str:
     """The spelling of so many seconds since 1970. Raises `BadTime` beyond the year 9999."""
     try:
-        return text(datetime.fromtimestamp(seconds, UTC))
+        return datetime.fromtimestamp(seconds, UTC).isoformat()[:19] + "Z"
     except (ValueError, OverflowError, OSError):
         raise BadTime(f"{seconds} seconds since 1970 is no time") from None
 

@@ -92,6 +92,9 @@ class Trust:
         for body in document.bodies:
             _check_body(body)
             self._index_keys(body)
+        self._hints: dict[tuple[str, bytes], list[_Key]] = {}
+        for (did, _), known in self._keys.items():
+            self._hints.setdefault((did, known.hint), []).append(known)
         self._digest8 = {did_digest8(did): body for did, body in self.bodies.items()}
 
     def body(self, did: str) -> Body:
@@ -132,14 +135,13 @@ class Trust:
         """
         self.body(did)
         found: list[Ed25519PublicKey] = []
-        refusal: errors.Untrusted = errors.UnknownKey(f"no key of {did[:200]} whose digest begins with {hint.hex()}")
-        for (owner, _), known in self._keys.items():
-            if owner == did and known.hint == hint:
-                try:
-                    _refuse_unusable(known.listed, use, at)
-                    found.append(known.public)
-                except errors.Untrusted as error:
-                    refusal = error
+        refusal: errors.Untrusted = errors.UnknownKey(f"no key of {did[:200]} begins its digest with {hint.hex()}")
+        for known in self._hints.get((did, hint), ()):
+            try:
+                _refuse_unusable(known.listed, use, at)
+                found.append(known.public)
+            except errors.Untrusted as error:
+                refusal = error
         if not found:
             raise refusal
         return tuple(found)
