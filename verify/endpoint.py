@@ -235,7 +235,7 @@ class _Desk:
         return await self._verdict_page(request, found, status, f"{self._path}/{number}")
 
     async def check(self, request: _Request) -> Response[bytes]:
-        """The verdict on what is posted: a certificate (JSON or PDF), a code (text or picture), or a form with a file."""
+        """The verdict on what is posted: a certificate (JSON or PDF), a code (text or picture), or a form with one."""
         found = await self._judge(request)
         if found.step("readable").result == "yes":
             status = 422 if found.step("well_formed").result == "no" else 200
