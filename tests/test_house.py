@@ -51,6 +51,7 @@ def test_import_contracts_hold() -> None:
         ("certify/service/settings.py", "import schemes.quality_mark"),
         ("certify/service/perform.py", "import certify.service.store.tables"),
         ("certify/service/perform.py", "import certify.service.worker.signing"),
+        ("certify/service/web/cases.py", "import certify.service.worker.signing"),
         ("schemes/quality_mark/__init__.py", "import asyncio"),
         ("verify/errors.py", "import litestar"),
         ("verify/errors.py", "import certify.core.errors"),
@@ -87,21 +88,29 @@ def test_the_check_alone_brings_no_server_and_no_database() -> None:
     }
 
 
+def banned(file: str, source: str) -> bool:
+    """Whether ruff finds a banned name in `source`, were it to stand in `file`."""
+    command = (BIN / "ruff", "check", "--no-cache", "--output-format=concise", "--stdin-filename", file, "-")
+    return "TID251" in run(*command, said=source).stdout
+
+
 @pytest.mark.parametrize(
     "line", ["import secrets", "from datetime import datetime\n\nNOW = datetime.now", "import random"]
 )
 def test_clock_and_chance_come_in_through_the_wiring_alone(line: str) -> None:
     source = f'"""A module."""\n\n{line}\n'
+    assert banned("certify/core/case.py", source)
+    assert banned("certify/service/perform.py", source)
+    assert banned("verify/verifier.py", source)
+    assert not banned("certify/service/app.py", source)
+    assert not banned("tests/core/test_case.py", source)
 
-    def found(file: str) -> bool:
-        command = (BIN / "ruff", "check", "--no-cache", "--output-format=concise", "--stdin-filename", file, "-")
-        return "TID251" in run(*command, said=source).stdout
 
-    assert found("certify/core/case.py")
-    assert found("certify/service/perform.py")
-    assert found("verify/verifier.py")
-    assert not found("certify/service/app.py")
-    assert not found("tests/core/test_case.py")
+def test_a_private_key_is_opened_in_one_file_alone() -> None:
+    source = '"""A module."""\n\nfrom cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey\n'
+    assert banned("certify/service/worker/issue.py", source)
+    assert banned("verify/proof.py", source)
+    assert not banned("certify/service/worker/signing.py", source)
 
 
 def normal(name: str) -> str:
