@@ -21,7 +21,7 @@ import msgspec
 from litestar import Litestar, Router
 from litestar.datastructures import State
 
-from certify.service.installation import opened, told
+from certify.service.installation import Opening, opened, told
 from certify.service.logs import log, set_up_logs
 from certify.service.settings import Settings, SettingsFaults, from_environment
 from certify.service.web import openapi, operations, public, scheme_views
@@ -66,11 +66,12 @@ def create_app(
     renderers: Mapping[str, public.Renderer] | None = None,
     problem_page: Callable[..., bytes] | None = None,
     signer: Callable[[Path, str], Signer] = Signer,
+    opening: Opening = opened,
 ) -> Litestar:
     """The whole service.
 
-    `pages` are more handlers, `renderers` the pages of public things, by name; `signer` opens the keys. Raises
-    Undeclared where a route does not say who may use it.
+    `pages` are more handlers, `renderers` the pages of public things, by name; `signer` opens the keys and `opening`
+    the installation. Raises Undeclared where a route does not say who may use it.
     """
     state = State({"renderers": dict(renderers or {}), "watch": Watch(), "version": _version()})
     if problem_page is not None:
@@ -99,7 +100,7 @@ def create_app(
         guards=[guard],
         exception_handlers={Exception: answer_problem},
         before_send=[add_headers(https=settings.https)],
-        lifespan=[_living(settings, clock, chance, signer)],
+        lifespan=[_living(settings, clock, chance, signer, opening)],
         request_max_body_size=LARGEST_REQUEST,
         openapi_config=None,
         logging_config=None,
@@ -126,12 +127,13 @@ def _living(
     clock: Callable[[], datetime],
     chance: Callable[[int], bytes],
     signer: Callable[[Path, str], Signer],
+    opening: Opening,
 ) -> Callable[[Litestar], contextlib.AbstractAsyncContextManager[None]]:
     """What stands from start to end: the open installation, and the worker if it runs inside."""
 
     @contextlib.asynccontextmanager
     async def living(app: Litestar) -> AsyncIterator[None]:
-        async with opened(settings, chance=chance) as installation:
+        async with opening(settings, chance=chance) as installation:
             bench = bench_of(installation, clock, signer)
             worker = Worker(bench)
             behind = told(installation.behind) if installation.behind else ""

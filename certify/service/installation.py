@@ -8,7 +8,7 @@ that a certificate was withdrawn.
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -32,6 +32,16 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
     blobs: Blobs
     shell: Shell
     behind: tuple[Behind, ...]
+
+
+class Opening(Protocol):
+    """How whoever wires an application opens its installation: as `opened` does, or around it."""
+
+    def __call__(
+        self, settings: Settings, *, chance: Callable[[int], bytes]
+    ) -> contextlib.AbstractAsyncContextManager[Installation]:
+        """Open everything, and close it again at the end."""
+        ...
 
 
 @contextlib.asynccontextmanager

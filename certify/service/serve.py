@@ -8,10 +8,13 @@ from granian.server import Server
 APPLICATION = "certify.service.app:create_app_from_environment"
 
 
-def serve(*, host: str, port: int, workers: int) -> int:
-    """Serve until SIGINT or SIGTERM; gives 0. Each worker process opens the installation for itself."""
+def serve(*, host: str, port: int, workers: int, application: str = APPLICATION) -> int:
+    """Serve until SIGINT or SIGTERM; gives 0. Each worker process opens the installation for itself.
+
+    `application` names the function that makes what is served, `module:function`.
+    """
     Server(
-        APPLICATION,
+        application,
         factory=True,
         address=host,
         port=port,
