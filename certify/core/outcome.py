@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, assert_never
 
 import msgspec
 
@@ -237,6 +237,8 @@ def _why_not(scheme: Scheme, now: Evaluation, condition: Condition, level: str |
         case Line():
             yield _line_reason(scheme, now, condition, level)
             yield from _behind(scheme, now, condition, level)
+        case _:
+            assert_never(condition)
 
 
 def _line_reason(scheme: Scheme, now: Evaluation, line: Line, level: str | None) -> Reason:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, assert_never
 
 from certify.core.scheme.terms import Period
 
@@ -20,20 +20,19 @@ def shifted(day: date, period: Period, direction: Literal["after", "before"] = "
     January is 28 or 29 February. Raises OverflowError beyond the years 1 to 9999.
     """
     count = period.count if direction == "after" else -period.count
-    try:
-        match period.unit:
-            case "day":
-                return day + timedelta(days=count)
-            case "week":
-                return day + timedelta(weeks=count)
-            case "month":
-                return _months(day, count)
-            case "year":
-                return _months(day, 12 * count)
-            case "working day":
-                return _working_days(day, count)
-    except ValueError as error:
-        raise OverflowError("the day lies outside the calendar") from error
+    match period.unit:
+        case "day":
+            return day + timedelta(days=count)
+        case "week":
+            return day + timedelta(weeks=count)
+        case "month":
+            return _months(day, count)
+        case "year":
+            return _months(day, 12 * count)
+        case "working day":
+            return _working_days(day, count)
+        case _:
+            assert_never(period.unit)
 
 
 def _months(day: date, count: int) -> date:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.domains import Domain, Kind, written
 from certify.core.scheme.faults import nearest
@@ -50,6 +52,8 @@ def check_condition(context: Context, path: Path, condition: Condition) -> None:
             check_condition(context, path, condition.condition)
         case Otherwise():
             context.fault(path, "otherwise", '"otherwise" is only for the last level')
+        case _:
+            assert_never(condition)
 
 
 def _step(parent: AllOf | AnyOf | AtLeastOf, part: Condition, place: int) -> Path:
@@ -67,6 +71,8 @@ def _step(parent: AllOf | AnyOf | AtLeastOf, part: Condition, place: int) -> Pat
             return ("not",)
         case AllOf() | Otherwise():
             return (place,)
+        case _:
+            assert_never(part)
 
 
 def _check_line(context: Context, path: Path, line: Line) -> None:
@@ -120,6 +126,8 @@ def _fits(domain: Domain, operand: Number | Day | Period | Shifted) -> bool:
             return domain.kind == "period"
         case Shifted():
             return False
+        case _:
+            assert_never(operand)
 
 
 def _said(operand: Number | Day | Period | Shifted) -> str:
@@ -132,6 +140,8 @@ def _said(operand: Number | Day | Period | Shifted) -> str:
             return str(operand)
         case Shifted():
             return "a moment"
+        case _:
+            assert_never(operand)
 
 
 def _check_named(context: Context, path: Path, name: str, domain: Domain, word: str) -> None:
@@ -166,6 +176,8 @@ def check_moment(context: Context, path: Path, moment: Moment) -> None:
                 check_moment(context, (*path, word, place), part)
         case Day():
             return
+        case _:
+            assert_never(moment)
 
 
 def check_operand(context: Context, path: Path, operand: Operand | None, kind: Kind) -> None:

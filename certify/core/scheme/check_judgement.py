@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from certify.core.scheme import not_yet
 from certify.core.scheme.check_comparison import check_comparison, check_condition, check_moment, check_operand
 from certify.core.scheme.check_context import Context
@@ -144,6 +146,8 @@ def _check_measure(context: Context, path: Path, measure: Measure) -> None:  # n
             check_moment(context, (*path, "date"), measure.date)
         case Calculated():
             _check_formula(context, (*path, "formula"), measure)
+        case _:
+            assert_never(measure)
 
 
 def _check_selection(context: Context, path: Path, words: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -154,6 +155,8 @@ def moment(
             if len(known) < len(days):
                 return None
             return min(known) if isinstance(term, Earliest) else max(known)
+        case _:
+            assert_never(term)
 
 
 def _periods(values: Mapping[str, str] | None) -> Callable[[PeriodOrName], Period | None]:

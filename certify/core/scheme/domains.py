@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Literal, cast
+from typing import Literal, assert_never, cast
 
 import msgspec
 
@@ -140,6 +140,8 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True):
                 return "a period"
             case "text" | "any":
                 return "a text"
+            case _:
+                assert_never(self.kind)
 
 
 def listed(words: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 from certify.core.scheme.clocks import deadline, moment
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES, Domain, Value, written
@@ -114,6 +114,8 @@ class Evaluation:
                 return None if inner is None else not inner
             case Otherwise():
                 return True
+            case _:
+                assert_never(condition)
 
     def _each(self, conditions: Iterable[Condition]) -> list[bool | None]:
         return [self.holds(condition) for condition in conditions]
@@ -149,6 +151,8 @@ class Evaluation:
                 return self.day(operand)
             case Name(word=word):
                 return word if domain is not None and word in domain.words else self.value(word)
+            case _:
+                assert_never(operand)
 
     def day(self, term: Moment) -> date | None:
         """The day of a moment; None while it is unknown."""
@@ -171,7 +175,7 @@ class Evaluation:
 
     # Measures
 
-    def measured(self, measure: Measure) -> Value | None:  # noqa: C901, PLR0911  # one line for each reducer
+    def measured(self, measure: Measure) -> Value | None:  # noqa: C901, PLR0911, PLR0912  # one each
         """What a measure gives; None while something that it rests on is unknown."""
         match measure:
             case Count():
@@ -202,6 +206,8 @@ class Evaluation:
             case Calculated():
                 numbers = self._numbers(names_in(measure.formula))
                 return None if numbers is None else worked_out(measure.formula, numbers)
+            case _:
+                assert_never(measure)
 
     def applicable(self, selection: tuple[str, ...]) -> dict[str, Value | None]:
         """The values of those names of a selection that apply and that the form asks about."""

@@ -8,7 +8,7 @@ every key; a test holds it against these types.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 import msgspec
 from msgspec import field
@@ -189,6 +189,8 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 )
             case "yes_no" | "yes_no_na" | "date" | "text":
                 return domains.SIMPLE[entry.type]
+            case _:
+                assert_never(entry.type)
 
     def answer_domain(self, criterion: Criterion) -> Domain:
         """The values that a finding on the criterion can take, `not_applicable` apart."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import graphlib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import msgspec
 
@@ -75,6 +75,8 @@ def _literal_domain(value: Number | Day | Period | Shifted) -> Domain:
             return domains.PERIOD
         case Day() | Shifted():
             return domains.DATE
+        case _:
+            assert_never(value)
 
 
 def measure_domain(measure: Measure, known: dict[str, Domain], scheme: Scheme) -> Domain:
@@ -97,6 +99,8 @@ def measure_domain(measure: Measure, known: dict[str, Domain], scheme: Scheme) -
             return _common((row.value for row in measure.rows), known)
         case Choose():
             return _common((case.value for case in measure.choose), known)
+        case _:
+            assert_never(measure)
 
 
 def _unbounded(domain: Domain) -> Domain:

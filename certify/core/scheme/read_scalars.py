@@ -7,7 +7,7 @@ Nothing is guessed: `no` is the answer no where an answer belongs and the word n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final, TypeVar
 
 from certify.core.scheme.domains import read_date, read_number
@@ -218,11 +218,6 @@ def cut(text: str) -> str:
     """A text short enough to stand in a sentence, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:60]}…"
-
-
-def join(words: Sequence[str]) -> str:
-    """`a, b and c`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[str], str | None]:

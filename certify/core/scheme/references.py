@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from certify.core.scheme.formula import names_in
 from certify.core.scheme.measure import (
@@ -59,6 +59,8 @@ def selection_of(measure: Measure) -> tuple[str, ...]:
             return measure.mean
         case Table() | Choose() | Holds() | DateOf() | Calculated():
             return ()
+        case _:
+            assert_never(measure)
 
 
 def measure_names(measure: Measure, scheme: Scheme) -> Iterator[str]:
@@ -86,6 +88,8 @@ def measure_names(measure: Measure, scheme: Scheme) -> Iterator[str]:
             yield from names_in(measure.formula)
         case Min() | Max():
             return
+        case _:
+            assert_never(measure)
 
 
 def condition_names(condition: Condition | None) -> Iterator[str]:
@@ -107,6 +111,8 @@ def lines_of(condition: Condition) -> Iterator[Line]:
             yield from lines_of(condition.condition)
         case Otherwise():
             return
+        case _:
+            assert_never(condition)
 
 
 def comparison_names(comparison: Comparison) -> Iterator[str]:

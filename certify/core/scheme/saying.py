@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES, written
 from certify.core.scheme.terms import (
@@ -91,6 +91,8 @@ def operand_in_words(operand: Operand, language: str) -> str:
             when = ("efter", "after") if operand.direction == "after" else ("före", "before")
             period = operand_in_words(operand.period, language)
             return f"{period} {_pick(when, language)} {moment_in_words(operand.anchor, language)}"
+        case _:
+            assert_never(operand)
 
 
 def moment_in_words(moment: Moment, language: str) -> str:

@@ -563,6 +563,54 @@ def test_a_planted_fault_is_told_once_at_its_place(planted: Planted) -> None:
         assert (fault.line, fault.column) == (before.count("\n") + 1, len(before) - before.rfind("\n")), told
 
 
+TOP = [
+    "language",
+    "scheme",
+    "version",
+    "title",
+    "subject",
+    "means",
+    "outcome",
+    "roles",
+    "activities",
+    "validity",
+    "certificate",
+]
+
+
+@pytest.mark.parametrize("key", TOP)
+def test_a_key_left_out_at_the_top_is_the_only_fault(key: str) -> None:
+    begins = GOOD.index(f"\n{key}:") + 1
+    rest = GOOD[begins:].split("\n")
+    after = next(number for number, line in enumerate(rest[1:], start=1) if line and not line.startswith((" ", "#")))
+    source = GOOD[:begins] + "\n".join(rest[after:])
+    without_examples = source[: source.index("\nexamples:")] + "\n"
+    with pytest.raises(SchemeFaults) as caught:
+        load(without_examples.encode(), "harbour.yaml")
+    told = [(fault.code, fault.text) for fault in caught.value.faults if f'"{key}"' in fault.text]
+    assert told == [("missing-key", f'the key "{key}" is missing here')]
+    others = [fault for fault in caught.value.faults if f'"{key}"' not in fault.text]
+    # what refers by name to the levels or activities that are gone is told as well
+    assert {fault.code for fault in others} <= ({"unknown-name"} if key in {"outcome", "activities"} else set())
+
+
+def test_without_its_bindings_or_sections_a_scheme_is_still_checked_as_far_as_it_goes() -> None:
+    for key, text in (("bindings", "bindings: [imperative, guideline]\n"), ("languages", "languages: [sv, en]\n")):
+        with pytest.raises(SchemeFaults) as caught:
+            load(GOOD.replace(text, "", 1).encode())
+        assert f'the key "{key}" is missing here' in {fault.text for fault in caught.value.faults}
+    begins, ends = GOOD.index("sections:\n"), GOOD.index("measures:\n")
+    with pytest.raises(SchemeFaults) as caught:
+        load((GOOD[:begins] + GOOD[ends:]).encode())
+    assert 'the key "sections" is missing here' in {fault.text for fault in caught.value.faults}
+
+
+def test_a_file_without_languages_or_a_title_has_texts_in_no_language() -> None:
+    with pytest.raises(SchemeFaults) as caught:
+        load(b"language: 1\nmeans: x\n")
+    assert any(fault.code == "missing-translation" for fault in caught.value.faults)
+
+
 def test_the_scheme_without_a_fault_loads() -> None:
     assert load(GOOD.encode()).id == "lit-harbour"
 
