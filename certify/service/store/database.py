@@ -7,6 +7,7 @@ handed in, at the moment of the query, so that two databases can be open in one 
 from __future__ import annotations
 
 import contextlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from piccolo.engine.sqlite import TransactionType
@@ -44,18 +45,18 @@ class Database:
 
     async def sql(self, template: str, *args: object) -> list[Any]:
         """Run one statement with `{}` for each value; rows by column name."""
-        return await self._run(QueryString(template, *args))
+        return await self._fetch(_marked(template, self.dialect), args)
 
     async def run(self, query: Query[Any, Any]) -> list[Any]:
         """Run a query of Piccolo's; rows by column name."""
         # Piccolo asks the table for its engine while it writes the SQL. Nothing is awaited in between.
         query.table._meta._db = self.engine  # noqa: SLF001  Piccolo's documented late binding (its issue 790)
         (querystring,) = query.querystrings
-        return await self._run(querystring)
+        return await self._fetch(*querystring.compile_string(engine_type=self.dialect))
 
     async def rows(self, kind: type[R], query: Query[Any, Any] | QueryString) -> list[R]:
         """All rows of a query as structs."""
-        found = await (self._run(query) if isinstance(query, QueryString) else self.run(query))
+        found = await (self.sql(query.template, *query.args) if isinstance(query, QueryString) else self.run(query))
         return [read(kind, row) for row in found]
 
     async def row(self, kind: type[R], query: Query[Any, Any] | QueryString) -> R | None:
@@ -92,8 +93,7 @@ class Database:
         )
         await self.sql(template, *values.values())
 
-    async def _run(self, querystring: QueryString) -> list[Any]:
-        text, args = querystring.compile_string(engine_type=self.dialect)
+    async def _fetch(self, text: str, args: Sequence[object]) -> list[Any]:
         for value in args:
             if isinstance(value, str) and "\x00" in value:
                 # PostgreSQL refuses it, SQLite would keep it: one rule for both.
@@ -165,6 +165,13 @@ class Database:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.close()
+
+
+@lru_cache(maxsize=500)
+def _marked(template: str, dialect: Dialect) -> str:
+    """A statement with the engine's own marks for its values: `?`, or `$1`, `$2`."""
+    first, *rest = template.split("{}")
+    return first + "".join((f"${n}" if dialect == "postgres" else "?") + part for n, part in enumerate(rest, 1))
 
 
 def _quoted(names: Iterable[str]) -> list[str]:
