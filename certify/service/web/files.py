@@ -70,8 +70,6 @@ async def send(here: Wired, request: Request[Any, Any, Any], body: str, file: St
     pieces = here.blobs.open(body, file.digest)
     first = await anext(pieces)
     media_type = file.media_type if file.media_type in TAKEN else "application/octet-stream"
-    if media_type.startswith("text/"):
-        media_type += "; charset=utf-8"
     headers["content-length"] = str(row.size)
     return Stream(_all(first, pieces), media_type=media_type, headers=headers)
 

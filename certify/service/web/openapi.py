@@ -196,7 +196,7 @@ async def openapi_json(request: AnyRequest) -> Response[bytes]:
 async def api_page(request: AnyRequest) -> Response[bytes]:
     """This interface, as a page."""
     told = msgspec.json.decode(request.app.state.openapi)
-    return Response(page(told), media_type="text/html; charset=utf-8")
+    return Response(page(told), media_type="text/html")
 
 
 def page(told: dict[str, Any]) -> bytes:

@@ -157,7 +157,7 @@ async def history(request: AnyRequest, number: FromPath[str]) -> Response[bytes]
     return signed_bytes(request, row.raw, media_type=JSON)
 
 
-@public("/trust.json")
+@public("/trust.json", problems=("not-found",))
 async def trust(request: AnyRequest) -> Response[bytes]:
     """The signed trust list: whose keys count, for what, and from when to when."""
     row = await published.trust_list(_up_to_date(wired(request)).database)
@@ -173,7 +173,7 @@ async def did_of_body(request: AnyRequest, slug: FromPath[str]) -> Response[byte
     return await _did(request, await bodies.body(here.database, slug))
 
 
-@public("/.well-known/did.json", gives="application/did+json")
+@public("/.well-known/did.json", gives="application/did+json", problems=("not-found",))
 async def did_of_origin(request: AnyRequest) -> Response[bytes]:
     """The document of the origin's own did:web: a body's where it is one's, otherwise the installation's trust keys."""
     here = wired(request)
@@ -248,7 +248,7 @@ async def register_csv(request: AnyRequest) -> Response[bytes]:
     """The public register as CSV, every cell as text."""
     raw = await register.as_csv(_up_to_date(wired(request)), read_query(request, register.RegisterQuery))
     headers = {"content-disposition": 'attachment; filename="register.csv"'}
-    return signed_bytes(request, raw, media_type="text/csv; charset=utf-8", headers=headers)
+    return signed_bytes(request, raw, media_type="text/csv", headers=headers)
 
 
 @public("/schemes", answer=tuple[scheme_views.SchemeListed, ...])

@@ -111,7 +111,7 @@ async def demo_people(request: AnyRequest) -> Response[bytes]:
 
 @post(
     "/api/session",
-    opt=declare(SEND_PUBLIC, body=SignIn, answer=Me, status=201, problems=("sign-in-failed", "too-many"))
+    opt=declare(SEND_PUBLIC, body=SignIn, answer=Me, status=201, problems=("sign-in-failed", "too-many", "not-found"))
     | {"limit": SIGN_IN},
 )
 async def begin_session(request: AnyRequest) -> Response[bytes]:

@@ -164,7 +164,7 @@ async def _source(request: AnyRequest) -> bytes:
     return source
 
 
-@get("/api/terms", opt=declare(READ_TERMS, answer=Terms))
+@get("/api/terms", opt=declare(READ_TERMS, answer=Terms, problems=("not-found",)))
 async def current_terms(request: AnyRequest) -> Response[bytes]:
     """The terms that are in force now."""
     row = await published.current_terms(wired(request).database, who(request).body)
@@ -223,7 +223,7 @@ async def stop_issuing(request: AnyRequest) -> Response[bytes]:
 @post(
     "/api/issuing/lift",
     status_code=200,
-    opt=declare(STOP_ISSUING, answer=Issuing, problems=("second-person",), idempotent=True),
+    opt=declare(STOP_ISSUING, answer=Issuing, problems=("second-person", "not-found"), idempotent=True),
 )
 async def lift_stop(request: AnyRequest) -> Response[bytes]:
     """Ask to lift the stop or, as somebody else than the one who asked, lift it."""

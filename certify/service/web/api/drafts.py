@@ -36,7 +36,17 @@ async def list_drafts(request: AnyRequest) -> Response[bytes]:
     return json_answer(await drafting.own_drafts(wired(request), who(request)))
 
 
-@post("/api/drafts", opt=declare(WRITE_DRAFTS, body=drafting.Begin, answer=drafting.Draft, status=201, idempotent=True))
+@post(
+    "/api/drafts",
+    opt=declare(
+        WRITE_DRAFTS,
+        body=drafting.Begin,
+        answer=drafting.Draft,
+        status=201,
+        problems=("not-found",),
+        idempotent=True,
+    ),
+)
 async def begin_draft(request: AnyRequest) -> Response[bytes]:
     """Begin a draft."""
     wanted, raw = await read_json(request, drafting.Begin)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from certify.core.acts import Assign, Decide, Duty
-from certify.core.case import Case
+from certify.core.case import OPEN_STATES, Case
 from certify.core.documents import Statement
 from certify.core.dossier import Dossier
 from certify.core.errors import Refused
@@ -16,13 +16,14 @@ from certify.core.events import Decided
 from certify.core.findings import Findings
 from certify.core.outcome import Outcome
 from certify.core.rules.intake import intake_criteria
-from certify.core.scheme.clocks import last_day, local_day
+from certify.core.scheme.clocks import deadline, last_day, local_day
 from certify.core.scheme.model import Scheme
 from certify.service.perform import load_case
 from certify.service.store import certificates, people, published
 from certify.service.web import cases, papers
-from certify.service.web.pages.chapters import Chapter, Said, chapters
+from certify.service.web.pages.chapters import Chapter, Line, Said, chapters
 from certify.service.web.pages.happenings import Happening, happenings, name_of
+from certify.service.web.pages.saying import day
 from certify.service.web.pages.trial import Tried, possible, tried
 from certify.service.web.pages.turns import ROLE_OF, Turn, mine, turns
 from certify.service.web.problems import Trouble, not_found
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from certify.service.store.published import TermsRow
     from certify.service.web.access import Principal
     from certify.service.web.cases import CaseShown
+    from certify.service.web.language import Language
     from certify.service.web.pages.words import Words
     from certify.service.web.wired import Wired
 
@@ -73,6 +75,8 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[tuple[Turn, str], ...]
     decision: Decision | None
     certificate: RegisterRow | None
+    request_text: str
+    usual_answer: date | None
 
     @property
     def inside(self) -> bool:
@@ -83,6 +87,27 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
         """Why an act would be refused; None where it would not, or cannot be tried."""
         found = self.tried.get(act)
         return found.refused if found is not None else None
+
+    @property
+    def notches(self) -> tuple[tuple[str, ...], ...]:
+        """Every notch, in groups by chapter."""
+        return tuple(tuple(line.notch for line in chapter.lines) for chapter in self.chapters)
+
+    def line_of(self, criterion: str) -> Line | None:
+        """What is known under a criterion; None for the name of anything else."""
+        lines = (line for chapter in self.chapters for line in chapter.lines)
+        return next((line for line in lines if line.criterion.id == criterion), None)
+
+    def said(self, language: Language) -> dict[str, str]:
+        """What the sentence in the panel may want to be filled in with."""
+        due, certificate = self.case.completion_due, self.certificate
+        return {
+            "name": self.shown.applicant.name,
+            "due": day(due, language) if due is not None else "",
+            "number": certificate.number if certificate is not None else "",
+            "until": day(certificate.valid_until, language) if certificate is not None else "",
+            "successor": (certificate.successor or "") if certificate is not None else "",
+        }
 
 
 async def case_view(here: Wired, principal: Principal, case_id: str, told: Words) -> CaseView:
@@ -116,7 +141,28 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
         ),
         decision=await _decision(here, principal, case) if "Decide" in shown.acts else None,
         certificate=await certificates.certificate(here.database, certificate) if certificate else None,
+        request_text=await _request(here, principal, case),
+        usual_answer=_usual_answer(scheme, case),
     )
+
+
+async def _request(here: Wired, principal: Principal, case: Case) -> str:
+    """What the applicant was asked to complete, in the words of whoever asked."""
+    if case.completion_reason is None:
+        return ""
+    try:
+        content = await papers.content_of(here.database, principal.body, case.completion_reason)
+    except Trouble:
+        return ""
+    return content.text if isinstance(content, Statement) else ""
+
+
+def _usual_answer(scheme: Scheme, case: Case) -> date | None:
+    """By when an answer usually comes; None once there is one, and where the scheme does not say."""
+    activity = scheme.activity("decide")
+    if activity is None or case.state not in OPEN_STATES:
+        return None
+    return deadline(scheme, activity.id, {"submitted": local_day(case.submitted_at, scheme)})
 
 
 async def _dossier(here: Wired, principal: Principal, case: Case) -> Dossier | None:
@@ -214,9 +260,7 @@ def completion_due(scheme: Scheme, today: date) -> date:
     return last_day(times[0], today) if times else today + _USUAL_TIME
 
 
-async def _candidates(
-    here: Wired, principal: Principal, case: Case, duty: Duty, told: Words
-) -> tuple[Choice, ...]:
+async def _candidates(here: Wired, principal: Principal, case: Case, duty: Duty, told: Words) -> tuple[Choice, ...]:
     """Everybody with the role that a duty asks for: those who may have it first, the others with the reason."""
     found = []
     persons = await people.who_may(here.database, principal.body, ROLE_OF[duty], here.clock())

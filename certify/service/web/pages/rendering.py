@@ -12,11 +12,13 @@ from urllib.parse import quote, urlencode
 import msgspec
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from litestar import Response
+from markupsafe import Markup
 
 from certify.service.store import bodies
 from certify.service.web import sessions
 from certify.service.web.access import Principal, identify
 from certify.service.web.language import Language, language_of
+from certify.service.web.pages import choices
 from certify.service.web.pages.saying import day, in_words, lines, moment, size
 from certify.service.web.pages.words import words
 from certify.service.web.wired import wired
@@ -27,7 +29,6 @@ from verify.words import tame
 if TYPE_CHECKING:
     from litestar import Request
 
-AnyRequest = Any
 HERE = Path(__file__).parent.parent
 STATIC = "/static"
 OWN = statics.Statics(STATIC, HERE / "static")
@@ -52,6 +53,16 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     done: str
 
 
+def in_path(text: object) -> str:
+    """A text as one part of an address."""
+    return quote(str(text), safe="")
+
+
+def tame_lines(text: str) -> Markup:
+    """A foreign text with its own lines, as HTML."""
+    return Markup("<br>").join(tame(line) for line in text.splitlines())
+
+
 def static(name: str) -> str:
     """The address of a static file, digest and all. Raises KeyError for one that there is not."""
     return OWN.url(name) if OWN.find(name) is not None else SHARED.url(name)
@@ -70,8 +81,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"say": say, "tame": tame, "lines": lines, "path": lambda text: quote(str(text), safe="")}
-    environment.globals |= {"static": static}
+    environment.filters |= {"say": say, "tame": tame, "tame_lines": tame_lines, "lines": lines, "path": in_path}
+    environment.globals |= {"static": static} | choices.FOR_TEMPLATES
     return environment
 
 

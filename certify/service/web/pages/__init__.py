@@ -1,0 +1,15 @@
+"""The pages that people see, mounted into the application by app.py.
+
+`PAGES` are the route handlers, `RENDERERS` the pages of public things that also exist as data, by the names that
+`public.py` gives them, and `problem_page` turns a problem into a page.
+"""
+
+from __future__ import annotations
+
+from certify.service.web.pages import case_list, case_page, front
+from certify.service.web.pages.problem_page import problem_page
+
+PAGES = [*front.HANDLERS, *case_list.HANDLERS, *case_page.HANDLERS]
+RENDERERS = {}
+
+__all__ = ["PAGES", "RENDERERS", "problem_page"]

@@ -1,0 +1,118 @@
+"""`/cases`: what waits for the reader first, then every case that they may see, and the drafts of an applicant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+import msgspec
+from litestar import Request, Response
+from litestar.handlers import HTTPRouteHandler
+
+from certify.core.case import OPEN_STATES, State
+from certify.service.perform import load_case
+from certify.service.web import cases, drafting
+from certify.service.web.access import who
+from certify.service.web.pages.front import LOOK
+from certify.service.web.pages.rendering import page
+from certify.service.web.pages.turns import Turn, mine
+from certify.service.web.permissions import READ_CASES, SIGNED_IN
+from certify.service.web.wired import wired
+
+if TYPE_CHECKING:
+    from certify.service.web.access import Principal
+    from certify.service.web.cases import Listed
+    from certify.service.web.wired import Wired
+
+AnyRequest = Request[Any, Any, Any]
+_MOST_OPEN = 500  # open cases that are looked through for what waits for the reader
+# The filters above the list, and the states that each of them means.
+FILTERS: dict[str, tuple[State, ...]] = {
+    "all": (),
+    "open": tuple(state for state in get_args(State) if state in OPEN_STATES),
+    "granted": ("granted",),
+    "ended": ("refused", "declined", "withdrawn"),
+}
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that waits for the reader, and for what."""
+
+    listed: Listed
+    turn: Turn
+
+
+class DraftListed(msgspec.Struct, frozen=True, kw_only=True):
+    """A draft in the list."""
+
+    draft: drafting.Draft
+    title: dict[str, str]
+    name: str
+
+
+@HTTPRouteHandler("/cases", http_method=LOOK, opt={"permission": SIGNED_IN})
+async def list_cases(request: AnyRequest) -> Response[bytes]:
+    """The cases that one may see. Somebody whose roles have no cases is told so."""
+    here, principal = wired(request), who(request)
+    readers = READ_CASES.roles or frozenset()
+    chosen = request.query_params.get("show", "all")
+    chosen = chosen if chosen in FILTERS else "all"
+    search = request.query_params.get("search", "")[:200]
+    query = cases.CaseQuery(
+        state=FILTERS[chosen], search=search, cursor=request.query_params.get("cursor", "")[:200], limit=50
+    )
+    reads = bool(principal.roles & readers)
+    first = not query.cursor and not search and chosen == "all"
+    found = await cases.list_cases(here, principal, query) if reads else cases.CasePage(cases=())
+    return await page(
+        request,
+        "cases.html",
+        section="cases",
+        reads=reads,
+        found=found,
+        tasks=await tasks(here, principal) if reads and first else (),
+        free=await _free(here, principal) if reads and first else (),
+        drafts=await _drafts(here, principal) if first and "applicant" in principal.roles else (),
+        applicant="applicant" in principal.roles,
+        filters=tuple(FILTERS),
+        chosen=chosen,
+        search=search,
+        first=first,
+    )
+
+
+async def tasks(here: Wired, principal: Principal) -> tuple[Task, ...]:
+    """Every open case in which it is the reader's turn, longest waiting first."""
+    found: list[Task] = []
+    cursor, seen = "", 0
+    while seen < _MOST_OPEN:
+        query = cases.CaseQuery(state=FILTERS["open"], cursor=cursor, limit=cases.MOST)
+        batch = await cases.list_cases(here, principal, query)
+        for listed in batch.cases:
+            case = await load_case(here.database, principal.body, listed.id)
+            own = mine(case, principal) if case is not None else ()
+            found += [Task(listed=listed, turn=own[0])] if own else []
+        seen += len(batch.cases)
+        if batch.next is None:
+            break
+        cursor = batch.next
+    return tuple(sorted(found, key=lambda task: (task.listed.changed_at, task.listed.id)))
+
+
+async def _free(here: Wired, principal: Principal) -> tuple[Listed, ...]:
+    """Cases whose duty nobody has yet, for somebody who may come to have it: so that a tie can be told beforehand."""
+    if not principal.roles & {"assessor", "decider"} or principal.roles & {"coordinator", "auditor"}:
+        return ()
+    return (await cases.list_cases(here, principal, cases.CaseQuery(waiting=True, limit=20))).cases
+
+
+async def _drafts(here: Wired, principal: Principal) -> tuple[DraftListed, ...]:
+    found = []
+    for draft in await drafting.own_drafts(here, principal):
+        scheme = await here.shell.schemes.get(here.database, principal.body, draft.scheme)
+        if scheme is not None:
+            name = draft.dossier.applicant.name
+            found.append(DraftListed(draft=draft, title=dict(scheme.title), name=name))
+    return tuple(found)
+
+
+HANDLERS = (list_cases,)

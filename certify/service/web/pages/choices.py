@@ -1,0 +1,51 @@
+"""Lists to choose from, as the fields of a form take them: value, words, and a line more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Criterion
+    from certify.service.web.pages.case_view import Choice
+
+Option = tuple[str, str, str]
+
+
+def choices_of(words: Iterable[str]) -> list[Option]:
+    """Bare words of a scheme."""
+    return [(word, word.replace("_", " "), "") for word in words]
+
+
+def choice_pairs(choices: Iterable[Choice]) -> list[tuple[str, str]]:
+    """Persons by id and name."""
+    return [(choice.person, choice.name) for choice in choices]
+
+
+def reason_pairs(classes: Iterable[str], plain: Callable[..., str]) -> list[tuple[str, str]]:
+    """Reason classes in words; `plain` gives a message as text."""
+    return [(one, plain(f"reason-{one}")) for one in classes]
+
+
+def finding_choices(scheme: Scheme, criterion: Criterion, plain: Callable[..., str]) -> list[Option]:
+    """The values that a finding on the criterion can take; empty for a number, which is typed."""
+    domain = scheme.answer_domain(criterion)
+    if domain.kind not in {"word", "grade"}:
+        return []
+    values = list(domain.words)
+    if criterion.not_applicable is not None and NOT_APPLICABLE not in values:
+        values.append(NOT_APPLICABLE)
+    said = {YES, NO, NOT_APPLICABLE}
+    return [(value, plain(f"finding-{value}") if value in said else value.replace("_", " "), "") for value in values]
+
+
+FOR_TEMPLATES: dict[str, object] = {
+    "choices_of": choices_of,
+    "choice_pairs": choice_pairs,
+    "reason_pairs": reason_pairs,
+    "finding_choices": finding_choices,
+}
