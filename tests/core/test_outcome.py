@@ -158,6 +158,15 @@ def test_a_ladder_without_otherwise_can_end_without_a_level() -> None:
     assert {reason.level for reason in found.reasons} == {"LIT"}
 
 
+def test_a_ladder_may_require_nothing_for_every_level() -> None:
+    scheme = harbour(
+        ("requires: {imperatives_missed: 0}", ""),
+        ("guideline_share: at least share_bright\n", "guideline_share: 100 %\n        imperatives_missed: 0\n"),
+    )
+    assert names(outcome(scheme, L1_1="no").reasons) == ["imperatives_missed", "L1.1"]
+    assert outcome(scheme).level == "BRIGHT"
+
+
 def test_an_outcome_survives_being_stored() -> None:
     for found in (outcome(), outcome(L1_1="no"), outcome(look="")):
         assert msgspec.json.decode(msgspec.json.encode(found), type=Outcome) == found

@@ -114,6 +114,8 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True):
                 value = read_period(text)
             case "text" | "any":
                 value = text or None
+            case _:
+                assert_never(self.kind)
         return value
 
     def _in_range(self, value: Fraction | None) -> Fraction | None:

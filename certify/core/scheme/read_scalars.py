@@ -153,8 +153,6 @@ class ScalarReader:
         if isinstance(node, Listing):
             return self.fault(node, "wrong-type", "a text belongs here, not a list")
         if isinstance(node, Scalar):
-            if self.is_empty(node):
-                return FAILED
             if len(self.languages) != 1:
                 wanted = f"a text stands here in each language: {', '.join(self.languages)}"
                 return self.fault(node, "missing-translation", wanted)
@@ -205,8 +203,10 @@ class ScalarReader:
         found: dict[str, tuple[str, ...]] = {}
         for name, (place, value) in node.entries.items():
             self.places[(*path, name, KEY)] = place
-            items = value.items if isinstance(value, Listing) else (value,)
             self.places[(*path, name)] = value.place
+            items = value.items if isinstance(value, Listing) else (value,)
+            if not items:
+                self.fault(value, "empty-list", "the list is empty: leave the key out")
             lines = [self.line(item, (*path, name, index)) for index, item in enumerate(items)]
             read = tuple(line for line in lines if isinstance(line, str))
             if read:

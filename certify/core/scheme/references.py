@@ -141,3 +141,5 @@ def moment_names(moment: Moment) -> Iterator[str]:
                 yield from moment_names(part)
         case Day():
             return
+        case _:
+            assert_never(moment)

@@ -194,6 +194,48 @@ def test_a_measure_may_give_a_date_or_a_number_by_name() -> None:
     assert Evaluation(scheme, {**SAID, "owner": "municipal"}, EVERY, {}).value("cycle") == Period(5, "year")
 
 
+SIZE = "rows: {at most 99: small, more than 99: large}"
+TABLES: dict[str, tuple[str, str, Value | None]] = {
+    "less than and from": ("rows: {less than 99: 1, at least 99: 2}", "99", Fraction(2)),
+    "one by one": ("rows: {less than 1: 0, 1 or 2: 1, 3: 2, more than 3: 3}", "3", Fraction(2)),
+    "a row by a name": ("rows: {at most lux_needed: 1, at least 12: 2}", "11", None),
+    "dates": ("rows: {at most 40: 2026-05-01, at least 41: 2026-06-01}", "41", date(2026, 6, 1)),
+    "names": ("rows: {at most 40: lux_needed, at least 41: lux}", "41", Fraction(10)),
+    "answers": ("rows: {at most 40: yes, at least 41: no}", "41", "no"),
+    "names of dates": ("rows: {at most 40: founded, at least 41: opened}", "41", date(2025, 2, 10)),
+    "moments": ("rows: {at most 40: 1 day after 2026-05-01, at least 41: founded}", "40", date(2026, 5, 2)),
+}
+
+
+@pytest.mark.parametrize(("rows", "berths", "value"), TABLES.values(), ids=TABLES.keys())
+def test_a_table_gives_what_its_row_says(rows: str, berths: str, value: Value | None) -> None:
+    scheme = harbour((SIZE, rows))
+    assert Evaluation(scheme, {**SAID, "berths": berths}, EVERY, {}).value("size_word") == value
+
+
+def test_a_table_over_numbers_that_are_not_whole_meets_at_its_edges() -> None:
+    rows = "table: lux\n    rows: {less than 0.5: 1, between 0.5 and 2: 2, more than 2: 3}"
+    scheme = harbour(("table: berths\n    " + SIZE, rows))
+    for lux, value in (("0.49", 1), ("0.5", 2), ("2", 2), ("2.001", 3)):
+        assert Evaluation(scheme, {**SAID, "lux": lux}, EVERY, {}).value("size_word") == value
+
+
+def test_a_table_by_what_it_is_not() -> None:
+    scheme = harbour(
+        ("rows: {municipal: common, private or club: own}", "rows: {municipal: common, not municipal: own}")
+    )
+    assert Evaluation(scheme, SAID, EVERY, {}).value("owner_word") == "own"
+
+
+def test_fixed_days_need_nothing_to_be_known() -> None:
+    scheme = harbour(
+        ("{date: 2 months after submitted}", "{date: 2 months after 2026-01-31}"),
+        ("{latest: [submitted, rebuilt]}", "{earliest: [2026-05-01, 2026-04-30]}"),
+    )
+    now = Evaluation(scheme, {}, EVERY, {})
+    assert (now.value("jury_latest"), now.value("last_moment")) == (date(2026, 3, 31), date(2026, 4, 30))
+
+
 @given(
     st.dictionaries(
         st.sampled_from(sorted(SAID)),

@@ -230,6 +230,18 @@ MEASURES: dict[str, Planted] = {
     "gap below": ("rows: {at most 99: 2000, between", "rows: {between 2 and 99: 2000, between", "gap", "less than 2"),
     "gap above": ("at least 400: 9000", "between 400 and 4999: 9000", "gap", "more than 4999"),
     "two without a beginning": ("between 100 and 399: 5000", "at most 399: 5000", "overlap", "the lowest numbers"),
+    "gap between parts": (
+        "table: berths\n    rows: {at most 99: small, more than 99: large}",
+        "table: lux\n    rows: {less than 99: small, more than 99: large}",
+        "gap",
+        "between 99 and 99",
+    ),
+    "overlap of parts": (
+        "table: berths\n    rows: {at most 99: small, more than 99: large}",
+        "table: lux\n    rows: {at most 99: small, at least 99: large}",
+        "overlap",
+        "for 99",
+    ),
     "gap of words": ("private or club: own", "private: own", "gap", "no row is for club"),
     "overlap of words": ("private or club: own", "private or municipal or club: own", "overlap", "for municipal"),
     "values of two kinds": ("{value: term}", "{value: §trem}", "wrong-side", 'did you mean "term"'),
@@ -516,6 +528,7 @@ EXAMPLES: dict[str, Planted] = {
     "expected answer": ("eligible: yes,", "eligible: §maybe,", "wrong-type", "yes or no"),
     "expected day": ("valid_to: 2030-02-27", "valid_to: §later", "wrong-type", "a date like"),
     "expected list": ("valid_to: 2030-02-27", "valid_to: §[2030-02-27, 2030-02-28]", "wrong-type", "one value"),
+    "expected empty list": ("reasons: [imperatives_missed, L1.1]", "reasons: §[]", "empty-list", "leave the key out"),
     "expected reasons": (
         "reasons: [imperatives_missed, L1.1]",
         "reasons: [§imperativs_missed, L1.1]",

@@ -81,6 +81,12 @@ def test_levels_and_activities() -> None:
 APPEAL = ("  - {activity: appeal, kind: appeal, by: applicant, after: decision, within: 3 weeks after notified}\n", "")
 
 
+def test_a_renewal_need_not_have_a_form_of_its_own() -> None:
+    scheme = harbour(("  form: changes\n", ""), (", form: changes, after_that: application", ""))
+    assert scheme.renewal is not None
+    assert scheme.renewal.form is None
+
+
 def test_cooling_off_is_two_years_where_the_scheme_says_nothing() -> None:
     assert HARBOUR.cooling_off == Period(24, "month")
     assert harbour((", cooling_off: 24 months", "")).cooling_off == Period(2, "year")
