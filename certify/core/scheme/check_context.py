@@ -63,6 +63,11 @@ class Context:
         return (APPLICANT, *self.scheme.roles)
 
     @property
+    def assessing(self) -> frozenset[str]:
+        """The roles that assess."""
+        return frozenset(role for entry in self.scheme.activities if entry.kind == "assess" for role in entry.by)
+
+    @property
     def activities(self) -> tuple[str, ...]:
         """The names of the activities."""
         return tuple(activity.id for activity in self.scheme.activities)

@@ -77,7 +77,6 @@ def _check_sections(context: Context) -> None:
 def _check_criteria(context: Context) -> None:
     scheme, flat = context.scheme, context.scheme.criteria_by_id
     unbound: set[str] = set()
-    judging = [activity.id for activity in scheme.activities if activity.kind in {"check", "assess"}]
     for path, entry in context.criteria():
         criterion = flat[entry.id]
         if entry.applies is not None:
@@ -92,8 +91,6 @@ def _check_criteria(context: Context) -> None:
         if entry.derived and criterion.binding == scheme.bindings[0]:
             text = f'"{entry.id}" is derived and so may only advise: give it a weaker binding than {criterion.binding}'
             context.fault((*path, "derived"), "derived-refuses", text)
-        if entry.activity is not None:
-            context.is_known((*path, "activity"), entry.activity, judging, "no activity that checks or assesses")
         if entry.proposed_by is not None:
             _check_proposal(context, (*path, "proposed_by"), entry.proposed_by, scheme.answer_domain(criterion))
 

@@ -8,14 +8,17 @@ import re
 from certify.core.scheme.check_comparison import check_moment, check_operand
 from certify.core.scheme.check_context import APPLICANT, Context
 from certify.core.scheme.check_names import CERTIFICATE_FIELDS
+from certify.core.scheme.domains import listed
 from certify.core.scheme.parts import Activity
 from certify.core.scheme.read_scalars import Path, cut
 from certify.core.scheme.terms import BUILT_IN_MOMENTS, Name
 
-_OUR_WORK = frozenset({"check", "assess", "decide"})
-_SIMPLE_IF_LATE = ("remark", "suspend", "withdraw", "refuse")
-_BECOMES = re.compile(r"becomes (\S+)")
-_REPEAT = re.compile(r"repeat (\S+)")
+# Who does what, as the acts of the service have it. Other roles of a scheme's own cannot act yet.
+_DONE_BY = {"check": "coordinator", "assess": "assessor", "decide": "decider"}
+# What follows when a time has run out. The rest of the grammar's list is not run yet.
+_AFTER_AN_ACTIVITY = ("remark",)
+_AFTER_A_NONCONFORMITY = ("remark", "refuse")
+_LATER = re.compile(r"refuse|suspend|withdraw|(suspend|becomes|repeat) \S+")
 _RENEWAL = "renewal"
 
 
@@ -31,10 +34,10 @@ def check_process(context: Context) -> None:
     for place, activity in enumerate(context.scheme.activities):
         _check_activity(context, ("activities", place), activity)
     if context.scheme.activities:
-        _check_separation(context)
+        _check_all_are_there(context)
         _check_order(context)
     for grade, nonconformity in context.scheme.nonconformities.items():
-        _check_if_late(context, ("nonconformities", grade, "if_late"), nonconformity.if_late)
+        _check_if_late(context, ("nonconformities", grade, "if_late"), nonconformity.if_late, _AFTER_A_NONCONFORMITY)
     _check_clocks(context)
     _check_shown(context)
 
@@ -51,54 +54,48 @@ def _check_activity(context: Context, path: Path, activity: Activity) -> None:
     if context.scheme.roles:
         context.are_known((*path, "by"), activity.by, context.roles, "neither the applicant nor a role of this scheme")
     context.are_known((*path, "after"), activity.after, context.activities, "no activity of this scheme")
-    context.are_known(
-        (*path, "independent_of"), activity.independent_of, context.activities, "no activity of this scheme"
-    )
     what = "neither a binding, section, criterion nor input"
     context.are_known((*path, "fills"), activity.fills, (*context.groups, *context.scheme.inputs), what)
-    if activity.id in activity.independent_of:
-        text = f'"{activity.id}" is to be independent of itself, so that nobody may do it'
-        context.fault((*path, "independent_of"), "nobody-may", text)
-    if activity.kind in _OUR_WORK and APPLICANT in activity.by:
-        text = f"an applicant may not {activity.kind}: nobody judges their own application"
-        context.fault((*path, "by"), "nobody-may", text)
+    if activity.kind in _DONE_BY:
+        _check_doers(context, (*path, "by"), activity)
     if activity.kind == "apply" and activity.by != (APPLICANT,):
         context.fault((*path, "by"), "nobody-may", "only the applicant applies")
     if activity.within is not None:
         check_moment(context, (*path, "within"), activity.within)
         if activity.within.direction != "after":
             context.fault((*path, "within"), "bad-phrase", 'a time to do something in runs "after" a moment')
-    _check_if_late(context, (*path, "if_late"), activity.if_late)
+    _check_if_late(context, (*path, "if_late"), activity.if_late, _AFTER_AN_ACTIVITY)
 
 
-def _check_if_late(context: Context, path: Path, word: str | None) -> None:
-    if word is None or word in _SIMPLE_IF_LATE:
-        return
-    becomes, repeat = _BECOMES.fullmatch(word), _REPEAT.fullmatch(word)
-    if becomes:
-        known = context.scheme.nonconformities
-        context.is_known(path, becomes[1], known, "no grade of nonconformity of this scheme")
-    elif repeat:
-        context.is_known(path, repeat[1], context.activities, "no activity of this scheme")
-    elif word.startswith("suspend "):
-        context.fault(path, "not-supported-yet", f'"{cut(word)}": suspending one unit is not supported yet')
-    else:
-        listed = ", ".join((*_SIMPLE_IF_LATE, "becomes GRADE", "repeat ACTIVITY"))
-        context.fault(path, "bad-phrase", f'"{cut(word)}" is none of what can follow: {listed}')
-
-
-def _check_separation(context: Context) -> None:
+def _check_doers(context: Context, path: Path, activity: Activity) -> None:
     """ISO/IEC 17065, 7.6: the decision is made by someone who did not take part in the evaluation."""
-    activities = context.scheme.activities
+    doer = _DONE_BY[activity.kind]
+    for place, role in enumerate(activity.by):
+        at = (*path, place)
+        if role == APPLICANT:
+            text = f"an applicant may not {activity.kind}: nobody judges their own application"
+            context.fault(at, "nobody-may", text)
+        elif activity.kind == "decide" and role in context.assessing:
+            text = f'"{role}" assesses and may not decide too: a decision is made by someone who did not assess'
+            context.fault(at, "same-role", text)
+        elif role in context.scheme.roles and role != doer:
+            text = f'a role of its own is not supported yet: what "{activity.id}" is about is done by "{doer}"'
+            context.fault(at, "not-supported-yet", text)
+
+
+def _check_if_late(context: Context, path: Path, word: str | None, run: tuple[str, ...]) -> None:
+    if word is None or word in run:
+        return
+    if _LATER.fullmatch(word):
+        context.fault(path, "not-supported-yet", f'"{cut(word)}" is not supported yet')
+    else:
+        context.fault(path, "bad-phrase", f'"{cut(word)}" is none of what can follow: {listed(run)}')
+
+
+def _check_all_are_there(context: Context) -> None:
     for kind in ("apply", "assess", "decide"):
-        if not any(activity.kind == kind for activity in activities) and not context.reader.broken:
+        if not any(activity.kind == kind for activity in context.scheme.activities) and not context.reader.broken:
             context.fault(("activities",), "missing-activity", f'no activity has the kind "{kind}"')
-    assessing = {role for activity in activities if activity.kind == "assess" for role in activity.by}
-    for place, activity in enumerate(activities):
-        for number, role in enumerate(activity.by):
-            if activity.kind == "decide" and role in assessing:
-                text = f'"{role}" assesses and may not decide too: a decision is made by someone who did not assess'
-                context.fault(("activities", place, "by", number), "same-role", text)
 
 
 def _check_order(context: Context) -> None:

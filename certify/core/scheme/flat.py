@@ -60,7 +60,6 @@ def _resolved(entry: CriterionEntry, above: _Inherited) -> Criterion:
         applies=_all(conditions),
         not_applicable=entry.not_applicable,
         evidence=entry.evidence or above.evidence,
-        activity=entry.activity,
         proposed_by=entry.proposed_by,
         derived=entry.derived,
         provenance=entry.provenance,

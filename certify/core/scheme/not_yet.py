@@ -12,12 +12,13 @@ KEYS: dict[type[msgspec.Struct], frozenset[str]] = {
     Scheme: frozenset({"base", "units", "section_levels", "profiles"}),
     parts.Version: frozenset({"transition"}),
     parts.Input: frozenset({"choose", "weight"}),
-    parts.CriterionEntry: frozenset({"highest", "weight", "per"}),
+    parts.CriterionEntry: frozenset({"activity", "highest", "weight", "per"}),
     parts.Section: frozenset({"per"}),
     parts.Activity: frozenset(
         {
             "people",
             "competence",
+            "independent_of",
             "rotation",
             "blind",
             "per",

@@ -95,7 +95,6 @@ class CriterionEntry(_Part, frozen=True, kw_only=True):
     applies: Condition | None = None
     not_applicable: Text | None = None
     evidence: EvidenceRule | None = None
-    activity: Id | None = None
     proposed_by: Id | None = None
     derived: bool = False
     provenance: OneLine = ""
@@ -131,7 +130,6 @@ class Criterion(_Part, frozen=True, kw_only=True):
     applies: Condition | None
     not_applicable: Text | None
     evidence: EvidenceRule | None
-    activity: str | None
     proposed_by: str | None
     derived: bool
     provenance: str
@@ -171,7 +169,6 @@ class Activity(_Part, frozen=True, kw_only=True):
     kind: ActivityKind
     by: Names
     after: Names = ()
-    independent_of: Names = ()
     cooling_off: Period | None = None
     fills: Selection = ()
     within: Shifted | None = None
