@@ -279,9 +279,10 @@ def _any_signed(candidates: Iterable[Ed25519PublicKey], envelope: compact.Envelo
     return False
 
 
-def _signed_certificate(certificate: Certificate, digest: bytes) -> _Signed:
+def facts_of(certificate: Certificate, digest: bytes) -> Facts:
+    """What a certificate says, of which `digest` is the SHA-256 of its unsigned bytes. Nothing is checked here."""
     subject, issuer = certificate.credential_subject, certificate.issuer
-    facts = Facts(
+    return Facts(
         told_by="certificate",
         number=subject.number,
         holder=subject.name,
@@ -307,9 +308,12 @@ def _signed_certificate(certificate: Certificate, digest: bytes) -> _Signed:
         former=subject.former_certificate or None,
         digest="sha256:" + digest.hex(),
     )
+
+
+def _signed_certificate(certificate: Certificate, digest: bytes) -> _Signed:
     revocation, suspension = certificate.credential_status
     return _Signed(
-        facts,
+        facts_of(certificate, digest),
         digest.hex(),
         revocation.status_list_credential,
         suspension.status_list_credential,

@@ -18,7 +18,7 @@ from verify.pages.shapes import Check, Entry, Field, Row, SchemeTexts, Seam, Sit
 from verify.texts import Face
 from verify.verdict import Facts, Result, StepName, Verdict
 
-__all__ = ["Site", "View", "cut", "of_no_such", "of_verdict", "quoted"]
+__all__ = ["Site", "View", "cut", "of_no_such", "of_verdict", "quoted", "rows_of"]
 
 FSI, PDI = "\u2068", "\u2069"
 DEPTHS = (4, 8, 13, 18)
@@ -130,7 +130,7 @@ def of_verdict(
     return msgspec.structs.replace(
         view,
         cut=cut(facts.notches, outline=seam == "dotted"),
-        rows=_rows(verdict, facts, lang),
+        rows=rows_of(facts, lang, verdict),
         checks=_checks(verdict, lang),
         subject=_subject(facts, scheme, lang),
         passages=_passages(verdict, scheme, lang),
@@ -165,12 +165,15 @@ def of_no_such(number: str, lang: Lang, site: Site, *, checked_at: str) -> View:
     )
 
 
-def _rows(verdict: Verdict, facts: Facts, lang: Lang) -> tuple[Row, ...]:
-    """The eight rows, in the order and with the numbers of the printed certificate."""
+def rows_of(facts: Facts, lang: Lang, verdict: Verdict | None = None) -> tuple[Row, ...]:
+    """The eight rows, in the order and with the numbers of the printed certificate, which has them from here too.
+
+    A verdict adds what no longer holds; paper cannot know that, and asks without one.
+    """
     organisation = (
         facts.organisation_number and f"{label('organisation_number', lang)}{quoted(facts.organisation_number)}"
     )
-    struck, instead = _last_day(verdict, facts, lang)
+    struck, instead = _last_day(verdict, facts, lang) if verdict is not None else (False, "")
     issuer_more = (facts.issuer_address, _in(facts.signatory, lang), _in(facts.accreditation, lang))
     return (
         Row(
