@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import re
 from collections.abc import AsyncIterable, AsyncIterator
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ _GEOJSON_TYPES = frozenset({
 })  # fmt: skip
 # The frame headers of JPEG, which hold height and width; 0xC4, 0xC8 and 0xCC are something else (ITU T.81, table B.1).
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")  # all but tab, line feed, form feed and carriage return
 _MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<?php")
 
 
@@ -98,7 +100,7 @@ class Looked:
             text = self._decoder.decode(chunk)
         except UnicodeDecodeError:
             raise _no("the text is not UTF-8") from None
-        if any(ord(sign) < 0x20 and sign not in "\t\n\r\f" for sign in text):
+        if _CONTROL.search(text):
             raise _no("the text holds control characters")
 
     def _begins(self) -> None:
