@@ -463,7 +463,12 @@ RULES: dict[str, Planted] = {
         "cycle",
         "visit",
     ),
-    "no decision": ("kind: decide, by", "kind: check, by", "missing-activity", 'no activity has the kind "decide"'),
+    "no decision": (
+        "kind: decide, by: decider",
+        "kind: check, by: coordinator",
+        "missing-activity",
+        'no activity has the kind "decide"',
+    ),
     "before instead of after": (
         "within: 3 weeks after notified",
         "within: §3 weeks before notified",
