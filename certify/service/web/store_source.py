@@ -10,7 +10,7 @@ import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING, TypeVar
 
-from certify.service.store import bodies, certificates, published
+from certify.service.store import certificates, published
 from certify.service.store.errors import StoreError
 from verify import addresses, times
 from verify.errors import BadAddress, Unreachable
@@ -63,10 +63,7 @@ class StoreSource:
         if found is None:
             return None
         slug, n, purpose = found.groups()
-        body = await self._ask(bodies.body(self._ready(), slug))
-        if body is None or body.origin != origin:
-            return None
-        row = await self._ask(published.status_list(self._ready(), slug, int(n), purpose))
+        row = await self._ask(published.status_list(self._ready(), slug, int(n), purpose, origin=origin))
         return row.raw if row is not None else None
 
     async def trust(self) -> bytes | None:
