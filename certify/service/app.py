@@ -29,6 +29,7 @@ from certify.service.web.access import guard
 from certify.service.web.api import account, body, cases, drafts, people
 from certify.service.web.headers import add_headers
 from certify.service.web.limits import VERIFY, Limiter
+from certify.service.web.pages import PAGES, RENDERERS, problem_page
 from certify.service.web.permissions import CHECK_PUBLIC, READ_PUBLIC, Doors, check_routes
 from certify.service.web.problems import answer_problem
 from certify.service.web.store_source import StoreSource
@@ -119,7 +120,7 @@ def create_app_from_environment() -> Litestar:
     except SettingsFaults as error:
         raise SystemExit(str(error)) from None
     set_up_logs(settings.log_level)
-    return create_app(settings)
+    return create_app(settings, pages=PAGES, renderers=RENDERERS, problem_page=problem_page)
 
 
 def _living(
