@@ -1,0 +1,140 @@
+"""Kills at every named place of `certify.service.worker.crash`, in the running service.
+
+At each place one case is on its way. The service is started so that it dies there, is asked for what leads there (a
+decision, a withdrawal, or nothing where time alone leads there), and dies; started again, it finishes. What has to be
+true is checked when all places have been met.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from certify.service.installation import opened
+from certify.service.worker import keys
+from certify.service.worker.bench import Bench
+from certify.service.worker.crash import POINTS, VARIABLE
+from tests.faults.callers import Call
+from tests.faults.checks import opened_beside
+from tests.faults.ground import Ground, now
+from tests.faults.process import NotReady
+from tests.faults.sweep import Sweep
+from tests.service.world import BODY, ORIGIN
+
+BY_TIME = frozenset({"trust.signed", "trust.stored"})  # the trust list is signed anew each day
+BY_WITHDRAWAL = frozenset({"publish.signed", "publish.stored"})  # a bit changes in a list
+BY_KEY = "issue.voided"  # the key falls away after its certificate was prepared
+_LEASE_IS_OVER = timedelta(seconds=60)
+_ANOTHER_DAY = timedelta(hours=25)
+_DIED = b"Unexpected exit from worker"  # what granian says when the process under it is gone
+CASES = len(POINTS) + 1
+
+
+class Box:
+    """A mail server's handler that keeps what comes, by Message-ID."""
+
+    def __init__(self) -> None:
+        self.letters: dict[str, tuple[str, str]] = {}
+        self.differing: list[str] = []
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's
+        """Take the mail; one that comes again has to be the same."""
+        letter = message_from_bytes(envelope.original_content or b"", policy=policy.default)
+        id_, said = str(letter["Message-ID"]), (str(letter["To"]), str(letter.get_payload()))
+        if self.letters.setdefault(id_, said) != said:
+            self.differing.append(id_)
+        return "250 OK"
+
+
+class PointSweep(Sweep):
+    """A sweep over the named places instead of random moments."""
+
+    async def at_points(self) -> None:
+        """Die at each place and finish after it, and then check everything."""
+        try:
+            await self._first_life()
+            for number, point in enumerate(POINTS, 1):
+                await self._die_at(point)
+                self.figures.kills += 1
+                self.tell(f"  {point}: died there and finished ({number} of {len(POINTS)})")
+            await self.finish()
+        finally:
+            await self.victim.kill()
+            self.figures.seconds = self._seconds()
+
+    async def _first_life(self) -> None:
+        """One certificate that stands, so that there is something to withdraw."""
+        await self.start(_LEASE_IS_OVER)
+        self.calls.append(self.new_call("Decide"))
+        await self.settled()
+        await self.stop()
+
+    async def _die_at(self, point: str) -> None:
+        if point == BY_KEY:
+            await self._life_that_dies("issue.prepared", self.new_call("Decide"))
+            await self._change_key()
+            await self._life_that_dies(point, None)
+        elif point in BY_TIME:
+            await self._life_that_dies(point, None, later=_ANOTHER_DAY)
+        elif point in BY_WITHDRAWAL:
+            await self._life_that_dies(point, self.new_call("Withdraw", self._standing()))
+        else:
+            await self._life_that_dies(point, self.new_call("Decide"))
+        await self.start(_LEASE_IS_OVER)
+        await self.settled()
+        await self.stop()
+
+    def _standing(self) -> str:
+        """The first case whose certificate nobody withdrew."""
+        withdrawn = {call.case for call in self.calls if call.kind == "Withdraw"}
+        return next(call.case for call in self.calls if call.case not in withdrawn)
+
+    async def _life_that_dies(self, point: str, call: Call | None, *, later: timedelta = _LEASE_IS_OVER) -> None:
+        await self.begin(later, **{VARIABLE: point})
+        if call is not None:
+            self.calls.append(call)
+            try:
+                await self.victim.ready()
+            except NotReady:
+                pass  # time alone led there, before anybody could ask; the call comes in the next life
+            else:
+                async with self.callers.client() as client:
+                    await self.callers.ask(client, call)
+        await self.victim.ended()
+        if _DIED not in self.victim.log.read_bytes():
+            self.violations.add("no-end", f"{point}: the service did not get there")
+        self.read_log()
+
+    async def _change_key(self) -> None:
+        """While the service is dead, its certificate key is retired and another takes its place."""
+        async with opened(self.ground.settings, chance=lambda _count: b"") as installation:
+            bench = Bench(
+                shell=installation.shell, signer=self.ground.signer(), origin=ORIGIN, clock=lambda: now() + self.ahead
+            )
+            await keys.rotate(bench, BODY, "certificate")
+
+
+async def sweep_points(
+    ground: Ground, *, seed: int, processes: int = 1, tell: Callable[[str], None] = lambda _line: None
+) -> PointSweep:
+    """Every named place on this ground, with a mail server that takes everything; gives the sweep."""
+    box = Box()
+    server = await asyncio.get_running_loop().create_server(lambda: SMTP(box), "127.0.0.1", 0)
+    smtp = {"CERTIFY_SMTP": f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"}
+    sweep = PointSweep(ground, seed=seed, processes=processes, more=smtp, tell=tell)
+    try:
+        await sweep.at_points()
+    finally:
+        server.close()
+        await server.wait_closed()
+    for id_ in box.differing:
+        sweep.violations.add("mail", f"{id_} came more than once, and not the same")
+    async with await opened_beside(ground) as db:
+        (mails,) = await db.sql("SELECT count(*) AS n FROM task WHERE kind = 'mail'")
+    if mails["n"] != len(box.letters):
+        sweep.violations.add("mail", f"{len(box.letters)} different letters for {mails['n']} mails")
+    return sweep
