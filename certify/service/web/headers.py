@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from litestar.datastructures import MutableScopeHeaders
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -30,18 +28,18 @@ _TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 def add_headers(*, https: bool) -> Callable[[Message, Scope], Awaitable[None]]:
     """A hook that adds each header where the answer does not set it itself."""
-    wanted = dict(_PLAIN)
-    if https:
-        wanted["strict-transport-security"] = _TWO_YEARS
+    plain = _PLAIN | ({"strict-transport-security": _TWO_YEARS} if https else {})
+    wanted = [(name.encode(), value.encode()) for name, value in plain.items()]
 
     async def hook(message: Message, scope: Scope) -> None:
         if message["type"] != "http.response.start":
             return
-        headers = MutableScopeHeaders.from_message(message)
-        for name, value in wanted.items():
-            headers.setdefault(name, value)
+        # On the bare list: the framework's own class decodes and compares all headers anew for each that is asked for.
+        there = {name.lower() for name, _ in message["headers"]}
+        added = [(name, value) for name, value in wanted if name not in there]
         request_id = scope.get("state", {}).get("request_id")
         if request_id:
-            headers["x-request-id"] = str(request_id)
+            added.append((b"x-request-id", str(request_id).encode()))
+        message["headers"] = [*message["headers"], *added]
 
     return hook
