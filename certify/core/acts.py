@@ -16,9 +16,9 @@ from certify.core.documents import Digest, Statement
 from certify.core.dossier import Dossier
 from certify.core.findings import Findings
 
-Identifier = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")]
-CaseNumber = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö ./:-]{0,39}$")]
-CertificateNumber = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$")]
+Identifier = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\Z")]
+CaseNumber = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö ./:-]{0,39}\Z")]
+CertificateNumber = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\Z")]
 CriterionId = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 Duty = Literal["assess", "decide"]

@@ -18,7 +18,7 @@ from certify.core.findings import Findings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Digest = Annotated[str, msgspec.Meta(pattern=r"^sha256:[0-9a-f]{64}$")]
+Digest = Annotated[str, msgspec.Meta(pattern=r"^sha256:[0-9a-f]{64}\Z")]
 SALT_BYTES = 32
 Act = TypeVar("Act", bound=msgspec.Struct)
 

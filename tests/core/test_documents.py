@@ -60,3 +60,17 @@ def test_acts_are_read_strictly() -> None:
     raw = b'{"act":"Decline","reason":{"text":"Utanf\xc3\xb6r."},"extra":1}'
     with pytest.raises(msgspec.ValidationError, match="extra"):
         msgspec.json.decode(raw, type=a.Act)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"act":"Agree","terms":"sha256:%s\\n"}' % (b"0" * 64),
+        b'{"act":"Assign","duty":"assess","person":"kim\\n"}',
+        b'{"act":"Register","number":"1\\n","received":"2026-03-02"}',
+        b'{"act":"Supersede","successor":"8H3K-T6PW-4\\n"}',
+    ],
+)
+def test_a_line_end_after_a_name_is_no_part_of_it(raw: bytes) -> None:
+    with pytest.raises(msgspec.ValidationError, match="regex"):
+        msgspec.json.decode(raw, type=a.Act)
