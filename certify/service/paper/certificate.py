@@ -1,0 +1,73 @@
+"""The certificate on A4, as PDF and as PNG: the same bytes in give the same bytes out.
+
+The PDF is PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), tagged, with the signed certificate attached as the source
+of everything on the page; `verify.pdf` takes it out again. Typst sets it (certificate.typ) with the fonts beside it and
+none of the machine's. The package belongs to the extra `demo` and is asked for only when something is printed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from certify.service.paper.content import NotOnPaper, Sheet, lay_out
+
+if TYPE_CHECKING:
+    from verify.dates import Lang
+
+HERE = Path(__file__).parent
+TEMPLATE = HERE / "certificate.typ"
+FONTS = HERE / "fonts"
+
+
+class NoTypesetter(RuntimeError):
+    """The package `typst` is not installed."""
+
+
+def pdf(credential: bytes, qr: bytes, *, lang: Lang = "sv") -> bytes:
+    """The certificate as PDF. `credential` are its published bytes, `qr` the COSE_Sign1 of its code.
+
+    Raises NotOnPaper when it cannot be printed whole (a letter that no font has, far too long texts, a code of another
+    certificate), a `verify.errors.VerifyError` when the bytes cannot be read, NoTypesetter without `typst`.
+    """
+    return _set(lay_out(credential, qr, lang), credential, format="pdf", pdf_standards=["a-3a", "ua-1"])
+
+
+def png(credential: bytes, qr: bytes, *, lang: Lang = "sv", ppi: float = 144) -> bytes:
+    """The same page as a picture of `ppi` pixels an inch (210 by 297 mm). Raises what `pdf` raises."""
+    # A picture would show a letter that is missing as a box and say nothing; the PDF refuses.
+    pdf(credential, qr, lang=lang)
+    return _set(lay_out(credential, qr, lang), credential, format="png", ppi=ppi)
+
+
+def inputs(sheet: Sheet, credential: bytes) -> dict[str, str]:
+    """What the template is given."""
+    return {
+        "paper": msgspec.json.encode(sheet.paper).decode(),
+        "qr": sheet.code.decode(),
+        "credential": credential.decode(),
+    }
+
+
+def _set(sheet: Sheet, credential: bytes, **wanted: Any) -> bytes:  # noqa: ANN401  typst's own options
+    try:
+        import typst  # noqa: PLC0415  an extra; only printing needs it
+    except ImportError as error:
+        raise NoTypesetter("printing needs the package typst: pip install 'certify[demo]'") from error
+    try:
+        made = typst.compile(
+            TEMPLATE,
+            root=HERE,
+            font_paths=[FONTS],
+            ignore_system_fonts=True,
+            sys_inputs=inputs(sheet, credential),
+            timestamp=sheet.made,
+            **wanted,
+        )
+    except typst.TypstError as error:
+        raise NotOnPaper(str(error).removeprefix("panicked with: ")) from error
+    if not isinstance(made, bytes):
+        raise NotOnPaper("more than one page")
+    return made

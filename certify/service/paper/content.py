@@ -1,0 +1,206 @@
+"""What stands on a certificate's paper, worked out from what was signed before any typesetter sees it.
+
+The eight rows and the notches come from where the verification page has them, so paper and page cannot tell two things.
+Pure: bytes in, texts out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+from msgspec import UNSET
+
+from certify.service import qr
+from verify import compact, words
+from verify.addresses import host_of
+from verify.credential import Certificate, Proof, read_certificate, unsigned_bytes
+from verify.dates import STOCKHOLM, Lang
+from verify.pages.view import FSI, PDI, rows_of
+from verify.verdict import Facts
+from verify.verifier import facts_of
+
+_TEXTS: Mapping[str, Mapping[Lang, str]] = {
+    "title": {"sv": "Certifikat {number}, {holder}", "en": "Certificate {number}, {holder}"},
+    "heading": {"sv": "Certifikat", "en": "Certificate"},
+    "sentence": {
+        "sv": "uppfyller kraven i {scheme}, utgåva {version}.",
+        "en": "meets the requirements of {scheme}, edition {version}.",
+    },
+    "sentence_level": {
+        "sv": "uppfyller kraven för nivån {level} i {scheme}, utgåva {version}.",
+        "en": "meets the requirements for the level {level} of {scheme}, edition {version}.",
+    },
+    "until": {"sv": "Till och med {day}", "en": "Until {day}"},
+    "mark": {
+        "sv": "Märket {scheme}: {place}, till och med {day}, nummer {number}.",
+        "en": "The mark {scheme}: {place}, until {day}, number {number}.",
+    },
+    "check": {"sv": "Kontrollera certifikatet", "en": "Check this certificate"},
+    "how": {
+        "sv": "Rikta telefonens kamera mot koden, eller gå till adressen och skriv numret. "
+        "De sexton hacken i kanten ska vara lika på skärmen.",
+        "en": "Point the camera of your phone at the code, or go to the address and type the number. "
+        "The sixteen notches in the edge should be the same on the screen.",
+    },
+    "foot": {
+        "sv": "Papperet kan inte ändras, men statusen kan. Adressen visar alltid vad som gäller i dag.",
+        "en": "Paper cannot change, but the status can. The address always shows what holds today.",
+    },
+    "attachment": {"sv": "Det undertecknade certifikatet", "en": "The signed certificate"},
+}
+# Short months, for the mark alone, where there is no room for the whole word.
+_MONTHS: Mapping[Lang, tuple[str, ...]] = {
+    "sv": ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
+}
+
+
+class NotOnPaper(Exception):
+    """These bytes cannot be printed as they are; the message says why. Nothing is ever left out instead."""
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """The body: legal name and address."""
+
+    name: str
+    address: str
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the eight rows; `below` are smaller lines, `warning` one that must not be overlooked."""
+
+    label: str
+    value: str
+    kind: str
+    below: tuple[str, ...]
+    warning: str
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """The words in the scheme's mark, and what stands for it where it cannot be seen."""
+
+    scheme: str
+    place: str
+    until: str
+    alternative: str
+
+
+class Stub(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands below the cut."""
+
+    heading: str
+    how: str
+    host: str
+    foot: str
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """Every word on the page, in the order in which it is read; `notches` are sixteen depths 0-3."""
+
+    lang: Lang
+    title: str
+    issuer: Party
+    mark: Mark
+    heading: str
+    holder: str
+    sentence: str
+    rows: tuple[Row, ...]
+    notches: tuple[int, ...]
+    stub: Stub
+    number: str
+    qr: str
+    attachment: str
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the typesetter gets: the words, the code as SVG, and the time of the signature in seconds since 1970."""
+
+    paper: Paper
+    code: bytes
+    made: int
+
+
+def lay_out(credential: bytes, cose: bytes, lang: Lang) -> Sheet:
+    """The sheet of a signed certificate and of its QR code (COSE_Sign1).
+
+    Raises NotOnPaper when the certificate is not signed, or when the code is that of another one; a leaf of
+    `verify.errors.VerifyError` when either cannot be read. Whether the signatures hold is not asked here.
+    """
+    certificate = read_certificate(credential)
+    if certificate.proof is UNSET:
+        raise NotOnPaper("the certificate is not signed")
+    digest = hashlib.sha256(unsigned_bytes(certificate)).digest()
+    if compact.unpack(cose).compact != compact.of_certificate(certificate, digest):
+        raise NotOnPaper("the QR code is not that of this certificate")
+    facts, host = facts_of(certificate, digest), host_of(certificate.origin)
+    segments = compact.segments(host, facts.number, cose)
+    drawn = qr.draw(segments, number=facts.number, lang=lang)
+    address = segments[0].removesuffix("#" + compact.LAYOUT)
+    code = ". ".join(qr.alternative(facts.number, address, lang))
+    return Sheet(paper=_paper(certificate, facts, host, code, lang), code=drawn.svg, made=_made(certificate.proof))
+
+
+def _paper(certificate: Certificate, facts: Facts, host: str, code: str, lang: Lang) -> Paper:
+    subject, issuer = certificate.credential_subject, certificate.issuer
+    named = {
+        "number": facts.number,
+        "holder": words.tame(facts.holder),
+        "place": words.tame(facts.place),
+        "scheme": words.tame(getattr(subject.scheme.title, lang)),
+        "version": words.tame(subject.scheme.version),
+        "level": words.tame(getattr(subject.level.title, lang)),
+        "day": _short_day(facts.valid_until, lang),
+    }
+
+    def said(key: str) -> str:
+        return _TEXTS[key][lang].format_map(named)
+
+    return Paper(
+        lang=lang,
+        title=said("title"),
+        issuer=Party(name=words.tame(issuer.name), address=words.tame(issuer.address)),
+        # The mark has as much room for the place as the code has.
+        mark=Mark(
+            scheme=named["scheme"], place=compact.cut(named["place"]), until=said("until"), alternative=said("mark")
+        ),
+        heading=said("heading"),
+        holder=named["holder"],
+        sentence=said("sentence" if named["level"] == named["scheme"] else "sentence_level"),
+        rows=_rows(facts, lang),
+        notches=facts.notches,
+        stub=Stub(heading=said("check"), how=said("how"), host=host, foot=said("foot")),
+        number=facts.number,
+        qr=code,
+        attachment=said("attachment"),
+    )
+
+
+def _rows(facts: Facts, lang: Lang) -> tuple[Row, ...]:
+    """The page's rows, without the marks at the ends of foreign texts, which a page needs and paper does not."""
+    return tuple(
+        Row(
+            label=row.label,
+            value=_plain(row.value),
+            kind=row.kind,
+            below=tuple(_plain(text) for text in row.more),
+            warning=row.warning,
+        )
+        for row in rows_of(facts, lang)
+    )
+
+
+def _plain(text: str) -> str:
+    return text.replace(FSI, "").replace(PDI, "")
+
+
+def _short_day(value: str, lang: Lang) -> str:
+    """The day in Stockholm of an RFC 3339 time, with a short month: "20 nov 2028"."""
+    given = datetime.fromisoformat(value).astimezone(STOCKHOLM)
+    return f"{given.day} {_MONTHS[lang][given.month - 1]} {given.year}"
+
+
+def _made(proof: Proof) -> int:
+    return int(datetime.fromisoformat(proof.created).timestamp())
