@@ -39,14 +39,13 @@ def _say(line: str) -> None:
 
 @contextlib.asynccontextmanager
 async def _place(server: str | None) -> AsyncIterator[tuple[str, Path]]:
-    """An empty database and a folder, for one sweep; the folder is kept where the sweep was broken off."""
+    """An empty database and a folder, for one sweep. The folder, with the service's logs, is for `_told` to remove."""
     folder = Path(tempfile.mkdtemp(prefix="certify-faults-"))
     if server is None:
         yield f"sqlite:///{folder / 'certify.db'}", folder
     else:
         async with postgres.fresh_database(server) as url:
             yield url, folder
-    shutil.rmtree(folder)
 
 
 async def _kills(place: Place, engine: str, kills: int, seed: int) -> int:
@@ -71,6 +70,7 @@ async def _planted(place: Place, engine: str, seed: int) -> int:
         if plant != "deferred" or engine == "sqlite":
             async with place() as (url, folder):
                 sweep = await find(plant, url, folder, seed=seed)
+                shutil.rmtree(folder)
             found = name in sweep.violations.names
             missed += not found
             after = f"after {sweep.figures.kills} kills, as {', '.join(sorted(sweep.violations.names))}"
@@ -82,6 +82,10 @@ def _told(sweep: Sweep) -> int:
     _say(f"  {sweep.figures}")
     for violation in sweep.violations:
         _say(f"  VIOLATION {violation}")
+    if sweep.violations:
+        _say(f"  the service's logs are kept in {sweep.ground.folder}")
+    else:
+        shutil.rmtree(sweep.ground.folder)
     return len(sweep.violations)
 
 
