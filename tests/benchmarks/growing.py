@@ -26,7 +26,6 @@ from tests.benchmarks.tables import Table, ratios, spread
 from verify.lookup import check_number
 
 T = TypeVar("T")
-ASKED = 40  # questions a lap, at most
 ENGINES = ("SQLite", "PostgreSQL")
 
 
@@ -36,6 +35,7 @@ class _Register(NamedTuple):
     stock: Stock
     size: int
     here: Wired
+    asked: int  # questions a lap, at most
 
     def laps(self) -> dict[str, Lap]:
         """Everything that is asked of a store."""
@@ -50,8 +50,8 @@ class _Register(NamedTuple):
 
     def _verdicts(self) -> Lap:
         """The verdicts on numbers from all over the store, each for the first time; the tampered one among them."""
-        step = max(1, self.size // ASKED)
-        questions = [(number, "valid") for number in self.stock.numbers[::step]][:ASKED]
+        step = max(1, self.size // self.asked)
+        questions = [(number, "valid") for number in self.stock.numbers[::step]][: self.asked]
         questions.insert(len(questions) // 2, (self.stock.bad, "not_genuine"))
 
         async def lap() -> float:
@@ -73,7 +73,7 @@ class _Register(NamedTuple):
             expect("register", (len(page.entries), page.issued), (found, self.size + 1))
 
         async def lap() -> float:
-            return await _middle_of(ask, [query] * (ASKED // 2))
+            return await _middle_of(ask, [query] * max(2, self.asked // 5))
 
         return lap
 
@@ -87,7 +87,8 @@ async def growing(sizes: Sizes, *, engines: Sequence[str] = ENGINES) -> Table:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             server = stack.enter_context(postgres.running()) if engine == "PostgreSQL" else None
             small, large = [
-                await stack.enter_async_context(_register(server, folder / str(count), count)) for count in (many, more)
+                await stack.enter_async_context(_register(server, folder / str(count), count, sizes.batch))
+                for count in (many, more)
             ]
             asked = large.laps()
             for what, lap in small.laps().items():
@@ -112,7 +113,7 @@ async def _middle_of(ask: Callable[[T], Awaitable[None]], questions: Sequence[T]
 
 
 @contextlib.asynccontextmanager
-async def _register(server: str | None, folder: Path, count: int) -> AsyncIterator[_Register]:
+async def _register(server: str | None, folder: Path, count: int, asked: int) -> AsyncIterator[_Register]:
     """A full store on SQLite, or in a database of its own on the server."""
     folder.mkdir()  # noqa: ASYNC240  a moment, and nothing else runs
     async with contextlib.AsyncExitStack() as stack:
@@ -132,4 +133,4 @@ async def _register(server: str | None, folder: Path, count: int) -> AsyncIterat
             wake=lambda: None,
             behind="",
         )
-        yield _Register(stock, count, here)
+        yield _Register(stock, count, here, asked)

@@ -42,7 +42,6 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
 
 FULL = Sizes(rounds=7, seconds=0.3, batch=200, certificates=1_000, requests=800, cases=5)
 QUICK = Sizes(rounds=5, seconds=0.1, batch=100, certificates=200, requests=200, cases=2)
-TINY = Sizes(rounds=1, seconds=0.0, batch=4, certificates=6, times=2, requests=6, connections=2, cases=1)
 
 
 async def race(contenders: Mapping[str, Lap], rounds: int, seed: int = 7) -> dict[str, list[float]]:
