@@ -127,7 +127,6 @@ todo-duty-unassigned = The coordinator chooses who assesses and who decides.
 
 ## Cases
 cases-title = Cases
-cases-heading = This waits for you
 cases-waiting = Waits for you
 cases-nothing-waits = No cases wait for you. Below are all that you may see.
 cases-nothing-waits-auditor = No cases wait for you. You audit: you can read every case and change nothing.
@@ -191,6 +190,7 @@ edition-working = working edition
 case-number = case { $number }
 case-no-number = no case number
 next-step = Next step
+where-it-stands = Where it stands
 next-Register = Give the application a case number.
 next-Register-why = The applicant is told that it has been received.
 next-Accept = Take the application in for assessment, or say why not.

@@ -127,7 +127,6 @@ todo-duty-unassigned = Samordnaren utser vem som bedömer och vem som beslutar.
 
 ## Ärenden
 cases-title = Ärenden
-cases-heading = Det här väntar på dig
 cases-waiting = Väntar på dig
 cases-nothing-waits = Inga ärenden väntar på dig. Nedan står alla som du får se.
 cases-nothing-waits-auditor = Inga ärenden väntar på dig. Du granskar: du kan läsa alla ärenden och ändra inget.
@@ -191,6 +190,7 @@ edition-working = arbetsutgåva
 case-number = ärende { $number }
 case-no-number = utan ärendenummer
 next-step = Nästa steg
+where-it-stands = Läget
 next-Register = Ge ansökan ett ärendenummer.
 next-Register-why = Sökanden får besked om att den är mottagen.
 next-Accept = Ta in ansökan till bedömning, eller säg varför inte.

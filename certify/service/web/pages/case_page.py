@@ -83,8 +83,15 @@ async def case_answer(request: AnyRequest, case: str, failed: Failed | None = No
         reason_classes=REASON_CLASSES,
         tally=tally(view.chapters),
         value_words=value_words,
+        declared=_declared(view, principal.person),
         key=fresh_key(request),
     )
+
+
+def _declared(view: CaseView, person: str) -> bool:
+    """Whether this person has a duty here and has said that nothing ties them."""
+    part = view.case.part_of(person)
+    return part is not None and part.conflict is False
 
 
 def _panel(view: CaseView) -> Turn | None:
