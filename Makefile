@@ -8,10 +8,10 @@ ARGS ?=
 QUICK := tests/test_docs.py tests/test_house.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint fix bench faults lock
+.PHONY: help setup demo test check lint fix bench faults pictures lock
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F '|' '{ printf "  make %-7s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F '|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
 
 setup: ## prepare .venv with the locked dependencies, and nothing more
 	@.ci/setup
@@ -47,6 +47,10 @@ bench: setup ## the benchmarks, as ratios (ARGS=--help)
 
 faults: setup ## the full fault sweeps: kill -9 while issuing, on SQLite and PostgreSQL
 	@$(BIN)/python -m tests.faults --full $(ARGS)
+
+pictures: setup ## the pictures in the README, made anew from the demo's town
+	@.ci/browser
+	@$(BIN)/python -m tests.pictures
 
 lock: setup ## write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --all-extras --python-version 3.11 --no-annotate \

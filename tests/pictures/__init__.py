@@ -1,0 +1,1 @@
+"""The pictures in the README, made by the project itself."""
