@@ -80,17 +80,24 @@ class Victim:
         _living.add(self._process.pid)
 
     async def ready(self) -> float:
-        """Wait until `/readyz` says yes; gives the seconds since this was called. Raises NotReady."""
+        """Wait until `/readyz` says yes and all processes serve; gives the seconds since this was called.
+
+        Raises NotReady when it ended instead, or in two minutes.
+        """
         began = time.monotonic()
         async with httpx.AsyncClient(base_url=self.address, timeout=PATIENCE_SECONDS, trust_env=False) as client:
             while time.monotonic() - began < PATIENCE_SECONDS:
                 with contextlib.suppress(httpx.TransportError):
-                    if (await client.get("/readyz")).status_code == 200:
+                    if (await client.get("/readyz")).status_code == 200 and self._all_serve():
                         return time.monotonic() - began
                 if self._process is None or self._process.returncode is not None:
                     break
                 await asyncio.sleep(0.01)
         raise NotReady(self.log.read_text(errors="replace")[-2000:])
+
+    def _all_serve(self) -> bool:
+        """Whether granian says that each process has started; before that it hears no request to end."""
+        return self.log.read_bytes().count(b"Started worker-") >= self.processes
 
     async def kill(self) -> None:
         """`kill -9` for the whole group, and wait until none of it is left."""
