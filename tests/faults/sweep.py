@@ -132,15 +132,18 @@ class Sweep:
         return rare + timedelta(seconds=self._chance.uniform(0, 60))
 
     async def round(self) -> None:
-        """Start, call, kill at a random moment, and look at the log and at the journal."""
+        """Start, look at the journal of the lives before, call, kill at a random moment, and look at the log.
+
+        The database is opened only beside the service, so that the service alone recovers what a kill has left.
+        """
         await self.start()
+        async with await opened_beside(self.ground) as db:
+            await check_journal(self.ground, db, self.violations)
         calls, delay = self._calls(), self._chance.uniform(0, LONGEST_DELAY)
         silent = await self._ask_under_fire(calls, delay)
         self.figures.kills += 1
         self.figures.at_work += silent > 0
         self.read_log()
-        async with await opened_beside(self.ground) as db:
-            await check_journal(self.ground, db, self.violations)
 
     def _calls(self) -> list[Call]:
         """What is asked in a round: what was not answered, what is new, and something that was answered before."""

@@ -14,7 +14,7 @@ from tests.faults.sweep import Sweep
 
 pytestmark = pytest.mark.anyio
 
-KILLS = 3
+KILLS = 4
 
 
 async def test_killed_at_random_moments(database_url: str, tmp_path: Path) -> None:
