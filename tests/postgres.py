@@ -28,7 +28,7 @@ WATCH = """
 read -r _
 kill -INT $!
 wait
-rm -rf "$2"
+rm -rf "$2" "$3"
 """
 PATIENCE_SECONDS = 60
 
@@ -47,11 +47,17 @@ def _wheel() -> Path:
 
 
 def _copied(wheel: Path, to: Path) -> Path:
-    """Copy the wheel, with the libraries that lie beside it on Linux, to where any user may read it."""
+    """Copy the wheel, with the libraries that lie beside it on Linux, to where any user may read and run it."""
     for part in (wheel, wheel.with_suffix(".libs")):
         if part.is_dir():
             shutil.copytree(part, to / part.name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
     return to / wheel.name
+
+
+def _hand_over(folder: Path, owner: pwd.struct_passwd) -> None:
+    """Give a folder and all in it to `owner`, who can then also remove it when we are killed."""
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
 
 
 def _open_to_all(path: Path) -> bool:
@@ -74,11 +80,13 @@ def running() -> Iterator[str]:
     """
     owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="certify-pg-", dir=_temp_area()))
-    wheel = _wheel()
+    wheel, copy = _wheel(), folder
     if owner is not None:
         if not _open_to_all(wheel):  # a checkout under /root
-            wheel = _copied(wheel, folder)
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
+            copy = Path(tempfile.mkdtemp(prefix="certify-pg-", dir="/tmp"))  # a TMPDIR in memory may forbid to run
+            wheel = _copied(wheel, copy)
+        for handed in {folder, copy}:
+            _hand_over(handed, owner)
     programs = _programs(wheel)
 
     def run(arguments: list[str]) -> subprocess.Popen[bytes]:
@@ -98,16 +106,16 @@ def running() -> Iterator[str]:
     with run([str(programs / "initdb"), "-D", str(folder / "data"), *options]) as made:
         said, _ = made.communicate(timeout=PATIENCE_SECONDS)
     if made.returncode != 0:
-        shutil.rmtree(folder, ignore_errors=True)
+        for made_here in {folder, copy}:
+            shutil.rmtree(made_here, ignore_errors=True)
         raise RuntimeError("initdb failed: " + said.decode(errors="replace")[-2000:])
 
-    watcher = run(["/bin/sh", "-c", WATCH, "watch", str(programs / "postgres"), str(folder)])
+    watcher = run(["/bin/sh", "-c", WATCH, "watch", str(programs / "postgres"), str(folder), str(copy)])
     try:
         _wait_until_ready(folder)
         yield f"postgres://postgres@/postgres?host={folder}"
     finally:
         watcher.communicate(timeout=PATIENCE_SECONDS)  # closes the pipe
-        shutil.rmtree(folder, ignore_errors=True)  # the copied programs belong to root
 
 
 def _wait_until_ready(folder: Path) -> None:
