@@ -5,6 +5,7 @@ import importlib
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
@@ -12,6 +13,8 @@ import pytest
 
 from certify.core.acts import Role
 from certify.service import settings
+from certify.service.cli import make_app
+from certify.service.commands.desk import Desk
 from verify.verdict import Word
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,6 +98,21 @@ def test_every_variable_that_a_page_names_is_a_setting() -> None:
     known = {f"CERTIFY_{field.upper()}" for field in settings.Settings.__struct_fields__} | settings.ELSEWHERE
     for page in PAGES:
         assert set(re.findall(r"\bCERTIFY_[A-Z_]+[A-Z]", page.read_text())) <= known, page
+
+
+def test_every_command_that_a_page_names_exists() -> None:
+    desk = Desk(environment={}, settings=settings.for_trying, clock=lambda: datetime.now(UTC), chance=bytes)
+    app = make_app(desk)
+    named = {
+        (relative(page), *found)
+        for page in PAGES
+        for found in re.findall(r"`certify ([a-z]+)(?: ([a-z]+))?", page.read_text())
+    }
+    assert named
+    for page, command, further in sorted(named):
+        assert command in app, (page, command)
+        if further and list(app[command]):
+            assert further in app[command], (page, command, further)
 
 
 def first_cells(page: str, heading: str) -> list[str]:
