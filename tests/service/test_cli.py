@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -140,6 +143,22 @@ def test_people_get_roles_competence_and_tokens(alone: Place, capsys: pytest.Cap
     assert alone.run("user", "role", BODY, "kim", "coordinator", "--end") == 0
     assert alone.run("user", "role", BODY, "kim", "coordinator", "--end") == 1
     assert alone.run("fsck") == 0
+
+
+def test_a_password_is_read_and_kept_as_a_hash(alone: Place) -> None:
+    alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2")
+    alone.run("user", "add", BODY, "kim", "--name", "Kim", "--login", "kim@example.org")
+
+    def set_to(secret: str, login: str = "kim@example.org") -> int:
+        command = [sys.executable, "-m", "certify.service.cli", "user", "password", login]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("CERTIFY_")}
+        ended = subprocess.run(command, input=f"{secret}\n".encode(), env=environment | alone.environment, check=False)
+        return ended.returncode
+
+    assert set_to("too short") == 2
+    assert set_to("en lång mening som ingen gissar") == 0
+    assert b"ingen gissar" not in (Path(alone.environment["CERTIFY_DATABASE"].removeprefix("sqlite:///"))).read_bytes()
+    assert set_to("en lång mening som ingen gissar", "nobody@example.org") == 2
 
 
 def test_keys_are_made_rotated_and_told_as_compromised(alone: Place, capsys: pytest.CaptureFixture[str]) -> None:

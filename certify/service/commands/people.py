@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
+from getpass import getpass
 from typing import TYPE_CHECKING
 
+from argon2 import PasswordHasher
 from cyclopts import App
 
 from certify.core.acts import Role
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from certify.service.commands.desk import Desk
 
 TOKEN_DAYS = 90
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200  # characters
 
 
 def add_people(app: App, desk: Desk) -> None:
@@ -103,6 +107,23 @@ def _add_persons(user: App, desk: Desk) -> None:
             )
             await access.add_token(found.database, row)
         say(None, secret)
+        return GOOD
+
+    @user.command
+    async def password(login: str) -> int:
+        """Set the password of an account. It is asked for, or read as one line where nobody is looking."""
+        secret = getpass("New password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+        if not SHORTEST_PASSWORD <= len(secret) <= LONGEST_PASSWORD:
+            wrong_use(f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
+        async with desk.installation() as found:
+            account = await people.account_by_login(found.database, login)
+            if account is None:
+                wrong_use(f"there is no account {login}")
+            hashed = PasswordHasher().hash(secret)
+            async with found.database.transaction():
+                await people.set_password(found.database, account.id, hashed)
+                await access.end_sessions_of(found.database, account.id)
+        say(None, "the password is set, and every session of the account has ended")
         return GOOD
 
 
