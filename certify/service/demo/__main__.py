@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import multiprocessing
 import os
 import secrets
 import shutil
@@ -15,16 +16,13 @@ import socket
 import sys
 import threading
 import time
-from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 
 import httpx
 
-from certify.service.demo.seed import Seeder
+from certify.service.demo.filling import fill
 from certify.service.demo.show import greeting
 from certify.service.installation import opened
-from certify.service.logs import set_up_logs
 from certify.service.serve import serve
 from certify.service.settings import from_environment
 
@@ -46,8 +44,13 @@ def main() -> int:
         folder.mkdir(parents=True)
     os.environ.update(_environment(folder, port))
     if not (folder / SEEDED).exists():
-        asyncio.run(_seed(folder))
-        (folder / SEEDED).touch()
+        # In a process of its own: what reads and writes files keeps threads, and none of them lives on in the
+        # processes that the server forks from this one, where each look at a file would then wait for ever.
+        seeding = multiprocessing.get_context("spawn").Process(target=fill, args=(folder, folder / SEEDED))
+        seeding.start()
+        seeding.join()
+        if seeding.exitcode != 0:
+            return 1
     words = asyncio.run(_words())
     threading.Thread(target=_greet, args=(port, words), daemon=True).start()
     return serve(host="127.0.0.1", port=port, workers=1)
@@ -68,15 +71,6 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "CERTIFY_DEMO": "1",
         "CERTIFY_LOG_LEVEL": "warning",
     }
-
-
-async def _seed(folder: Path) -> None:
-    """Fill the installation. What each step makes is said while it is made."""
-    set_up_logs("warning")
-    source = (files("schemes.quality_mark") / "scheme.yaml").read_bytes()
-    async with opened(from_environment(os.environ), chance=secrets.token_bytes) as installation:
-        seeder = Seeder(installation, datetime.now(UTC), lambda text: print(f"  making {text} ...", flush=True))
-        await seeder.seed(source, folder / "papers")
 
 
 async def _words() -> str:
