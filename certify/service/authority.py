@@ -6,6 +6,7 @@ digests; names stand in the tables, where they can be erased.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 from typing import TYPE_CHECKING
@@ -126,7 +127,7 @@ async def record_competence(
 
 async def publish_scheme(db: Database, body: str, source: bytes, *, by: str, at: datetime) -> Scheme:
     """Publish a version of a scheme, for good. Raises SchemeFaults, and Taken for a version that is there."""
-    scheme = load(source)
+    scheme = await asyncio.to_thread(load, source)  # a large file takes a second
     row = published.SchemeRow(
         body=body,
         scheme=scheme.id,

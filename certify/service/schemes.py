@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from certify.core.errors import Damaged
@@ -27,7 +28,8 @@ class SchemeShelf:
                 return None
             if digest_of(row.source) != digest:
                 raise Damaged(digest, "the stored scheme is not the one that this digest names")
-            self._parsed[digest] = load(row.source, f"{row.scheme}-{row.version}.yaml")
+            # A large scheme takes a second to read: meanwhile others are answered.
+            self._parsed[digest] = await asyncio.to_thread(load, row.source, f"{row.scheme}-{row.version}.yaml")
         return self._parsed[digest]
 
     def forget(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -123,7 +124,7 @@ async def list_schemes(request: AnyRequest) -> Response[bytes]:
 )
 async def check_scheme(request: AnyRequest) -> Response[bytes]:
     """Read a scheme file and name every fault in it, with line and column; nothing is kept."""
-    scheme = load(await _source(request))
+    scheme = await asyncio.to_thread(load, await _source(request))
     return json_answer(SchemeChecked(scheme=scheme.id, version=scheme.version.id, digest=scheme.digest))
 
 
