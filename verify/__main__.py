@@ -81,10 +81,15 @@ def _check(asked: argparse.Namespace) -> int:
     given = _recognise(asked.input)
     saved = _saved(asked.trust, asked.root, asked.status)
     verdict = asyncio.run(_judge_online(given, saved, at)) if asked.online else _judge(given, saved, at)
-    if asked.json:
-        print(msgspec.json.format(msgspec.json.encode(verdict)).decode())
-    else:
-        _show(verdict, asked.lang or _language())
+    try:
+        if asked.json:
+            print(msgspec.json.format(msgspec.json.encode(verdict)).decode())
+        else:
+            _show(verdict, asked.lang or _language())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has enough; the exit status still tells. Python would complain once more at its own end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return {"valid": VALID, "unknown": UNKNOWN}.get(verdict.verdict, NOT_VALID)
 
 
