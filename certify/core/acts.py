@@ -259,6 +259,7 @@ MAY: dict[type[Act], frozenset[Doer]] = {
 
 Fact = Literal[
     "people",
+    "applicant",
     "terms",
     "open_cases",
     "former",
@@ -269,7 +270,7 @@ Fact = Literal[
 
 # What each act's rule needs to know besides the case, its scheme and its documents.
 NEEDS: dict[type[Act], frozenset[Fact]] = {
-    Submit: frozenset({"open_cases", "former", "published"}),
+    Submit: frozenset({"applicant", "open_cases", "former", "published"}),
     Agree: frozenset({"terms"}),
     Assign: frozenset({"people"}),
     DeclareInterest: frozenset({"people"}),

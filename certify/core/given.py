@@ -73,7 +73,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     `documents` holds the contents that the case and the act name, by digest. The rest is there when the act's type
     asks for it in `acts.NEEDS`: `people` by id; `terms` the digest of the version now in force; `open_cases` the
     applicant's other open cases under the scheme; `published` whether this version takes applications now;
-    `issuing` whether issuing is not stopped.
+    `issuing` whether issuing is not stopped; `applicant_number` the organisation number
+    by which the body knows the applicant.
     """
 
     scheme: Scheme
@@ -82,6 +83,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     documents: Mapping[str, Content] = {}
     people: Mapping[str, Person] = {}
     terms: str | None = None
+    applicant_number: str | None = None
     open_cases: tuple[str, ...] = ()
     former: Former | None = None
     published: bool = False

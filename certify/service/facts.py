@@ -13,7 +13,7 @@ from certify.core.documents import Content, Sealed, unseal
 from certify.core.errors import Refused
 from certify.core.given import Actor, Body, Former, Given, Person
 from certify.core.scheme.clocks import last_day, local_day
-from certify.service.store import bodies, cases, certificates, documents, people, published
+from certify.service.store import bodies, cases, certificates, documents, organisations, people, published
 from verify.keys import public_key_from_multibase, raw_bytes
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ async def gather(
         documents=await _documents(db, body, case, act, sealed),
         people=await _people(db, body, applicant, scheme, _asked_about(act, caller), at) if "people" in needs else {},
         terms=current_terms.digest if current_terms else None,
+        applicant_number=await _number(db, body, applicant) if "applicant" in needs else None,
         open_cases=await _open_cases(db, body, applicant, scheme) if "open_cases" in needs else (),
         former=await former_of(db, former) if "former" in needs and former else None,
         published=scheme.version.applies_from <= today
@@ -158,6 +159,11 @@ async def _people(
             belongs=belongs,
         )
     return known
+
+
+async def _number(db: Database, body: str, applicant: str | None) -> str | None:
+    row = await organisations.organisation(db, body, applicant) if applicant else None
+    return row.number if row is not None else None
 
 
 async def _open_cases(db: Database, body: str, applicant: str | None, scheme: Scheme) -> tuple[str, ...]:

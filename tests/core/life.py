@@ -116,6 +116,7 @@ class Life:
             "documents": self.documents,
             "people": self.people,
             "terms": TERMS,
+            "applicant_number": "802400-1235",
             "published": True,
             "body": BODY,
             "issuing": True,

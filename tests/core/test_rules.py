@@ -45,6 +45,13 @@ FORMER = Former(
 )
 SHORT = msgspec.structs.replace(DOSSIER, answers={k: v for k, v in DOSSIER.answers.items() if k != "G.3"})
 SUBMIT = a.Submit(dossier=DOSSIER, applicant="lindhamra", scheme=SCHEME.digest)
+OF_ANOTHER = a.Submit(
+    dossier=msgspec.structs.replace(
+        DOSSIER, applicant=msgspec.structs.replace(DOSSIER.applicant, organisation_number="556036-0793")
+    ),
+    applicant="lindhamra",
+    scheme=SCHEME.digest,
+)
 GRANT, REFUSE = a.Decide(outcome="grant", reason=WHY), a.Decide(outcome="refuse", reason=WHY)
 SUSPEND = a.Suspend(reason_class="requirements_not_met", reason=WHY)
 WITHDRAW = a.Withdraw(reason_class="mark_misused", reason=WHY)
@@ -96,6 +103,15 @@ REFUSED: list[tuple[str, Callable[[], Life], str, a.Act, str, dict[str, Any]]] =
     ("a version that is not published", at(""), "mo", SUBMIT, "submit.published", {"published": False}),
     ("another version than the one given", at(""), "mo", replace(SUBMIT, scheme=TERMS), "submit.published", {}),
     ("a form that there is not", at(""), "mo", replace(SUBMIT, form="long"), "submit.form", {}),
+    ("somebody else is named in the dossier", at(""), "mo", OF_ANOTHER, "submit.holder", {}),
+    (
+        "somebody else is named in a completion",
+        at("accepted", done("kim", COMPLETE)),
+        "mo",
+        a.Submit(dossier=OF_ANOTHER.dossier),
+        "submit.holder",
+        {},
+    ),
     ("one open case is enough", at(""), "mo", SUBMIT, "submit.open_case", {"open_cases": ("case-0",)}),
     (
         "a dossier with faults",

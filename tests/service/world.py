@@ -39,6 +39,7 @@ ROLES: dict[str, tuple[a.Role, ...]] = {
     "sol": ("scheme_owner",),
     "app": ("appeals_handler",),
 }
+NUMBERS = {"lindhamra": "802400-1235", "other": "556036-0793"}
 
 
 class World:
@@ -71,10 +72,8 @@ class World:
             created_at=self.at,
         )
         await authority.found_body(self.db, row, by="setup")
-        for id_, number, name in (
-            ("lindhamra", "802400-1235", "Lindhamra Trädgård ekonomisk förening"),
-            ("other", "556036-0793", "En annan trädgård"),
-        ):
+        for id_, name in (("lindhamra", "Lindhamra Trädgård ekonomisk förening"), ("other", "En annan trädgård")):
+            number = NUMBERS[id_]
             organisation = OrganisationRow(
                 body=BODY, id=id_, number=number, name=name, address="Torget 1", created_at=self.at
             )
@@ -119,7 +118,9 @@ class World:
 
     async def submitted(self, case: str = "case-1", applicant: str = "lindhamra", by: str = "mo") -> World:
         """Handed in."""
-        dossier = msgspec.structs.replace(DOSSIER)
+        number = NUMBERS.get(applicant, "")
+        named = msgspec.structs.replace(DOSSIER.applicant, organisation_number=number)
+        dossier = msgspec.structs.replace(DOSSIER, applicant=named)
         await self.do(by, a.Submit(dossier=dossier, applicant=applicant, scheme=self.scheme.digest), case=case)
         return self
 

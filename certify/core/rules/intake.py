@@ -9,6 +9,7 @@ from certify.core.dossier import Dossier
 from certify.core.dossier_faults import faults
 from certify.core.errors import Refused
 from certify.core.findings import Findings
+from certify.core.organisation_number import tidy
 from certify.core.outcome import eligible
 from certify.core.rules.assessment import check_findings
 from certify.core.rules.decision import dates_of
@@ -28,7 +29,8 @@ def submit(act: Submit, given: Given) -> list[e.Event]:
     (1) the version takes applications now, and has the form
     (2) the applicant has no other open case under the scheme
     (3) a renewal follows a certificate of the same holder and scheme, within its window
-    (4) the dossier has no fault that handing in does not allow
+    (4) the dossier names the applicant by the number that the body knows, for it is who the certificate will name
+    (5) the dossier has no fault that handing in does not allow
     """
     if act.applicant is None or act.scheme is None:
         raise Refused("submit.incomplete")
@@ -57,9 +59,12 @@ def complete(case: Case, act: Submit, given: Given) -> list[e.Event]:
 
 
 def _check_dossier(digest: str, form: str, given: Given) -> None:
-    found = faults(given.document(digest, Dossier), given.scheme, form)
+    dossier = given.document(digest, Dossier)
+    found = faults(dossier, given.scheme, form)
     if found:
         raise Refused("submit.dossier", faults=[fault.evidence for fault in found])
+    if tidy(dossier.applicant.organisation_number) != given.applicant_number:
+        raise Refused("submit.holder", known=given.applicant_number)
 
 
 def _check_renewal(act: Submit, given: Given) -> None:

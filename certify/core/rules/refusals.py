@@ -35,6 +35,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Underlaget har fel som ska rättas först.",
         "The dossier has faults that are to be mended first.",
     ),
+    "submit.holder": (
+        "Underlaget har ett annat organisationsnummer än den sökande.",
+        "The dossier has another organisation number than the applicant.",
+    ),
     "submit.open_case": (
         "Organisationen har redan ett öppet ärende enligt ordningen.",
         "The organisation already has an open case under the scheme.",
