@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from certify.service.web.pages import case_list, case_page, front
+from certify.service.web.pages import case_list, case_page, draft_begin, draft_pages, front, workbench
 from certify.service.web.pages.problem_page import problem_page
 
-PAGES = [*front.HANDLERS, *case_list.HANDLERS, *case_page.HANDLERS]
+PAGES = [*front.HANDLERS, *case_list.HANDLERS, *case_page.HANDLERS, *workbench.HANDLERS, *draft_begin.HANDLERS, *draft_pages.HANDLERS]
 RENDERERS = {}
 
 __all__ = ["PAGES", "RENDERERS", "problem_page"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from certify.core.dossier_faults import ANSWER_AS_EVIDENCE
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
@@ -43,9 +44,25 @@ def finding_choices(scheme: Scheme, criterion: Criterion, plain: Callable[..., s
     return [(value, plain(f"finding-{value}") if value in said else value.replace("_", " "), "") for value in values]
 
 
+def kind_pairs(kinds: Iterable[str], plain: Callable[..., str], has: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """Kinds of evidence in words; a kind that the catalogue does not know says itself."""
+    return [(kind, plain(f"kind-{kind}") if has(f"kind-{kind}") else kind.replace("_", " ")) for kind in kinds]
+
+
+def kinds_of(
+    criterion: Criterion, scheme: Scheme, plain: Callable[..., str], has: Callable[[str], bool]
+) -> list[tuple[str, str]]:
+    """The kinds of evidence that count for a criterion and can be attached; all of the scheme's where it names none."""
+    rule = criterion.evidence
+    kinds = rule.kinds if rule is not None and rule.kinds else sorted(scheme.kinds_of_evidence)
+    return kind_pairs([kind for kind in kinds if kind != ANSWER_AS_EVIDENCE], plain, has)
+
+
 FOR_TEMPLATES: dict[str, object] = {
     "choices_of": choices_of,
     "choice_pairs": choice_pairs,
     "reason_pairs": reason_pairs,
     "finding_choices": finding_choices,
+    "kind_pairs": kind_pairs,
+    "kinds_of": kinds_of,
 }

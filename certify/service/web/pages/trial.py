@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from certify.core.events import Event
     from certify.core.given import Given
     from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Criterion
     from certify.service.web.access import Principal
     from certify.service.web.wired import Wired
 
@@ -82,15 +83,24 @@ async def _example(here: Wired, principal: Principal, case: Case, scheme: Scheme
         terms = await published.current_terms(here.database, principal.body)
         return a.Agree(terms=terms.digest) if terms is not None else None
     if name == "Assess":
-        given = await _given(here, principal, case, a.SendBack(reason=case.dossier))
-        return a.Assess(findings=_some_findings(scheme, case, given))
+        return a.Assess(findings=_some_findings(scheme, await to_be_assessed(here, principal, case)))
     make = _EXAMPLES.get(name)
     return make(case, principal, scheme, local_day(_now(here, case), scheme)) if make is not None else None
 
 
-def _some_findings(scheme: Scheme, case: Case, given: Given) -> Findings:
+async def facts(here: Wired, principal: Principal, case: Case) -> Given:
+    """What a rule is given about a case: its scheme, its documents, the time, and the former certificate."""
+    return await _given(here, principal, case, a.Decide(outcome="grant", reason=case.dossier))
+
+
+async def to_be_assessed(here: Wired, principal: Principal, case: Case) -> tuple[Criterion, ...]:
+    """The criteria that an assessment of this case has to answer. Raises Refused where documents were erased."""
+    return to_assess(case, await facts(here, principal, case))
+
+
+def _some_findings(scheme: Scheme, asked: tuple[Criterion, ...]) -> Findings:
     values = []
-    for criterion in to_assess(case, given):
+    for criterion in asked:
         domain = scheme.answer_domain(criterion)
         value = domain.words[0] if domain.words else "0"
         values.append(Finding(criterion=criterion.id, value=value, reason="-"))

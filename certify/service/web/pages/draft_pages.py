@@ -1,0 +1,351 @@
+"""`/drafts`: an application while it is written: overview, what is asked about the organisation, chapter by chapter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from litestar import Request, Response, post
+from litestar.handlers import HTTPRouteHandler
+
+from certify.core.errors import Refused
+from certify.service.web import drafting, files
+from certify.service.web.access import who
+from certify.service.web.bodies import file_name
+from certify.service.web.pages.chapters import tally
+from certify.service.web.pages.draft_forms import changed_item, new_item, with_about, with_answers
+from certify.service.web.pages.draft_view import DraftView, draft_view
+from certify.service.web.pages.evidence_view import papers_of
+from certify.service.web.pages.forms import (
+    EMPTY,
+    FORM_TOKEN_IN_BODY,
+    Fault,
+    Form,
+    fresh_key,
+    read_own_files,
+    read_own_form,
+    remembered,
+)
+from certify.service.web.pages.front import LOOK
+from certify.service.web.pages.rendering import onward, page
+from certify.service.web.permissions import APPLY, READ_DRAFTS, WRITE_DRAFTS
+from certify.service.web.problems import Trouble, not_found, status_of_rule
+from certify.service.web.wired import wired
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from litestar.datastructures import UploadFile
+
+    from certify.core.dossier import Dossier
+    from certify.core.evidence import StoredCopy
+    from certify.service.web.drafting import Draft
+
+AnyRequest = Request[Any, Any, Any]
+_PIECE = 1 << 18  # bytes of a file that are read at a time
+_TRIES = 5  # when others save the same draft meanwhile
+_WRITE = {"permission": WRITE_DRAFTS} | FORM_TOKEN_IN_BODY
+
+
+def _look(path: str) -> HTTPRouteHandler:
+    return HTTPRouteHandler(path, http_method=LOOK, opt={"permission": READ_DRAFTS})
+
+
+@_look("/drafts/{draft:str}")
+async def show_draft(request: AnyRequest, draft: str) -> Response[bytes]:
+    """A draft: what is done, what is missing, and what to do next."""
+    return await _overview(request, draft)
+
+
+async def _overview(request: AnyRequest, id_: str, refused: Refused | None = None) -> Response[bytes]:
+    view = await draft_view(wired(request), who(request), id_)
+    if view.draft.case is not None:
+        return onward(f"/cases/{view.draft.case}")
+    status = status_of_rule(refused.rule) if refused is not None else 200
+    return await _page(request, "draft.html", view, status=status, refused=refused, tally=tally(view.chapters))
+
+
+async def _page(
+    request: AnyRequest, template: str, view: DraftView, *, status: int = 200, **context: object
+) -> Response[bytes]:
+    return await page(
+        request,
+        template,
+        status=status,
+        section="cases",
+        view=view,
+        draft=view.draft,
+        scheme=view.scheme,
+        dossier=view.draft.dossier,
+        key=fresh_key(request),
+        **context,
+    )
+
+
+@_look("/drafts/{draft:str}/about")
+async def show_about(request: AnyRequest, draft: str) -> Response[bytes]:
+    """What is asked about the organisation and its area."""
+    return await _about(request, await draft_view(wired(request), who(request), draft))
+
+
+async def _about(
+    request: AnyRequest, view: DraftView, form: Form = EMPTY, faults: tuple[Fault, ...] = (), *, changed: bool = False
+) -> Response[bytes]:
+    status = 409 if changed else 422 if faults else 200
+    return await _page(
+        request, "draft_about.html", view, status=status, form=form, faults=faults, wrong=_by_field(faults), changed=changed
+    )
+
+
+def _by_field(faults: tuple[Fault, ...]) -> dict[str, str]:
+    return {fault.field: fault.message for fault in reversed(faults)}
+
+
+@post("/drafts/{draft:str}/about", status_code=200, request_max_body_size=None, opt=_WRITE)
+async def save_about(request: AnyRequest, draft: str) -> Response[bytes]:
+    """Save what is asked about the organisation; with it the outline of the area, where a file is chosen."""
+    form = await read_own_files(request)
+    view = await draft_view(wired(request), who(request), draft)
+    faults: list[Fault] = []
+    dossier = with_about(view.draft.dossier, form, view.scheme, view.inputs, faults)
+    if not await _saved(request, view.draft, dossier, form):
+        return await _about(request, await draft_view(wired(request), who(request), draft), form, changed=True)
+    outline = await _received(request, draft, form.files.get("outline"), "outline", faults)
+    if outline is not None:
+        await _change(request, draft, lambda old: _with_outline(old, outline.digest))
+    if faults:
+        fresh = await draft_view(wired(request), who(request), draft)
+        return await _about(request, fresh, form, tuple(faults))
+    return onward(f"/drafts/{draft}?done=Saved")
+
+
+def _with_outline(dossier: Dossier, digest: str) -> Dossier:
+    area = msgspec.structs.replace(dossier.area, outline_digest=digest)
+    return msgspec.structs.replace(dossier, area=area)
+
+
+@_look("/drafts/{draft:str}/chapters/{chapter:str}")
+async def show_chapter(request: AnyRequest, draft: str, chapter: str) -> Response[bytes]:
+    """A chapter: each criterion with its answer and its evidence."""
+    return await _chapter(request, await draft_view(wired(request), who(request), draft), chapter)
+
+
+async def _chapter(
+    request: AnyRequest,
+    view: DraftView,
+    id_: str,
+    form: Form = EMPTY,
+    faults: tuple[Fault, ...] = (),
+    *,
+    changed: bool = False,
+) -> Response[bytes]:
+    status = 409 if changed else 422 if faults else 200
+    return await _page(
+        request,
+        "draft_chapter.html",
+        view,
+        status=status,
+        chapter=view.chapter(id_),
+        next=view.after(id_),
+        form=form,
+        faults=faults,
+        wrong=_by_field(faults),
+        changed=changed,
+        may_confirm=view.scheme.may_confirm_unchanged(view.draft.form),
+    )
+
+
+@post("/drafts/{draft:str}/chapters/{chapter:str}", status_code=200, request_max_body_size=None, opt=_WRITE)
+async def save_chapter(request: AnyRequest, draft: str, chapter: str) -> Response[bytes]:
+    """Save a chapter: its answers first, then every file that was chosen, so that no text is lost with a bad file."""
+    here, principal = wired(request), who(request)
+    form = await read_own_files(request)
+    view = await draft_view(here, principal, draft)
+    asked = [line.criterion for line in view.chapter(chapter).lines]
+    faults: list[Fault] = []
+    dossier = with_answers(view.draft.dossier, form, asked, faults)
+    if not await _saved(request, view.draft, dossier, form):
+        return await _chapter(request, await draft_view(here, principal, draft), chapter, form, changed=True)
+    for criterion in asked:
+        await _add(request, draft, criterion.id, form, faults)
+    act, _, named = form.first("do").partition(":")
+    if act == "remove":
+        await _change(request, draft, lambda old: _without(old, named))
+    if faults:
+        return await _chapter(request, await draft_view(here, principal, draft), chapter, form, tuple(faults))
+    following = view.after(chapter)
+    if act == "next":
+        place = f"/chapters/{following.id}" if following is not None else ""
+        return onward(f"/drafts/{draft}{place}?done=Saved")
+    return onward(f"/drafts/{draft}/chapters/{chapter}?done=Saved{'#' + named if act == 'add' else ''}")
+
+
+def _without(dossier: Dossier, item: str) -> Dossier:
+    return msgspec.structs.replace(dossier, evidence=tuple(one for one in dossier.evidence if one.id != item))
+
+
+async def _add(request: AnyRequest, draft: str, criterion: str, form: Form, faults: list[Fault]) -> None:
+    """Add the attachment that was chosen under a criterion, if one was."""
+    found: list[Fault] = []
+    file = await _received(request, draft, form.files.get(f"file-{criterion}"), f"file-{criterion}", found)
+    if not found and (file is not None or form.first(f"url-{criterion}")):
+
+        def add(old: Dossier) -> Dossier:
+            item = new_item(form, criterion, file, old, found)
+            return msgspec.structs.replace(old, evidence=(*old.evidence, item)) if item is not None else old
+
+        await _change(request, draft, add)
+    faults += found
+
+
+async def _received(
+    request: AnyRequest, draft: str, sent: UploadFile | None, field: str, faults: list[Fault]
+) -> StoredCopy | None:
+    """A file that was chosen in a form, kept; None where none was, or where it was not taken, which is a fault."""
+    if sent is None or not sent.filename:
+        return None
+    try:
+        return await files.receive(
+            wired(request),
+            who(request),
+            draft,
+            name=file_name(sent.filename.replace("\\", "/").rpartition("/")[2]),
+            content_type="application/octet-stream",  # what it is, its name says and its content proves
+            chunks=_pieces(sent),
+        )
+    except Trouble as trouble:
+        if trouble.code in {"not-found", "changed"}:
+            raise
+        faults.append(Fault(field=field, message=f"wrong-file-{trouble.code}"))
+    return None
+
+
+async def _pieces(sent: UploadFile) -> AsyncIterator[bytes]:
+    while piece := await sent.read(_PIECE):
+        yield piece
+
+
+async def _saved(request: AnyRequest, draft: Draft, dossier: Dossier, form: Form) -> bool:
+    """Save what a form says; False where somebody else has saved since the form was read."""
+    version = form.first("version")
+    read = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    try:
+        await drafting.save(wired(request), who(request), draft.id, dossier, version=read)
+    except Trouble as trouble:
+        if trouble.code != "changed":
+            raise
+        return False
+    return True
+
+
+async def _change(request: AnyRequest, draft: str, change: Any) -> None:  # noqa: ANN401  a function from dossier to dossier
+    """Change a draft in a way that collides with nothing, whatever others save meanwhile."""
+    for _ in range(_TRIES):
+        now = await drafting.show(wired(request), who(request), draft)
+        try:
+            await drafting.save(wired(request), who(request), draft, change(now.dossier), version=now.version)
+        except Trouble as trouble:
+            if trouble.code != "changed":
+                raise
+            continue
+        return
+    raise Trouble("changed")
+
+
+@_look("/drafts/{draft:str}/evidence/{item:str}")
+async def show_item(request: AnyRequest, draft: str, item: str) -> Response[bytes]:
+    """One attachment: what it is called, what it supports, whether it is an extract."""
+    return await _item(request, await draft_view(wired(request), who(request), draft), item)
+
+
+async def _item(
+    request: AnyRequest, view: DraftView, id_: str, form: Form | None = None, faults: tuple[Fault, ...] = ()
+) -> Response[bytes]:
+    item = next((one for one in view.draft.dossier.evidence if one.id == id_), None)
+    if item is None:
+        raise not_found()
+    return await _page(
+        request,
+        "draft_item.html",
+        view,
+        status=422 if faults else 200,
+        item=item,
+        plain=msgspec.to_builtins(item),
+        paper=papers_of((item,))[0],
+        typed=form,
+        form=form or EMPTY,
+        faults=faults,
+        wrong=_by_field(faults),
+        kinds=sorted(view.scheme.kinds_of_evidence - {"text"}),
+    )
+
+
+@post("/drafts/{draft:str}/evidence/{item:str}", status_code=200, opt=_WRITE)
+async def save_item(request: AnyRequest, draft: str, item: str) -> Response[bytes]:
+    """Save what is said of an attachment."""
+    here, principal = wired(request), who(request)
+    form = await read_own_form(request)
+    view = await draft_view(here, principal, draft)
+    found = next((one for one in view.draft.dossier.evidence if one.id == item), None)
+    if found is None:
+        raise not_found()
+    faults: list[Fault] = []
+    changed = changed_item(found, form, faults)
+    if changed is None:
+        return await _item(request, view, item, form, tuple(faults))
+
+    def put(old: Dossier) -> Dossier:
+        evidence = tuple(changed if one.id == item else one for one in old.evidence)
+        return msgspec.structs.replace(old, evidence=evidence)
+
+    await _change(request, draft, put)
+    chapter = next((c for c in view.chapters if any(line.criterion.id in changed.criteria for line in c.lines)), None)
+    return onward(f"/drafts/{draft}{f'/chapters/{chapter.id}' if chapter else ''}?done=Saved")
+
+
+@_look("/drafts/{draft:str}/files/{digest:str}")
+async def draft_file(request: AnyRequest, draft: str, digest: str) -> Response[Any]:
+    """A file of a draft, as a download."""
+    here, principal = wired(request), who(request)
+    file = await drafting.file_of_draft(here, principal, draft, digest)
+    return await files.send(here, request, principal.body, file)
+
+
+@post("/drafts/{draft:str}/hand-in", status_code=200, opt={"permission": APPLY} | FORM_TOKEN_IN_BODY)
+async def hand_in(request: AnyRequest, draft: str) -> Response[bytes]:
+    """Hand a draft in. What the rules refuse is told on the draft's own page."""
+    form = await read_own_form(request)
+    version = form.first("version")
+    try:
+        done = await drafting.hand_in(
+            wired(request),
+            who(request),
+            draft,
+            version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
+            remember=remembered(request, form, f"page/hand-in/{draft}"),
+        )
+    except Refused as refused:
+        return await _overview(request, draft, refused)
+    return onward(f"/cases/{done.case.id}?done={type(done.recorded[-1].event).__name__}")
+
+
+@post("/drafts/{draft:str}/drop", status_code=303, opt=_WRITE)
+async def drop(request: AnyRequest, draft: str) -> Response[bytes]:
+    """Throw a draft away that was not handed in."""
+    await read_own_form(request)
+    await drafting.drop(wired(request), who(request), draft)
+    return onward("/cases?done=Dropped")
+
+
+HANDLERS = (
+    show_draft,
+    show_about,
+    save_about,
+    show_chapter,
+    save_chapter,
+    show_item,
+    save_item,
+    draft_file,
+    hand_in,
+    drop,
+)

@@ -1,0 +1,171 @@
+"""`/cases/{id}/assess`: the workbench. Requirement, answer and evidence, and beside them the finding; all on one page.
+
+Nothing is handed in before every criterion has a finding. Filling in, or working out what the outcome would be, gives
+the same page back with all that was typed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from litestar import Request, Response, post
+from litestar.handlers import HTTPRouteHandler
+
+from certify.core.acts import Assess
+from certify.core.errors import Refused
+from certify.core.findings import Finding, Findings, together
+from certify.core.outcome import Outcome, work_out
+from certify.core.rules.decision import dates_of
+from certify.service.errors import Conflict
+from certify.service.perform import Caller, perform
+from certify.service.web import papers
+from certify.service.web.access import who
+from certify.service.web.pages.act_forms import findings_of
+from certify.service.web.pages.case_view import CaseView, case_view
+from certify.service.web.pages.chapters import Line, notch_of
+from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Fault, Form, fresh_key, read_own_form, remembered
+from certify.service.web.pages.front import LOOK
+from certify.service.web.pages.rendering import language, onward, page
+from certify.service.web.pages.trial import facts, to_be_assessed
+from certify.service.web.pages.words import words
+from certify.service.web.permissions import ACT, READ_CASES
+from certify.service.web.problems import Trouble, status_of_rule
+from certify.service.web.wired import wired
+
+if TYPE_CHECKING:
+    from certify.core.scheme.parts import Criterion
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an assessment was not taken."""
+
+    faults: tuple[Fault, ...] = ()
+    refused: Refused | None = None
+    conflict: bool = False
+
+    @property
+    def by_field(self) -> dict[str, str]:
+        """The message of each field that is not right."""
+        return {fault.field: fault.message for fault in reversed(self.faults)}
+
+
+@HTTPRouteHandler("/cases/{case:str}/assess", http_method=LOOK, opt={"permission": READ_CASES})
+async def show_bench(request: AnyRequest, case: str) -> Response[bytes]:
+    """The workbench of a case, for whoever may assess it now."""
+    return await _bench(request, case, EMPTY)
+
+
+@post("/cases/{case:str}/assess", status_code=200, opt={"permission": ACT} | FORM_TOKEN_IN_BODY)
+async def assess(request: AnyRequest, case: str) -> Response[bytes]:
+    """Hand the assessment in, or fill in and look at it again."""
+    here, principal = wired(request), who(request)
+    form = await read_own_form(request)
+    view = await case_view(here, principal, case, words(language(request)))
+    asked = await to_be_assessed(here, principal, view.case)
+    if form.first("do") == "yes":
+        return await _bench(request, case, _with_yes(form, asked))
+    if form.first("do") == "work-out":
+        return await _bench(request, case, form, worked_out=True)
+    faults: list[Fault] = []
+    findings = findings_of(form, asked, faults)
+    if faults:
+        return await _bench(request, case, form, Failed(faults=tuple(faults)))
+    version = form.first("version")
+    try:
+        await perform(
+            here.shell,
+            body=principal.body,
+            case=case,
+            act=Assess(findings=findings),
+            caller=Caller(kind="person", person=principal.person),
+            at=here.clock(),
+            expected=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
+            remember=remembered(request, form, f"page/{case}/Assess"),
+        )
+    except Refused as refused:
+        return await _bench(request, case, form, Failed(refused=refused))
+    except Conflict:
+        return await _bench(request, case, form, Failed(conflict=True))
+    here.wake()
+    return onward(f"/cases/{case}?done=Assessed")
+
+
+def _with_yes(form: Form, asked: tuple[Criterion, ...]) -> Form:
+    """The form with a yes wherever there was no answer yet, for criteria that can take one. All of it is shown."""
+    more = {
+        f"value-{criterion.id}": ("yes",)
+        for criterion in asked
+        if criterion.answer.startswith("yes_no") and not form.first(f"value-{criterion.id}")
+    }
+    return msgspec.structs.replace(form, fields=form.fields | more)
+
+
+async def _bench(
+    request: AnyRequest, case: str, form: Form, failed: Failed | None = None, *, worked_out: bool = False
+) -> Response[bytes]:
+    """The page, with what was typed. A reader who may not assess is sent to the case, which says why."""
+    here, principal = wired(request), who(request)
+    view = await case_view(here, principal, case, words(language(request)))
+    may = "Assess" in view.tried and view.refusal("Assess") is None
+    if not may and failed is None:
+        return onward(f"/cases/{case}")
+    asked = {criterion.id for criterion in await to_be_assessed(here, principal, view.case)}
+    values = {id_: form.first(f"value-{id_}") for id_ in asked}
+    status = 200
+    if failed is not None:
+        status = 409 if failed.conflict else status_of_rule(failed.refused.rule) if failed.refused else 422
+    return await page(
+        request,
+        "workbench.html",
+        status=status,
+        section="cases",
+        view=view,
+        shown=view.shown,
+        case=view.case,
+        scheme=view.scheme,
+        asked=asked,
+        form=form,
+        failed=failed,
+        wrong=failed.by_field if failed is not None else {},
+        done=sum(bool(value) for value in values.values()),
+        outcome=await _as_it_stands(request, view, form) if worked_out else None,
+        notch=lambda line: _notch(view, line, values),
+        key=fresh_key(request),
+    )
+
+
+def _notch(view: CaseView, line: Line, values: dict[str, str]) -> str:
+    value = values.get(line.criterion.id, "")
+    return notch_of((value,) if value else (), mandatory=line.criterion.binding == view.scheme.bindings[0])
+
+
+async def _as_it_stands(request: AnyRequest, view: CaseView, form: Form) -> Outcome | None:
+    """What the rules would make of the findings as they are typed; None where the dossier was erased."""
+    here, principal, case = wired(request), who(request), view.case
+    if view.dossier is None:
+        return None
+    typed = Findings(
+        findings=tuple(
+            Finding(criterion=line.criterion.id, value=value)
+            for chapter in view.chapters
+            for line in chapter.lines
+            if (value := form.first(f"value-{line.criterion.id}")) and view.scheme.takes(line.criterion, value)
+        )
+    )
+    parts = [typed]
+    if case.intake_findings:
+        try:
+            content = await papers.content_of(here.database, principal.body, case.intake_findings)
+        except Trouble:
+            return None
+        parts = [content, typed] if isinstance(content, Findings) else parts
+    given = await facts(here, principal, case)
+    return work_out(
+        view.scheme, view.dossier, together(tuple(parts)), form=case.form, dates=dates_of(case, given)
+    )
+
+
+HANDLERS = (show_bench, assess)
