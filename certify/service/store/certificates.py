@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from piccolo.querystring import QueryString
 
 from certify.service.store import tables as t
@@ -314,3 +315,27 @@ async def history(db: Database, number: str) -> HistoryRow | None:
         "WHERE n.number = {}"
     )
     return await db.row(HistoryRow, QueryString(text, number))
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """How many certificates of a scheme have a status."""
+
+    scheme: str
+    status: str
+    count: int
+
+
+async def tally(
+    db: Database, *, search: str = "", body: str | None = None, municipality_code: str | None = None
+) -> list[Tally]:
+    """How many issued certificates there are by scheme and status; `search` as in `register`."""
+    text, args = "SELECT scheme, status, count(*) AS n FROM certificate WHERE state = 'issued'", []
+    for column, value in (("body", body), ("municipality_code", municipality_code)):
+        if value is not None:
+            text += f" AND {column} = {{}}"
+            args.append(value)
+    if search:
+        text += " AND search_key LIKE {} ESCAPE '\\'"
+        args.append(like(search))
+    found = await db.sql(text + " GROUP BY scheme, status ORDER BY scheme, status", *args)
+    return [Tally(scheme=row["scheme"], status=row["status"], count=int(row["n"])) for row in found]

@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from certify.service.web.pages import case_list, case_page, draft_begin, draft_pages, front, workbench
 from certify.service.web.pages.problem_page import problem_page
+from certify.service.web.pages.register_page import render_register
+from certify.service.web.pages.scheme_pages import render_criterion, render_scheme, render_schemes, render_version
 
 PAGES = [*front.HANDLERS, *case_list.HANDLERS, *case_page.HANDLERS, *workbench.HANDLERS, *draft_begin.HANDLERS, *draft_pages.HANDLERS]
-RENDERERS = {}
+RENDERERS = {
+    "register": render_register,
+    "schemes": render_schemes,
+    "scheme": render_scheme,
+    "scheme_version": render_version,
+    "criterion": render_criterion,
+}
 
 __all__ = ["PAGES", "RENDERERS", "problem_page"]

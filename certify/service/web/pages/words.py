@@ -1,4 +1,4 @@
-"""The words of the pages: one Fluent catalogue for each language, read once.
+"""The words of the pages: one Fluent catalogue for each language, in one or more files, read once.
 
 A message that is missing is a fault of ours and raises; a test holds both catalogues and the templates against each
 other. Texts that are filled in are foreign: they are marked where they begin and end, and become `<bdi>` on the page.
@@ -37,7 +37,8 @@ class Words:
     def __init__(self, language: Language) -> None:
         self.language: Language = language
         self._bundle = FluentBundle([language], use_isolating=False)
-        self._bundle.add_resource(FluentResource((FOLDER / f"{language}.ftl").read_text(encoding="utf-8")))
+        for source in _sources(language):
+            self._bundle.add_resource(FluentResource(source))
 
     def has(self, id_: str) -> bool:
         """Whether there is such a message."""
@@ -64,8 +65,13 @@ class Words:
 
     def ids(self) -> frozenset[str]:
         """The ids of all messages, for the test that compares the catalogues."""
-        source = (FOLDER / f"{self.language}.ftl").read_text(encoding="utf-8")
-        return frozenset(re.findall(r"^([a-zA-Z][\w-]*) *=", source, re.MULTILINE))
+        found = (re.findall(r"^([a-zA-Z][\w-]*) *=", source, re.MULTILINE) for source in _sources(self.language))
+        return frozenset(id_ for ids in found for id_ in ids)
+
+
+def _sources(language: Language) -> list[str]:
+    """The catalogue of a language: `sv.ftl`, and a file for each part that keeps its own, such as `public.sv.ftl`."""
+    return [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob(f"*{language}.ftl"))]
 
 
 @cache
