@@ -13,7 +13,7 @@ from certify.core.dossier import Dossier
 from certify.core.errors import Refused
 from certify.core.findings import Findings, together
 from certify.core.outcome import Dates, Outcome, work_out
-from certify.core.rules.people import must_have_duty
+from certify.core.rules.people import assessors_must_be_untied, must_have_duty
 from certify.core.scheme.clocks import local_day, validity
 
 if TYPE_CHECKING:
@@ -33,11 +33,12 @@ def send_back(case: Case, act: SendBack, given: Given) -> list[e.Event]:
 def decide(case: Case, act: Decide, given: Given) -> list[e.Event]:
     """Grant or refuse.
 
-    (1) the actor is the case's decider, and free to decide
+    (1) the actor is the case's decider, and free to decide; those whose findings count are free of ties still
     (2) granting: the terms are accepted, and the rules give a level
     (3) refusing: the rules, complete, give none, or no completion came in time
     """
     must_have_duty(case, "decide", given)
+    assessors_must_be_untied(case, given)
     given.document(str(act.reason), Statement)
     computed = outcome_of(case, given)
     record = e.Decided(

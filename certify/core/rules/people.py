@@ -75,6 +75,22 @@ def must_be_free(case: Case, person: Person, duty: Duty, given: Given) -> None:
         raise Refused("separation.applicant", person=person.id)
     if duty not in person.competent_for:
         raise Refused("separation.competence", person=person.id)
+    _must_not_have_advised(person, given)
+
+
+def assessors_must_be_untied(case: Case, given: Given) -> None:
+    """Nothing is decided on findings of somebody who turned out to be tied to the applicant: they are sent back."""
+    for id_, _ in case.findings:
+        part = case.part_of(id_)
+        if part is not None and part.conflict:
+            raise Refused("separation.interest", person=id_)
+        person = given.people.get(id_)
+        if person is None:
+            raise Refused("assign.role", person=id_, duty="assess")
+        _must_not_have_advised(person, given)
+
+
+def _must_not_have_advised(person: Person, given: Given) -> None:
     cooling_off = given.scheme.cooling_off
     if person.advised is not None and local_day(given.at, given.scheme) <= last_day(cooling_off, person.advised):
         raise Refused("separation.guidance", person=person.id, advised=person.advised.isoformat())
