@@ -50,11 +50,13 @@ async def gather(
         by=await actor(db, body, caller, at),
         at=at,
         documents=await _documents(db, body, case, act, sealed),
-        people=await _people(db, body, applicant, scheme, _asked_about(act, caller), at) if "people" in needs else {},
+        people=await _people(db, body, applicant, scheme, _asked_about(case, act, caller), at)
+        if "people" in needs
+        else {},
         terms=current_terms.digest if current_terms else None,
         applicant_number=await _number(db, body, applicant) if "applicant" in needs else None,
         open_cases=await _open_cases(db, body, applicant, scheme) if "open_cases" in needs else (),
-        former=await former_of(db, former) if "former" in needs and former else None,
+        former=await former_of(db, body, former) if "former" in needs and former else None,
         published=scheme.version.applies_from <= today
         and (scheme.version.until is None or today <= scheme.version.until),
         body=await certifying_body(db, body, at) if "body" in needs else None,
@@ -125,8 +127,10 @@ async def _documents(
     return new
 
 
-def _asked_about(act: a.Act, caller: Caller) -> tuple[str, ...]:
-    named = (act.person,) if isinstance(act, a.Assign | a.RecordGuidance) else ()
+def _asked_about(case: Case | None, act: a.Act, caller: Caller) -> tuple[str, ...]:
+    named: tuple[str, ...] = (act.person,) if isinstance(act, a.Assign | a.RecordGuidance) else ()
+    if isinstance(act, a.Decide) and case is not None:
+        named = tuple(person for person, _ in case.findings)
     return tuple(dict.fromkeys((*named, *((caller.person,) if caller.person else ()))))
 
 
@@ -173,12 +177,12 @@ async def _open_cases(db: Database, body: str, applicant: str | None, scheme: Sc
     return tuple(case.case for case in found if case.scheme_id == scheme.id)
 
 
-async def former_of(db: Database, number: str | None) -> Former | None:
-    """The certificate that a renewal follows, as it stands now; None where there is none with that number."""
+async def former_of(db: Database, body: str, number: str | None) -> Former | None:
+    """The certificate that a renewal follows, as it stands now; None where the body has none with that number."""
     if number is None:
         return None
     row = await certificates.certificate(db, number)
-    if row is None:
+    if row is None or row.body != body:
         return None
     return Former(
         number=row.number,

@@ -18,19 +18,19 @@ class SchemeShelf:
     """Published versions never change, so what was parsed once stays true; only parsed versions are kept in memory."""
 
     def __init__(self) -> None:
-        self._parsed: dict[str, Scheme] = {}
+        self._parsed: dict[tuple[str, str], Scheme] = {}
 
     async def get(self, db: Database, body: str, digest: str) -> Scheme | None:
         """The published version with this digest, or None where the body has none. Raises Damaged if it was altered."""
-        if digest not in self._parsed:
+        if (body, digest) not in self._parsed:
             row = await published.scheme_by_digest(db, body, digest)
             if row is None:
                 return None
             if digest_of(row.source) != digest:
                 raise Damaged(digest, "the stored scheme is not the one that this digest names")
             # A large scheme takes a second to read: meanwhile others are answered.
-            self._parsed[digest] = await asyncio.to_thread(load, row.source, f"{row.scheme}-{row.version}.yaml")
-        return self._parsed[digest]
+            self._parsed[body, digest] = await asyncio.to_thread(load, row.source, f"{row.scheme}-{row.version}.yaml")
+        return self._parsed[body, digest]
 
     def forget(self) -> None:
         """Read every version from the store again when it is next asked for: a check trusts no memory."""

@@ -11,15 +11,23 @@ from certify.core import acts as a
 from certify.core import chain
 from certify.core.errors import Refused
 from certify.core.findings import Findings
+from certify.service import authority
 from certify.service.errors import Conflict, KeyReused
+from certify.service.facts import former_of
 from certify.service.perform import Caller, Performed, Remember, history, perform
-from certify.service.store import cases, tasks
+from certify.service.store import cases, published, tasks
+from certify.service.store.bodies import BodyRow
 from certify.service.store.database import Database
 from certify.service.store.errors import Busy
-from tests.core.life import DOSSIER, MEMBER, WHY
+from certify.service.store.organisations import OrganisationRow
+from certify.service.store.people import PersonRow
+from tests.core.life import DOSSIER, MEMBER, WHY, findings
 from tests.service.world import BODY, World
+from verify.keys import multibase
 
 pytestmark = pytest.mark.anyio
+
+KEY = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")  # RFC 8032, 7.1, test 1
 
 
 @pytest.fixture
@@ -173,3 +181,62 @@ async def test_an_assessor_sends_back_and_gets_the_completion(world: World) -> N
     await world.do("ask", a.RequestCompletion(criteria=("G.1",), reason=WHY, due=due))
     await world.do("mo", a.Submit(dossier=DOSSIER))
     assert (await world.case()).state == "accepted"
+
+
+async def test_findings_of_somebody_who_advised_do_not_carry_a_decision(world: World) -> None:
+    await world.assessed()
+    await world.do("kim", a.RecordGuidance(person="ask", on=world.at.date()))
+    with pytest.raises(Refused) as refused:
+        await world.do("dag", a.Decide(outcome="grant", reason=WHY))
+    assert (refused.value.rule, refused.value.evidence) == (
+        "separation.guidance",
+        {"person": "ask", "advised": world.at.date().isoformat()},
+    )
+    # They are sent back, and somebody else assesses.
+    await world.do("dag", a.SendBack(reason=WHY))
+    await world.do("ask", a.DeclareInterest(conflict=True))
+    await world.do("kim", a.Assign(duty="assess", person="elm"))
+    await world.do("elm", a.DeclareInterest(conflict=False))
+    await world.do("elm", a.Assess(findings=findings()))
+    await world.do("dag", a.Decide(outcome="grant", reason=WHY))
+
+
+async def _second_body(world: World) -> None:
+    """Another body on the same installation, which calls its applicant as the first does."""
+    origin, at = "http://localhost:8000", world.at
+    row = BodyRow(
+        slug="second",
+        legal_name="Andra rådet",
+        address="Allén 4",
+        origin=origin,
+        did=authority.did_of(origin, "second"),
+        created_at=at,
+    )
+    await authority.found_body(world.db, row, by="setup")
+    organisation = OrganisationRow(
+        body="second", id="lindhamra", number="802400-1235", name="Lindhamra", address="Torget 1", created_at=at
+    )
+    await authority.add_organisation(world.db, organisation, by="setup")
+    await authority.add_person(world.db, PersonRow(id="bo", body="second", name="Bo", created_at=at), None, by="setup")
+    await authority.give_role(world.db, "second", "bo", "applicant", organisation="lindhamra", by="setup", at=at)
+
+
+async def test_a_scheme_that_another_body_published_is_none_of_ours(world: World) -> None:
+    await world.submitted()  # from now on the first body's scheme lies on the shelf
+    await _second_body(world)
+    act = a.Submit(dossier=DOSSIER, applicant="lindhamra", scheme=world.scheme.digest)
+    with pytest.raises(Refused) as refused:
+        await perform(
+            world.shell, body="second", case="b-1", act=act, caller=Caller(kind="person", person="bo"), at=world.at
+        )
+    assert refused.value.rule == "submit.published"
+
+
+async def test_a_certificate_of_another_body_is_nobodys_former(world: World) -> None:
+    await world.granted()
+    number, key = "8H3K-T6PW-4", f"{authority.did_of('http://localhost:8000', BODY)}#key-1"
+    row = published.KeyRow(body=BODY, id=key, use="certificate", multibase=multibase(KEY), from_at=world.at)
+    await published.add_key(world.db, row)
+    await world.do("worker", a.PrepareCertificate(number=number, status_list=1, status_index=7, key=key))
+    assert await former_of(world.db, BODY, number) is not None
+    assert await former_of(world.db, "second", number) is None

@@ -128,7 +128,7 @@ async def _check_decision(
             by=Actor(id=one.by, does=frozenset()),
             at=one.at,
             documents=contents,
-            former=await facts.former_of(db, states[number].former),
+            former=await facts.former_of(db, body, states[number].former),
         )
         try:
             again = fingerprint(outcome_of(states[number - 1], given))
