@@ -181,7 +181,7 @@ class Seeder:
         """An application that is still being written."""
         town = people.TOWNS[-1]
         begun = msgspec.structs.replace(
-            full,
+            stories.dossier_of(town, full),
             answers={key: answer for key, answer in full.answers.items() if key < "QM-5"},
             evidence=tuple(item for item in full.evidence if all(label < "QM-5" for label in item.criteria)),
         )

@@ -55,19 +55,18 @@ def statement(text: str) -> Statement:
     return Statement(text=text)
 
 
-def dossier_of(scene: Scene) -> Dossier:
+def dossier_of(town: Town, full: Dossier) -> Dossier:
     """The demo's dossier with the applicant's own name on it; its papers are Lindhamra's."""
-    town = scene.town
     return msgspec.structs.replace(
-        scene.full,
+        full,
         applicant=Organisation(name=town.name, address=town.address, organisation_number=town.number, place=town.place),
-        area=Area(name=town.area, outline_digest=scene.full.area.outline_digest),
+        area=Area(name=town.area, outline_digest=full.area.outline_digest),
     )
 
 
 def _submit(*, lacking: str | None = None, form: str = "full", former: str | None = None) -> Callable[[Scene], a.Act]:
     def act(scene: Scene) -> a.Act:
-        dossier = dossier_of(scene)
+        dossier = dossier_of(scene.town, scene.full)
         if lacking is not None:
             dossier = papers.lacking(dossier, lacking)
         if form == "simplified":
