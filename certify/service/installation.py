@@ -7,6 +7,7 @@ that a certificate was withdrawn.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,10 +17,12 @@ from certify.service.perform import Shell
 from certify.service.schemes import SchemeShelf
 from certify.service.store.blobs import Blobs, open_blobs
 from certify.service.store.database import Database, open_database
-from certify.service.store.high_water import Behind, Mark, behind, read_high_water, write_high_water
+from certify.service.store.errors import StoreError
+from certify.service.store.high_water import Behind, Mark, behind, marks_of, read_high_water, write_high_water
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
     from certify.service.settings import Settings
 
@@ -58,7 +61,31 @@ async def opened(
             write_high_water(settings.high_water, {f"heads/{body}": Mark(seq, link)})
 
         shell = Shell(database=database, chance=chance, schemes=SchemeShelf(), advanced=advanced, frozen=bool(lost))
-        yield Installation(settings=settings, database=database, blobs=blobs, shell=shell, behind=lost)
+        marking = contextlib.nullcontext() if lost else _marking_authority(database, settings.high_water)
+        async with marking:
+            yield Installation(settings=settings, database=database, blobs=blobs, shell=shell, behind=lost)
+
+
+@contextlib.asynccontextmanager
+async def _marking_authority(database: Database, path: Path) -> AsyncIterator[None]:
+    """Note at the start and at the end how far the chains have come, the logs of authority too.
+
+    A key that was told as compromised, a role that ended or a stop moves no case on, and must not be forgotten either.
+    Published lists are left out: they go on by themselves, so that the newest backup would always lag behind them.
+    """
+    await _mark(database, path)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(StoreError):  # a database that is away is noted at the next start
+            await _mark(database, path)
+
+
+async def _mark(database: Database, path: Path) -> None:
+    marks = await marks_of(database)
+    chains = {name: mark for name, mark in marks.items() if name.startswith(("heads/", "authority/"))}
+    if chains:
+        await asyncio.to_thread(write_high_water, path, chains)
 
 
 def told(lost: tuple[Behind, ...]) -> str:
