@@ -13,10 +13,15 @@ _DAY = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]")
 
 
 def text(at: datetime) -> str:
-    """The spelling of a moment, its fraction of a second cut off. Raises `ValueError` for one without time zone."""
+    """The spelling of a moment, its fraction of a second cut off. Raises `ValueError` for one without time
+    zone, and for one that in UTC lies beyond the years that there are.
+    """
     if at.utcoffset() is None:
         raise ValueError("a moment needs its time zone")
-    return at.astimezone(UTC).isoformat()[:19] + "Z"
+    try:
+        return at.astimezone(UTC).isoformat()[:19] + "Z"
+    except OverflowError:
+        raise ValueError("a moment before the year 1 or after the year 9999") from None
 
 
 def of_seconds(seconds: int) -> str:

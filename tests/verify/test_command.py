@@ -157,6 +157,7 @@ def test_another_root_than_the_one_asked_for(saved: Path) -> None:
         ["."],
         ["--at", "yesterday", made.qr_text()],
         ["--at", "2027-03-01T12:00:00", made.qr_text()],
+        ["--at", "9999-12-31T23:59:59-14:00", made.qr_text()],
         ["--trust", "nowhere.json", made.qr_text()],
         ["--status", "nowhere", made.qr_text()],
         ["serve", "--from", "intyg.example"],

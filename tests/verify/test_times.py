@@ -54,3 +54,9 @@ def test_no_time_beyond_the_calendar(seconds: int) -> None:
 def test_a_moment_without_time_zone_is_wrong_use() -> None:
     with pytest.raises(ValueError, match="time zone"):
         times.text(datetime(2027, 3, 1))  # noqa: DTZ001  (that is the point)
+
+
+@pytest.mark.parametrize("spelled", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_that_utc_has_no_year_for_is_wrong_use(spelled: str) -> None:
+    with pytest.raises(ValueError, match="year 9999"):
+        times.text(datetime.fromisoformat(spelled))
