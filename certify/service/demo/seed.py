@@ -20,6 +20,7 @@ from certify.service.demo import people, stories
 from certify.service.perform import Caller, load_case, perform
 from certify.service.store import bodies, cases, documents, drafts, organisations, published
 from certify.service.store import people as store_people
+from certify.service.web import drafting
 from certify.service.worker import keys
 from certify.service.worker.loop import Worker
 from certify.service.worker.wired import bench_of
@@ -185,6 +186,7 @@ class Seeder:
             answers={key: answer for key, answer in full.answers.items() if key < "QM-5"},
             evidence=tuple(item for item in full.evidence if all(label < "QM-5" for label in item.criteria)),
         )
+        files = {file.digest: file for file in drafting.named_files(begun)}
         row = drafts.DraftRow(
             body=people.BODY,
             id="enhed-draft",
@@ -193,7 +195,7 @@ class Seeder:
             scheme=scheme.digest,
             form="full",
             version=1,
-            dossier=msgspec.json.encode(begun).decode(),
+            dossier=msgspec.json.encode(drafting.Kept(dossier=begun, files=files)).decode(),
             created_at=self.at,
             updated_at=self.at,
         )

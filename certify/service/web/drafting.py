@@ -224,7 +224,7 @@ async def _settle(here: Wired, row: DraftRow, case: str) -> None:
 
 async def check_files(here: Wired, principal: Principal, dossier: Dossier, organisation: str) -> None:
     """A dossier that comes without a draft may name only files that the organisation has handed in before."""
-    if not any(True for _ in _named(dossier)):
+    if not any(True for _ in named_files(dossier)):
         return
     rows = await drafts.drafts_of(here.database, principal.body, (organisation,))
     known: dict[str, StoredCopy] = {}
@@ -250,13 +250,13 @@ async def file_of_case(here: Wired, principal: Principal, case: Case, digest: st
     found = await contents_of(here.database, principal.body, case.dossiers)
     for dossier in found.values():
         if isinstance(dossier, Dossier):
-            for file in _named(dossier):
+            for file in named_files(dossier):
                 if file.digest == digest:
                     return file
     raise not_found()
 
 
-def _named(dossier: Dossier) -> list[StoredCopy]:
+def named_files(dossier: Dossier) -> list[StoredCopy]:
     """Every stored file that a dossier names, with the name, type and size that it gives it."""
     found: list[StoredCopy] = []
     for item in dossier.evidence:
@@ -273,7 +273,7 @@ def _named(dossier: Dossier) -> list[StoredCopy]:
 
 def _only_files(dossier: Dossier, known: dict[str, StoredCopy]) -> None:
     """Raises `unknown-reference` for a file that was not handed in, and another problem for one told differently."""
-    for file in _named(dossier):
+    for file in named_files(dossier):
         kept = known.get(file.digest)
         if kept is None:
             raise Trouble("unknown-reference", f"no file {file.digest} was handed in")
@@ -291,7 +291,7 @@ def _only_files(dossier: Dossier, known: dict[str, StoredCopy]) -> None:
 async def _from_case(here: Wired, principal: Principal, case: Case) -> Kept:
     """A draft's content that goes on from a case: its dossier as it stands, and every file that it ever named."""
     found = await contents_of(here.database, principal.body, case.dossiers)
-    files = {f.digest: f for content in found.values() if isinstance(content, Dossier) for f in _named(content)}
+    files = {f.digest: f for content in found.values() if isinstance(content, Dossier) for f in named_files(content)}
     latest = found[case.dossier]
     dossier = latest if isinstance(latest, Dossier) else Dossier()
     outline = dossier.area.outline_digest
@@ -335,7 +335,7 @@ def _read(row: DraftRow) -> Kept:
     except msgspec.ValidationError:
         # Somebody of ours has put down a bare dossier (the demo does); then its files are those that it names.
         dossier = msgspec.json.decode(row.dossier, type=Dossier)
-        return Kept(dossier=dossier, files={file.digest: file for file in _named(dossier)})
+        return Kept(dossier=dossier, files={file.digest: file for file in named_files(dossier)})
 
 
 def _written(kept: Kept) -> str:
