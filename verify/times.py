@@ -13,8 +13,9 @@ _DAY = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]")
 
 
 def text(at: datetime) -> str:
-    """The spelling of a moment, its fraction of a second cut off. Raises `ValueError` for one without time
-    zone, and for one that in UTC lies beyond the years that there are.
+    """The spelling of a moment, its fraction of a second cut off.
+
+    Raises `ValueError` for one without time zone, and for one that in UTC lies beyond the years that there are.
     """
     if at.utcoffset() is None:
         raise ValueError("a moment needs its time zone")
