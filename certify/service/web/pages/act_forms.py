@@ -48,10 +48,10 @@ def act_of(name: str, form: Form, scheme: Scheme, case_form: str) -> Act:
         raise Unfilled((Fault(field=field, message=_UNREADABLE.get(field, "wrong-text")),)) from None
 
 
-def _needed(form: Form, faults: list[Fault], field: str, message: str) -> str:
+def _needed(form: Form, faults: list[Fault], field: str, message: str, about: str = "") -> str:
     text = form.first(field)
     if not text:
-        faults.append(Fault(field=field, message=message))
+        faults.append(Fault(field=field, message=message, about=about))
     return text
 
 
@@ -78,10 +78,11 @@ def findings_of(form: Form, criteria: Iterable[Criterion], faults: list[Fault]) 
     """The findings that a form holds: a value for each criterion, and a reason wherever it is not yes."""
     found = []
     for criterion in criteria:
-        value = _needed(form, faults, f"value-{criterion.id}", "needed-finding")
+        value = _needed(form, faults, f"value-{criterion.id}", "needed-finding", criterion.id)
         reason = form.first(f"reason-{criterion.id}")
         if value and value != "yes" and not reason:
-            faults.append(Fault(field=f"reason-{criterion.id}", message="needed-finding-reason"))
+            field = f"reason-{criterion.id}"
+            faults.append(Fault(field=field, message="needed-finding-reason", about=criterion.id))
         if value:
             note = form.first(f"note-{criterion.id}")
             found.append({"criterion": criterion.id, "value": value, "reason": reason, "note": note})

@@ -48,6 +48,11 @@ class DraftView(msgspec.Struct, frozen=True, kw_only=True):
         return next((c for c in self.chapters if any(line.criterion.id in self.faults for line in c.lines)), None)
 
     @property
+    def open_gaps(self) -> bool:
+        """Whether anything is lacking under a criterion that is answered."""
+        return bool(self.gaps.keys() - self.faults.keys())
+
+    @property
     def lacks(self) -> int:
         """How many things keep it from being handed in."""
         return len(self.about) + sum(len(found) for found in self.faults.values())

@@ -29,10 +29,11 @@ _WRAPPING = 2_000_000  # bytes of a form besides its file
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """One field that is not right: its name, and the id of the message that says so."""
+    """One field that is not right: its name, the id of the message that says so, and the criterion that it is about."""
 
     field: str
     message: str
+    about: str = ""
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):

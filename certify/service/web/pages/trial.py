@@ -71,7 +71,11 @@ async def possible(
     """For each act of these that has an example: whether it would go through. The rest is not in the answer."""
     found: dict[str, Tried] = {}
     for name in names:
-        act = await _example(here, principal, case, scheme, name)
+        try:
+            act = await _example(here, principal, case, scheme, name)
+        except Refused as refused:  # what an assessment would rest on was erased
+            found[name] = Tried(refused=refused)
+            continue
         if act is not None:
             found[name] = await tried(here, principal, case, act)
     return found
