@@ -269,6 +269,8 @@ def _serve(arguments: list[str]) -> int:
         from verify.endpoint import run_alone
     except ImportError:
         raise Refused("the page needs a few more packages: pip install 'certify[endpoint]'") from None
+    if not 0 < asked.port < 65_536:
+        raise Refused(f"not a port: {asked.port}")
     if not addresses.is_origin(asked.origin.rstrip("/")):
         raise Refused(f"not an origin: {asked.origin[:200]}")
     run_alone(asked.origin, asked.host, asked.port, root=asked.root)

@@ -217,6 +217,9 @@ class _Desk:
 
     async def show(self, request: _Request, number: str) -> Response[bytes]:
         """The verdict on the certificate of that number, or 404. One spelling of each number; the form tidies."""
+        if "on" in request.query_params:
+            # Today's verdict would be a wrong answer to a question about another day.
+            return _problem("not-as-described", _language(request), 400, detail="no answer is given for a day (on) yet")
         as_json = number.endswith(".json") or wants_json(_accept(request), otherwise=False)
         number = number.removesuffix(".json")
         at = self._clock()

@@ -271,6 +271,9 @@ Fact = Literal[
 # What each act's rule needs to know besides the case, its scheme and its documents.
 NEEDS: dict[type[Act], frozenset[Fact]] = {
     Submit: frozenset({"applicant", "open_cases", "former", "published"}),
+    Register: frozenset({"people"}),
+    Accept: frozenset({"people"}),
+    Decline: frozenset({"people"}),
     Agree: frozenset({"terms"}),
     Assign: frozenset({"people"}),
     DeclareInterest: frozenset({"people"}),

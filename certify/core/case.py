@@ -86,6 +86,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     received: date | None = None
     dossiers: tuple[str, ...]
     intake_findings: str | None = None
+    accepted_by: str | None = None
     terms: str | None = None
     parts: tuple[Part, ...] = ()
     guidance: tuple[tuple[str, date], ...] = ()
@@ -153,7 +154,7 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
         case e.Registered():
             return change(case, number=event.number, received=event.received, state="registered")
         case e.Accepted():
-            return change(case, intake_findings=event.findings, state="accepted")
+            return change(case, intake_findings=event.findings, accepted_by=recorded.by, state="accepted")
         case e.Declined():
             return change(case, state="declined")
         case e.Agreed():
@@ -162,7 +163,7 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
             return change(case, parts=(*case.parts, Part(person=event.person, duty=event.duty)))
         case e.InterestDeclared():
             parts = tuple(change(p, conflict=event.conflict) if p.person == event.person else p for p in case.parts)
-            return change(case, parts=parts)
+            return _with_assessment_finished(change(case, parts=parts))
         case e.GuidanceRecorded():
             return change(case, guidance=(*case.guidance, (event.person, event.on)))
         case e.CompletionRequested():
@@ -179,13 +180,8 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
             return change(case, overdue=True)
         case e.Assessed():
             findings = (*case.findings, (event.person, event.findings))
-            done = {person for person, _ in findings}
-            finished = all(p.person in done for p in case.assigned("assess"))
-            return change(
-                case,
-                findings=findings,
-                assessors=case.assessors | {event.person},
-                state="assessed" if finished else case.state,
+            return _with_assessment_finished(
+                change(case, findings=findings, assessors=case.assessors | {event.person})
             )
         case e.SentBack():
             return change(case, findings=(), state="accepted")
@@ -243,6 +239,15 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
             return _restate(case, event.number, status="superseded", since=at, successor=event.successor)
         case e.CertificateExpired():
             return _restate(case, event.number, status="expired", since=at)
+
+
+def _with_assessment_finished(case: Case) -> Case:
+    """Once all who are to assess and have no conflict have done so, the case is assessed."""
+    waited_for = {part.person for part in case.assigned("assess")}
+    done = {person for person, _ in case.findings}
+    if case.state == "accepted" and done and waited_for <= done:
+        return msgspec.structs.replace(case, state="assessed")
+    return case
 
 
 def fold(case_id: str, recorded: Iterable[e.Recorded]) -> Case | None:

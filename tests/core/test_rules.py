@@ -94,6 +94,22 @@ def replace(act: Any, **fields: Any) -> Any:
     return msgspec.structs.replace(act, **fields)
 
 
+def renewing(life: Life) -> Life:
+    """The case follows a former certificate."""
+    life.case = msgspec.structs.replace(life.now, former=FORMER.number)
+    return life
+
+
+def taken_in_by(name: str) -> Callable[[Life], Life]:
+    """Somebody else had taken the case in."""
+
+    def apply(life: Life) -> Life:
+        life.case = msgspec.structs.replace(life.now, accepted_by=name)
+        return life
+
+    return apply
+
+
 # given, who, when, then (the rule), and what else is given
 REFUSED: list[tuple[str, Callable[[], Life], str, a.Act, str, dict[str, Any]]] = [
     ("a decider cannot hand in", at(""), "dag", SUBMIT, "act.role", {}),
@@ -391,6 +407,38 @@ REFUSED: list[tuple[str, Callable[[], Life], str, a.Act, str, dict[str, Any]]] =
         "dag",
         GRANT,
         "separation.guidance",
+        {},
+    ),
+    (
+        "granted although what it renews was withdrawn meanwhile",
+        at("assessed", renewing),
+        "dag",
+        GRANT,
+        "decide.former",
+        {"former": replace(FORMER, status="withdrawn")},
+    ),
+    (
+        "granted although what it renews is gone",
+        at("assessed", renewing),
+        "dag",
+        GRANT,
+        "decide.former",
+        {"former": None},
+    ),
+    (
+        "decided by whoever took the case in",
+        at("assessed", taken_in_by("dag")),
+        "dag",
+        GRANT,
+        "separation.duty",
+        {},
+    ),
+    (
+        "registered by one of the applicant's own",
+        at("submitted", change("kim", belongs=True)),
+        "kim",
+        a.Register(number="1", received=START.date()),
+        "separation.applicant",
         {},
     ),
     ("granted although a criterion is missed", at("assessed", G2="no"), "dag", GRANT, "decide.outcome", {}),
@@ -753,3 +801,19 @@ def test_every_refusal_speaks_both_languages() -> None:
         assert swedish.strip().endswith("."), rule
         assert english.strip().endswith("."), rule
         assert swedish != english
+
+
+def test_what_cannot_be_renewed_any_more_can_be_refused() -> None:
+    life = renewing(Life().assessed())
+    life.do("dag", REFUSE, former=msgspec.structs.replace(FORMER, status="superseded"))
+    assert life.now.state == "refused"
+
+
+def test_a_conflict_that_comes_up_late_keeps_nobody_waiting() -> None:
+    """One of two assessors is done; the other finds a conflict: the case goes on."""
+    life = Life().assigned()
+    life.do("kim", a.Assign(duty="assess", person="elm"))
+    life.do("ask", a.Assess(findings=findings()))
+    before: str = life.now.state
+    life.do("elm", a.DeclareInterest(conflict=True))
+    assert (before, life.now.state) == ("accepted", "assessed")

@@ -182,6 +182,10 @@ def test_keys_are_made_rotated_and_told_as_compromised(alone: Place, capsys: pyt
 
 def test_lifting_a_stop_takes_two_people(alone: Place, capsys: pytest.CaptureFixture[str]) -> None:
     alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2")
+    for person in ("adi", "sol"):
+        assert alone.run("user", "add", BODY, person, "--name", person, "--login", f"{person}@example.org") == 0
+        assert alone.run("user", "role", BODY, person, "administrator") == 0
+    assert alone.run("stop", BODY, "--reason", "misstanke", "--by", "nobody") == 2
     assert alone.run("stop", BODY, "--reason", "misstanke", "--by", "adi") == 0
     assert alone.run("lift", BODY, "--by", "adi") == 0
     assert alone.run("lift", BODY, "--by", "adi") == 2

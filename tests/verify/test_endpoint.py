@@ -519,3 +519,10 @@ async def test_a_wrong_method_says_which_are_right(client_for: Client) -> None:
     assert answer.status_code == 405
     assert answer.json()["type"] == "/problems/method-not-allowed"
     assert set(answer.headers["allow"].replace(" ", "").split(",")) >= {"GET", "HEAD"}
+
+
+async def test_a_question_about_another_day_is_not_answered_with_today(client_for: Client) -> None:
+    """Until history is asked, `on` is refused and not passed over."""
+    answer = await client_for().get(f"{PAGE}.json?on=2020-01-01")
+    assert answer.status_code == 400
+    assert "verdict" not in answer.json()

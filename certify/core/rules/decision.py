@@ -34,8 +34,8 @@ def decide(case: Case, act: Decide, given: Given) -> list[e.Event]:
     """Grant or refuse.
 
     (1) the actor is the case's decider, and free to decide; those whose findings count are free of ties still
-    (2) granting: the terms are accepted, and the rules give a level
-    (3) refusing: the rules, complete, give none, or no completion came in time
+    (2) granting: the terms are accepted, the rules give a level, and what is renewed was not withdrawn meanwhile
+    (3) refusing: the rules, complete, give none, or no completion came in time, or there is nothing left to renew
     """
     must_have_duty(case, "decide", given)
     assessors_must_be_untied(case, given)
@@ -51,11 +51,13 @@ def decide(case: Case, act: Decide, given: Given) -> list[e.Event]:
         reason=str(act.reason),
     )
     if act.outcome == "refuse":
-        return [_refusal(case, computed, record)]
+        return [record if _nothing_to_renew(case, given) else _refusal(case, computed, record)]
     if case.state != "assessed":
         raise Refused("act.state", state=case.state)
     if case.terms is None:
         raise Refused("decide.agreement")
+    if _nothing_to_renew(case, given):
+        raise Refused("decide.former", former=case.former)
     if not computed.complete:
         raise Refused("decide.incomplete", criteria=[r.name for r in computed.reasons])
     if computed.level is None:
@@ -74,6 +76,13 @@ def _refusal(case: Case, computed: Outcome, record: e.Decided) -> e.Decided:
     if computed.level is not None:
         raise Refused("decide.grounds", level=computed.level)
     return record
+
+
+def _nothing_to_renew(case: Case, given: Given) -> bool:
+    """Whether the certificate that a renewal follows is gone: withdrawn or replaced since the renewal was handed in."""
+    if case.former is None:
+        return False
+    return given.former is None or given.former.status in {"withdrawn", "superseded"}
 
 
 def outcome_of(case: Case, given: Given) -> Outcome:

@@ -63,6 +63,11 @@ def _permit(case: Case | None, act: a.Act, given: Given) -> None:
         organisation = case.applicant if case is not None else getattr(act, "applicant", None)
         if organisation not in given.by.applicant_for:
             raise Refused("submit.applicant" if case is None else "act.role")
+        return
+    # Whoever is one of the applicant's own does nothing for the body in the applicant's case (ISO/IEC 17065, 4.2).
+    person = given.people.get(given.by.id)
+    if person is not None and person.belongs:
+        raise Refused("separation.applicant", person=person.id)
 
 
 def _apply(case: Case, act: a.Act, given: Given) -> list[Event]:  # noqa: C901, PLR0911, PLR0912  one branch an act

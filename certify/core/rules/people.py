@@ -69,7 +69,8 @@ def must_be_free(case: Case, person: Person, duty: Duty, given: Given) -> None:
     part = case.part_of(person.id)
     if part is not None and part.conflict:
         raise Refused("separation.interest", person=person.id)
-    if duty == "decide" and person.id in case.assessors:
+    # What the application review found counts in the outcome too, so whoever took the case in does not decide on it.
+    if duty == "decide" and person.id in case.assessors | {case.accepted_by}:
         raise Refused("separation.duty", person=person.id)
     if person.belongs:
         raise Refused("separation.applicant", person=person.id)

@@ -143,6 +143,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Reglerna ger inget utfall att bevilja. Kriterierna nedan är inte uppfyllda.",
         "The rules give no outcome to grant. The criteria below are not met.",
     ),
+    "decide.former": (
+        "Certifikatet som skulle förnyas har återkallats eller ersatts. Det finns inget att förnya.",
+        "The certificate that was to be renewed has been withdrawn or replaced. There is nothing to renew.",
+    ),
     "decide.grounds": (
         "Reglerna ger ett utfall. Det finns ingen grund för att avslå.",
         "The rules give an outcome. There are no grounds for refusing.",

@@ -9,14 +9,16 @@ from cyclopts import App, Parameter
 from certify.service import stop as switch
 from certify.service.commands.desk import FINDING, GOOD, say, wrong_use
 from certify.service.errors import NotFound
-from certify.service.store import published
+from certify.service.store import people, published
 from certify.service.worker import keys as worker_keys
 from certify.service.worker.signing import Use
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
+    from datetime import datetime
 
     from certify.service.commands.desk import Desk
+    from certify.service.store.database import Database
 
 T = TypeVar("T")
 By = Annotated[str, Parameter(help="The person who does it, by id.")]
@@ -72,6 +74,7 @@ def add_keys(app: App, desk: Desk) -> None:
     async def stop(body: str, *, reason: str, by: By) -> int:
         """Stop all issuing of BODY (`*` for everybody) at once."""
         async with desk.installation() as found:
+            await _must_administer(found.database, by, body, desk.clock())
             done = await _or_wrong_use(switch.stop(found.database, body, reason, by=by, at=desk.clock()))
         say({"stopped": True}, "issuing is stopped" if done else "issuing was stopped already")
         return GOOD
@@ -80,6 +83,7 @@ def add_keys(app: App, desk: Desk) -> None:
     async def lift(body: str, *, by: By) -> int:
         """Ask to lift a stop, or confirm as a second person what the first has asked for."""
         async with desk.installation() as found:
+            await _must_administer(found.database, by, body, desk.clock())
             try:
                 step = await _or_wrong_use(switch.lift(found.database, body, by=by, at=desk.clock()))
             except switch.SamePerson:
@@ -89,6 +93,16 @@ def add_keys(app: App, desk: Desk) -> None:
             {"asked": "asked for; another person has to confirm", "lifted": "lifted"}.get(str(step), str(step)),
         )
         return GOOD
+
+
+async def _must_administer(db: Database, person: str, body: str, at: datetime) -> None:
+    """The one who is named is an administrator of that body, or of any for everybody's switch.
+
+    Whoever may run commands on this machine could name another; the two people who lift a stop over the API cannot.
+    """
+    roles = await people.roles_of(db, person, at)
+    if not any(role.role == "administrator" and body in {role.body, switch.EVERYBODY} for role in roles):
+        wrong_use(f"{person} is no administrator of {body}")
 
 
 async def _or_wrong_use(doing: Awaitable[T]) -> T:

@@ -169,14 +169,14 @@ async def trust(request: AnyRequest) -> Response[bytes]:
 @public("/bodies/{slug:str}/did.json", gives="application/did+json")
 async def did_of_body(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """The did:web document of a body: every key that it ever had."""
-    here = wired(request)
+    here = _up_to_date(wired(request))
     return await _did(request, await bodies.body(here.database, slug))
 
 
 @public("/.well-known/did.json", gives="application/did+json", problems=("not-found",))
 async def did_of_origin(request: AnyRequest) -> Response[bytes]:
     """The document of the origin's own did:web: a body's where it is one's, otherwise the installation's trust keys."""
-    here = wired(request)
+    here = _up_to_date(wired(request))
     did = f"did:web:{host_of(here.settings.origin).replace(':', '%3A')}"
     for row in await bodies.bodies(here.database):
         if row.did == did:
