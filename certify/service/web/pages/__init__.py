@@ -11,7 +11,14 @@ from certify.service.web.pages.problem_page import problem_page
 from certify.service.web.pages.register_page import render_register
 from certify.service.web.pages.scheme_pages import render_criterion, render_scheme, render_schemes, render_version
 
-PAGES = [*front.HANDLERS, *case_list.HANDLERS, *case_page.HANDLERS, *workbench.HANDLERS, *draft_begin.HANDLERS, *draft_pages.HANDLERS]
+PAGES = [
+    *front.HANDLERS,
+    *case_list.HANDLERS,
+    *case_page.HANDLERS,
+    *workbench.HANDLERS,
+    *draft_begin.HANDLERS,
+    *draft_pages.HANDLERS,
+]
 RENDERERS = {
     "register": render_register,
     "schemes": render_schemes,

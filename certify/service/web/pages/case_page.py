@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from certify.core.errors import Refused
 from certify.service.errors import Conflict
@@ -50,7 +51,7 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @HTTPRouteHandler("/cases/{case:str}", http_method=LOOK, opt={"permission": READ_CASES})
-async def show_case(request: AnyRequest, case: str) -> Response[bytes]:
+async def show_case(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     """One case."""
     return await case_answer(request, case)
 
@@ -124,7 +125,7 @@ def _other_acts(view: CaseView, panel: Turn | None) -> tuple[str, ...]:
 
 
 @post("/cases/{case:str}/acts/{act:str}", status_code=200, opt={"permission": ACT} | FORM_TOKEN_IN_BODY)
-async def do_act(request: AnyRequest, case: str, act: str) -> Response[bytes]:
+async def do_act(request: AnyRequest, case: FromPath[str], act: FromPath[str]) -> Response[bytes]:
     """Do an act that a form asks for. What is refused comes back with the form as it was sent."""
     here, principal = wired(request), who(request)
     form = await read_own_form(request)
@@ -177,7 +178,7 @@ async def _still_in_sight(request: AnyRequest, case: str) -> bool:
 
 
 @post("/cases/{case:str}/complete", status_code=303, opt={"permission": WRITE_DRAFTS} | FORM_TOKEN_IN_BODY)
-async def complete(request: AnyRequest, case: str) -> Response[bytes]:
+async def complete(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     """Begin the completion of a case that was sent back, from its dossier as it stands; or go on with the one begun."""
     here, principal = wired(request), who(request)
     await read_own_form(request)
@@ -191,7 +192,7 @@ async def complete(request: AnyRequest, case: str) -> Response[bytes]:
 
 
 @HTTPRouteHandler("/cases/{case:str}/evidence/{digest:str}", http_method=LOOK, opt={"permission": READ_CASES})
-async def evidence(request: AnyRequest, case: str, digest: str) -> Response[Any]:
+async def evidence(request: AnyRequest, case: FromPath[str], digest: FromPath[str]) -> Response[Any]:
     """A file that a dossier of the case names, as a download."""
     here, principal = wired(request), who(request)
     await sight.case_in_sight(here.database, principal, case)

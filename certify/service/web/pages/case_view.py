@@ -50,7 +50,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """What deciding would come to: each of the three choices open or refused, and from when until when a grant counts."""
+    """What deciding would come to: each of the three choices open or refused, and the time for which a grant counts."""
 
     grant: Refused | None
     refuse: Refused | None

@@ -10,7 +10,6 @@ from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
 
 from certify.core.case import OPEN_STATES
-from certify.core.dossier import Organisation
 from certify.core.errors import Refused
 from certify.core.scheme.clocks import local_day, renewal_window
 from certify.service.store import cases, certificates, organisations, published
@@ -157,7 +156,7 @@ async def begin(request: AnyRequest) -> Response[bytes]:
     row = await organisations.organisation(here.database, principal.body, chosen.organisation)
     if row is not None:
         applicant = msgspec.structs.replace(
-            begun.dossier.applicant or Organisation(),
+            begun.dossier.applicant,
             name=row.name,
             address=row.address,
             organisation_number=row.number,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from certify.core.errors import Refused
 from certify.service.web import drafting, files
@@ -52,7 +53,7 @@ def _look(path: str) -> HTTPRouteHandler:
 
 
 @_look("/drafts/{draft:str}")
-async def show_draft(request: AnyRequest, draft: str) -> Response[bytes]:
+async def show_draft(request: AnyRequest, draft: FromPath[str]) -> Response[bytes]:
     """A draft: what is done, what is missing, and what to do next."""
     return await _overview(request, draft)
 
@@ -83,7 +84,7 @@ async def _page(
 
 
 @_look("/drafts/{draft:str}/about")
-async def show_about(request: AnyRequest, draft: str) -> Response[bytes]:
+async def show_about(request: AnyRequest, draft: FromPath[str]) -> Response[bytes]:
     """What is asked about the organisation and its area."""
     return await _about(request, await draft_view(wired(request), who(request), draft))
 
@@ -93,7 +94,14 @@ async def _about(
 ) -> Response[bytes]:
     status = 409 if changed else 422 if faults else 200
     return await _page(
-        request, "draft_about.html", view, status=status, form=form, faults=faults, wrong=_by_field(faults), changed=changed
+        request,
+        "draft_about.html",
+        view,
+        status=status,
+        form=form,
+        faults=faults,
+        wrong=_by_field(faults),
+        changed=changed,
     )
 
 
@@ -102,7 +110,7 @@ def _by_field(faults: tuple[Fault, ...]) -> dict[str, str]:
 
 
 @post("/drafts/{draft:str}/about", status_code=200, request_max_body_size=None, opt=_WRITE)
-async def save_about(request: AnyRequest, draft: str) -> Response[bytes]:
+async def save_about(request: AnyRequest, draft: FromPath[str]) -> Response[bytes]:
     """Save what is asked about the organisation; with it the outline of the area, where a file is chosen."""
     form = await read_own_files(request)
     view = await draft_view(wired(request), who(request), draft)
@@ -125,7 +133,7 @@ def _with_outline(dossier: Dossier, digest: str) -> Dossier:
 
 
 @_look("/drafts/{draft:str}/chapters/{chapter:str}")
-async def show_chapter(request: AnyRequest, draft: str, chapter: str) -> Response[bytes]:
+async def show_chapter(request: AnyRequest, draft: FromPath[str], chapter: FromPath[str]) -> Response[bytes]:
     """A chapter: each criterion with its answer and its evidence."""
     return await _chapter(request, await draft_view(wired(request), who(request), draft), chapter)
 
@@ -156,7 +164,7 @@ async def _chapter(
 
 
 @post("/drafts/{draft:str}/chapters/{chapter:str}", status_code=200, request_max_body_size=None, opt=_WRITE)
-async def save_chapter(request: AnyRequest, draft: str, chapter: str) -> Response[bytes]:
+async def save_chapter(request: AnyRequest, draft: FromPath[str], chapter: FromPath[str]) -> Response[bytes]:
     """Save a chapter: its answers first, then every file that was chosen, so that no text is lost with a bad file."""
     here, principal = wired(request), who(request)
     form = await read_own_files(request)
@@ -253,7 +261,7 @@ async def _change(request: AnyRequest, draft: str, change: Any) -> None:  # noqa
 
 
 @_look("/drafts/{draft:str}/evidence/{item:str}")
-async def show_item(request: AnyRequest, draft: str, item: str) -> Response[bytes]:
+async def show_item(request: AnyRequest, draft: FromPath[str], item: FromPath[str]) -> Response[bytes]:
     """One attachment: what it is called, what it supports, whether it is an extract."""
     return await _item(request, await draft_view(wired(request), who(request), draft), item)
 
@@ -281,7 +289,7 @@ async def _item(
 
 
 @post("/drafts/{draft:str}/evidence/{item:str}", status_code=200, opt=_WRITE)
-async def save_item(request: AnyRequest, draft: str, item: str) -> Response[bytes]:
+async def save_item(request: AnyRequest, draft: FromPath[str], item: FromPath[str]) -> Response[bytes]:
     """Save what is said of an attachment."""
     here, principal = wired(request), who(request)
     form = await read_own_form(request)
@@ -304,7 +312,7 @@ async def save_item(request: AnyRequest, draft: str, item: str) -> Response[byte
 
 
 @_look("/drafts/{draft:str}/files/{digest:str}")
-async def draft_file(request: AnyRequest, draft: str, digest: str) -> Response[Any]:
+async def draft_file(request: AnyRequest, draft: FromPath[str], digest: FromPath[str]) -> Response[Any]:
     """A file of a draft, as a download."""
     here, principal = wired(request), who(request)
     file = await drafting.file_of_draft(here, principal, draft, digest)
@@ -312,7 +320,7 @@ async def draft_file(request: AnyRequest, draft: str, digest: str) -> Response[A
 
 
 @post("/drafts/{draft:str}/hand-in", status_code=200, opt={"permission": APPLY} | FORM_TOKEN_IN_BODY)
-async def hand_in(request: AnyRequest, draft: str) -> Response[bytes]:
+async def hand_in(request: AnyRequest, draft: FromPath[str]) -> Response[bytes]:
     """Hand a draft in. What the rules refuse is told on the draft's own page."""
     form = await read_own_form(request)
     version = form.first("version")
@@ -330,7 +338,7 @@ async def hand_in(request: AnyRequest, draft: str) -> Response[bytes]:
 
 
 @post("/drafts/{draft:str}/drop", status_code=303, opt=_WRITE)
-async def drop(request: AnyRequest, draft: str) -> Response[bytes]:
+async def drop(request: AnyRequest, draft: FromPath[str]) -> Response[bytes]:
     """Throw a draft away that was not handed in."""
     await read_own_form(request)
     await drafting.drop(wired(request), who(request), draft)

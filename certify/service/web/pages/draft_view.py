@@ -140,8 +140,10 @@ def _told(
     begun = any(line.answered for line in lines)
     required = [line for line in lines if line.criterion.binding == scheme.bindings[0]]
     sign, tone, state, count = "valid", "good", "draft-done", len(required)
-    if lacking:
-        sign, tone, state, count = ("half", "begun", "draft-begun", lacking) if begun else ("empty", "quiet", "draft-none", lacking)
+    if lacking and begun:
+        sign, tone, state, count = "half", "begun", "draft-begun", lacking
+    elif lacking:
+        sign, tone, state, count = "empty", "quiet", "draft-none", lacking
     elif amiss:
         sign, tone, state, count = "false", "wait", "draft-gaps", amiss
     elif not begun and not required:

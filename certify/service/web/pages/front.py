@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from litestar import Request, Response, post
 from litestar.datastructures import Cookie
 from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
+from certify.core.acts import Role
 from certify.service.web import sessions, signing_in
 from certify.service.web.access import who
 from certify.service.web.language import COOKIE, Language
@@ -70,7 +72,7 @@ async def _sign_in_page(request: AnyRequest, *, login: str = "", wrong: bool = F
 def roles_text(roles: tuple[str, ...], spoken: Language) -> str:
     """Roles as people call them: "bedömare och beslutsfattare"."""
     told = words(spoken)
-    names = [told.plain(f"role-{role}") for role in roles]
+    names = [told.plain(f"role-{role}") for role in get_args(Role) if role in roles]
     *most, last = names or [told.plain("role-none")]
     return f"{', '.join(most)} {told.plain('and')} {last}" if most else last
 
@@ -114,7 +116,7 @@ async def sign_out(request: AnyRequest) -> Response[bytes]:
 
 
 @_look("/language/{code:str}")
-async def choose_language(request: AnyRequest, code: str) -> Response[bytes]:
+async def choose_language(request: AnyRequest, code: FromPath[str]) -> Response[bytes]:
     """Remember the language that the reader chose, and go back to where they were."""
     if code not in LANGUAGES:
         raise not_found()
@@ -135,7 +137,7 @@ def _text(name: str) -> HTTPRouteHandler:
 
 
 @_look("/static/{name:path}")
-async def static(request: AnyRequest, name: str) -> Response[bytes]:
+async def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """A static file: for ever at the address with its digest, else to be asked about anew."""
     found = OWN.find(str(name).lstrip("/"))
     if found is None:

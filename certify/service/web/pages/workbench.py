@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from certify.core.acts import Assess
 from certify.core.errors import Refused
@@ -53,13 +54,13 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @HTTPRouteHandler("/cases/{case:str}/assess", http_method=LOOK, opt={"permission": READ_CASES})
-async def show_bench(request: AnyRequest, case: str) -> Response[bytes]:
+async def show_bench(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     """The workbench of a case, for whoever may assess it now."""
     return await _bench(request, case, EMPTY)
 
 
 @post("/cases/{case:str}/assess", status_code=200, opt={"permission": ACT} | FORM_TOKEN_IN_BODY)
-async def assess(request: AnyRequest, case: str) -> Response[bytes]:
+async def assess(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     """Hand the assessment in, or fill in and look at it again."""
     here, principal = wired(request), who(request)
     form = await read_own_form(request)
@@ -163,9 +164,7 @@ async def _as_it_stands(request: AnyRequest, view: CaseView, form: Form) -> Outc
             return None
         parts = [content, typed] if isinstance(content, Findings) else parts
     given = await facts(here, principal, case)
-    return work_out(
-        view.scheme, view.dossier, together(tuple(parts)), form=case.form, dates=dates_of(case, given)
-    )
+    return work_out(view.scheme, view.dossier, together(tuple(parts)), form=case.form, dates=dates_of(case, given))
 
 
 HANDLERS = (show_bench, assess)
