@@ -10,6 +10,7 @@ from certify.service.web.pages import case_list, case_page, draft_begin, draft_p
 from certify.service.web.pages.problem_page import problem_page
 from certify.service.web.pages.register_page import render_register
 from certify.service.web.pages.scheme_pages import render_criterion, render_scheme, render_schemes, render_version
+from certify.service.web.public import Renderer
 
 PAGES = [
     *front.HANDLERS,
@@ -19,7 +20,7 @@ PAGES = [
     *draft_begin.HANDLERS,
     *draft_pages.HANDLERS,
 ]
-RENDERERS = {
+RENDERERS: dict[str, Renderer] = {
     "register": render_register,
     "schemes": render_schemes,
     "scheme": render_scheme,
