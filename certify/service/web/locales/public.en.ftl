@@ -95,11 +95,15 @@ sight-body-text = Those who work with the case see it. Whoever has declared a co
 public-holder = The holder
 public-area = the area
 public-level = the level
-public-valid_from = from when it is valid
-public-valid_to = until when it is valid
+public-valid_from = the first day
+public-valid_to = the last day
 scheme-asked = What is asked for
-scheme-count = { $n }
-criterion-kinds = Evidence that counts:
+count-mandatory = { $n } required
+count-recommended = { $n ->
+    [one] 1 recommended
+   *[other] { $n } recommended
+ }
+criterion-kinds = Evidence that counts
 criterion-kinds-any = Any kind of evidence counts.
 criterion-derived = Derived: our own advice.
 criterion-derived-text = It guides the assessment and never stands in the way of a certificate.
@@ -110,7 +114,6 @@ scheme-as-yaml = Fetch the file (YAML)
 criterion-number = Number
 criterion-binding = How it counts
 criterion-guidance = How to answer
-criterion-evidence = Evidence
 criterion-source = Provenance
 criterion-source-more = The codes are explained in the scheme's file.
 criterion-others = Other criteria

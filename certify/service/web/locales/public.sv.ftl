@@ -95,11 +95,15 @@ sight-body-text = De som arbetar med ärendet ser det. Den som har anmält jäv 
 public-holder = Innehavaren
 public-area = området
 public-level = nivån
-public-valid_from = från när det gäller
-public-valid_to = till och med när det gäller
+public-valid_from = första dagen
+public-valid_to = sista dagen
 scheme-asked = Det här krävs
-scheme-count = { $n }
-criterion-kinds = Underlag som räknas:
+count-mandatory = { $n } krav
+count-recommended = { $n ->
+    [one] 1 rekommenderat
+   *[other] { $n } rekommenderade
+ }
+criterion-kinds = Underlag som räknas
 criterion-kinds-any = Alla slags underlag räknas.
 criterion-derived = Härlett: vårt eget råd.
 criterion-derived-text = Det vägleder bedömningen men hindrar aldrig ett certifikat.
@@ -110,7 +114,6 @@ scheme-as-yaml = Hämta filen (YAML)
 criterion-number = Nummer
 criterion-binding = Hur det räknas
 criterion-guidance = Så svarar ni
-criterion-evidence = Underlag
 criterion-source = Härkomst
 criterion-source-more = Beteckningarna förklaras i ordningens fil.
 criterion-others = Andra kriterier
