@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -95,7 +96,7 @@ async def _bounded(work: Awaitable[int], kills: int) -> int:
         async with asyncio.timeout(SECONDS_BESIDES + SECONDS_A_KILL * kills):
             return await work
     except Exception as error:  # noqa: BLE001  whatever ended it, the others are still to be swept, and the end is told
-        _say(f"  BROKEN OFF by {type(error).__name__}: {error}")
+        _say("  BROKEN OFF: " + "".join(traceback.format_exception(error)[-6:]))
         return 1
 
 

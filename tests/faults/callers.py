@@ -80,7 +80,7 @@ class Callers:
     async def ask(self, client: httpx.AsyncClient, call: Call) -> bool:
         """Ask once. Whether there was an answer; silence (a connection that broke) is none."""
         try:
-            if call.key is None and call.asked and await self._has_happened(client, call):
+            if call.key is None and call.asked and await self.look(client, call):
                 call.seen = True
                 return True
             headers = {"idempotency-key": call.key} if call.key is not None else {}
@@ -108,8 +108,8 @@ class Callers:
         else:
             self._violations.add("turned-away", f"{call}, asked {call.asked} times: {answer.status_code} {answer.text}")
 
-    async def _has_happened(self, client: httpx.AsyncClient, call: Call) -> bool:
-        """Look at the case. Raises httpx.TransportError."""
+    async def look(self, client: httpx.AsyncClient, call: Call) -> bool:
+        """Look at the case, and whether it has happened. Raises httpx.TransportError."""
         answer = await client.get(f"/api/cases/{call.case}")
         if answer.status_code != 200:
             self._violations.add("server-error", f"looking at {call.case}: {answer.status_code} {answer.text}")

@@ -84,6 +84,8 @@ async def check_all(ground: Ground, calls: Iterable[Call], at: datetime, violati
         counts = await tasks.counts(db)
         if left := {state: count for state, count in counts.items() if state != "done"}:
             violations.add("unsettled", f"tasks: {left}")
+        query = "SELECT sum(attempts - 1) AS n FROM task WHERE kind IN ({}, {})"
+        figures["cut_off"] = int((await db.sql(query, "issue", "publish"))[0]["n"] or 0)
         blobs = open_blobs(ground.settings.blobs, lambda: "unused")
         marks = read_high_water(ground.settings.high_water)
         if f"heads/{BODY}" not in marks:

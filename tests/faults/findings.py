@@ -12,6 +12,7 @@ NAMES = frozenset({
     "unasked",  # an act happened that nobody asked for
     "answer-changed",  # the same call with the same key was answered otherwise
     "server-error",  # a caller was answered 5xx while the service said that it was ready
+    "died",  # the service broke off by itself, before anybody killed it
     "turned-away",  # a caller was refused what the rules allow
     "no-answer",  # a call was not answered however often it was repeated
     "no-certificate",  # a granted case has no issued certificate when all is settled

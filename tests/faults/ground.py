@@ -66,6 +66,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
             victim.JOURNAL: str(self.journal.path),
             victim.AHEAD: str(ahead.total_seconds()),
             victim.PLANT: self.plant,
+            "PYTHONFAULTHANDLER": "1",  # should it die in C, its log says where
             **more,
         }
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes, policy
 
+import httpx
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from certify.service.installation import opened
@@ -62,6 +63,8 @@ class PointSweep(Sweep):
                 self.figures.kills += 1
                 self.tell(f"  {point}: died there and finished ({number} of {len(POINTS)})")
             await self.finish()
+        except httpx.TransportError as error:
+            self._died(error)
         finally:
             await self.victim.kill()
             self.figures.seconds = self._seconds()

@@ -33,7 +33,11 @@ _TASKS_LEFT = ('certify_tasks{state="ready"}', 'certify_tasks{state="run"}')
 
 
 class Figures(msgspec.Struct, kw_only=True):
-    """What a sweep did. `at_work` are kills that left a call without answer, `released` tasks as in `GIVEN_UP`."""
+    """What a sweep did.
+
+    `at_work` are kills that left a call without answer, `cut_off` the tasks of issuing and publishing that a kill met
+    and another life did again, `released` those as in `GIVEN_UP`.
+    """
 
     kills: int = 0
     at_work: int = 0
@@ -44,6 +48,7 @@ class Figures(msgspec.Struct, kw_only=True):
     certificates: int = 0
     voided: int = 0
     signatures: int = 0
+    cut_off: int = 0
     released: int = 0
 
     def __str__(self) -> str:
@@ -51,7 +56,8 @@ class Figures(msgspec.Struct, kw_only=True):
         return (
             f"{self.kills} kills ({self.at_work} left calls unanswered), {self.answers} answers, "
             f"{self.repeats} repeated calls, {self.certificates} certificates, {self.voided} voided, "
-            f"{self.signatures} signatures, {self.released} tasks released by hand; ready after "
+            f"{self.signatures} signatures, {self.cut_off} times cut off while issuing or publishing, "
+            f"{self.released} tasks released by hand; ready after "
             f"{statistics.median(starts):.1f} s (median), {starts[-1]:.1f} s (longest); {self.seconds:.0f} s"
         )
 
@@ -100,6 +106,8 @@ class Sweep:
                 if until_found and self.violations:
                     return
             await self.finish()
+        except httpx.TransportError as error:
+            self._died(error)
         finally:
             await self.victim.kill()
             self.figures.seconds = self._seconds()
@@ -179,24 +187,35 @@ class Sweep:
         return self.new_call(kind, self._chance.choice(fitting))
 
     async def _ask_under_fire(self, calls: list[Call], delay: float) -> int:
-        """All callers at once, and the kill so many seconds after the first request; gives how many got silence."""
-        silent = 0
-        waiting = asyncio.create_task(asyncio.sleep(delay))
+        """All callers at once, and the kill so many seconds after the first request; gives how many got silence.
+
+        They look at their cases first, so that the time goes to what they ask for and not to opening connections.
+        """
+        silent, at_once = 0, max(4, self._rush)
+        killing: asyncio.Task[None]
 
         async def caller(client: httpx.AsyncClient, own: list[Call]) -> None:
             nonlocal silent
             for call in own:
-                if not waiting.done():
-                    silent += not await self.callers.ask(client, call)
+                if not killing.done() and not await self.callers.ask(client, call):
+                    silent += 1
+                    if not killing.done():
+                        self._died(call)
 
-        async def killer() -> None:
-            await waiting
-            await self.victim.kill()
-
-        at_once = max(4, self._rush)
         async with self.callers.client() as client:
-            await asyncio.gather(killer(), *(caller(client, calls[n::at_once]) for n in range(at_once)))
+            looks = (self.callers.look(client, call) for call in calls[:at_once])
+            for error in await asyncio.gather(*looks, return_exceptions=True):
+                if isinstance(error, BaseException):
+                    self._died(error)
+            killing = asyncio.create_task(asyncio.sleep(delay))
+            callers = [asyncio.create_task(caller(client, calls[n::at_once])) for n in range(at_once)]
+            await killing
+            await self.victim.kill()
+            await asyncio.gather(*callers)
         return silent
+
+    def _died(self, noticed: object) -> None:
+        self.violations.add("died", f"{noticed}: silence, and nobody had killed it: {self.victim.log}")
 
     # The end.
 
@@ -209,7 +228,7 @@ class Sweep:
         await self.stop()
         found = await check_all(self.ground, self.calls, now() + self.ahead, self.violations)
         self.figures.certificates, self.figures.voided = found["certificates"], found["voided"]
-        self.figures.signatures = found["signatures"]
+        self.figures.signatures, self.figures.cut_off = found["signatures"], found["cut_off"]
         self.figures.answers, self.figures.repeats = self.callers.answers, self.callers.repeats
 
     async def settled(self) -> None:
@@ -218,7 +237,8 @@ class Sweep:
         until = time.monotonic() + PATIENCE_SECONDS
         async with self.callers.client() as client:
             for call in self.unanswered():
-                await self.callers.ask(client, call)
+                if not await self.callers.ask(client, call):
+                    self._died(call)
             while time.monotonic() < until:
                 lines = (await client.get("/metrics")).text.splitlines()
                 left = [line.split(" ")[1] for line in lines if line.startswith(_TASKS_LEFT)]
