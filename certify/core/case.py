@@ -180,9 +180,7 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
             return change(case, overdue=True)
         case e.Assessed():
             findings = (*case.findings, (event.person, event.findings))
-            return _with_assessment_finished(
-                change(case, findings=findings, assessors=case.assessors | {event.person})
-            )
+            return _with_assessment_finished(change(case, findings=findings, assessors=case.assessors | {event.person}))
         case e.SentBack():
             return change(case, findings=(), state="accepted")
         case e.Decided():

@@ -167,7 +167,7 @@ async def page(
 def html(text: str, spoken: Language, status: int = 200) -> Response[bytes]:
     """A text as an HTML answer."""
     headers = {"content-language": spoken, "vary": "accept, accept-language, cookie", "cache-control": "no-store"}
-    return Response(text.encode(), status_code=status, media_type="text/html; charset=utf-8", headers=headers)
+    return Response(text.encode(), status_code=status, media_type="text/html", headers=headers)
 
 
 def onward(address: str) -> Response[bytes]:
