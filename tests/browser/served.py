@@ -60,7 +60,7 @@ async def served(folder: Path) -> AsyncIterator[Served]:
         try:
             yield Served(site, origin)
         finally:
-            server.stop()
+            server.stop()  # type: ignore[no-untyped-call]  # granian leaves it so
             await serving
 
 
