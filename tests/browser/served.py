@@ -28,10 +28,11 @@ class Served:
 
     async def person(self, browser: Browser, login: str, **context: Any) -> Page:
         """A browser of that person's own, in which they have just signed in by name."""
-        settings = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", **context}
+        settings = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "reduced_motion": "reduce", **context}
         page = await (await browser.new_context(**settings)).new_page()
         await page.goto(f"{self.origin}/sign-in")
         await page.locator(f'form:has(input[value="{login}@example.org"]) button').click()
+        await page.wait_for_url(f"{self.origin}/cases")
         return page
 
 
