@@ -148,9 +148,9 @@ def test_the_two_commands_are_named_and_exist() -> None:
 
 
 def test_setup_does_nothing_when_nothing_has_changed() -> None:
-    done = run("make", "setup", timeout=300)  # may install, where pyproject.toml was just changed
+    done = run("make", "--no-print-directory", "setup", timeout=300)  # may install, where pyproject.toml was just changed
     assert done.returncode == 0, done.stderr
-    again = run("make", "setup", timeout=10)
+    again = run("make", "--no-print-directory", "setup", timeout=10)
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
 
