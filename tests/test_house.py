@@ -148,7 +148,8 @@ def test_the_two_commands_are_named_and_exist() -> None:
 
 
 def test_setup_does_nothing_when_nothing_has_changed() -> None:
-    done = run("make", "--no-print-directory", "setup", timeout=300)  # may install, where pyproject.toml was just changed
+    # The first may install something, where pyproject.toml was just changed.
+    done = run("make", "--no-print-directory", "setup", timeout=300)
     assert done.returncode == 0, done.stderr
     again = run("make", "--no-print-directory", "setup", timeout=10)
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
