@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.service.web.paged import PagedSite
 from tests.service.world import ORIGIN
 
 Fields = dict[str, list[str]]
+CASE = "/cases/case-1"
 
 
 class Forms(HTMLParser):
@@ -108,3 +110,25 @@ async def desk_of(site: PagedSite, person: str) -> Desk:
     await desk.post("/sign-in/as", {"login": [f"{person}@example.org"]})
     assert desk.page.status_code == 200, desk.text
     return desk
+
+
+async def at(site: PagedSite, person: str, path: str = CASE) -> Desk:
+    """That person, freshly signed in, at a page."""
+    return await (await desk_of(site, person)).look(path)
+
+
+async def begun(site: PagedSite, person: str = "mo") -> Desk:
+    """At the overview of a fresh draft."""
+    desk = await at(site, person, "/drafts/new")
+    found = re.search(r'name="offer" value="([^"]+)"', desk.text)
+    assert found is not None
+    await desk.send("/drafts", offer=found[1])
+    assert desk.page.status_code == 200, desk.text
+    return desk
+
+
+def heading(desk: Desk) -> str:
+    """The heading of the page, as text."""
+    found = re.search(r"<h1>(.*?)</h1>", desk.text, re.DOTALL)
+    assert found is not None
+    return re.sub(r"<[^>]+>", "", found[1]).strip()

@@ -12,9 +12,9 @@ from litestar.params import FromPath
 from certify.core.errors import Refused
 from certify.service.web import drafting, files
 from certify.service.web.access import who
-from certify.service.web.bodies import file_name
 from certify.service.web.pages.chapters import tally
-from certify.service.web.pages.draft_forms import changed_item, new_item, with_about, with_answers
+from certify.service.web.pages.draft_forms import changed_item, with_about, with_answers
+from certify.service.web.pages.draft_saving import add_evidence, change_draft, keep_file, save_read
 from certify.service.web.pages.draft_view import DraftView, draft_view
 from certify.service.web.pages.evidence_view import papers_of
 from certify.service.web.pages.forms import (
@@ -30,21 +30,13 @@ from certify.service.web.pages.forms import (
 from certify.service.web.pages.front import LOOK
 from certify.service.web.pages.rendering import onward, page
 from certify.service.web.permissions import APPLY, READ_DRAFTS, WRITE_DRAFTS
-from certify.service.web.problems import Trouble, not_found, status_of_rule
+from certify.service.web.problems import not_found, status_of_rule
 from certify.service.web.wired import wired
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from litestar.datastructures import UploadFile
-
     from certify.core.dossier import Dossier
-    from certify.core.evidence import StoredCopy
-    from certify.service.web.drafting import Draft
 
 AnyRequest = Request[Any, Any, Any]
-_PIECE = 1 << 18  # bytes of a file that are read at a time
-_TRIES = 5  # when others save the same draft meanwhile
 _WRITE = {"permission": WRITE_DRAFTS} | FORM_TOKEN_IN_BODY
 
 
@@ -116,11 +108,11 @@ async def save_about(request: AnyRequest, draft: FromPath[str]) -> Response[byte
     view = await draft_view(wired(request), who(request), draft)
     faults: list[Fault] = []
     dossier = with_about(view.draft.dossier, form, view.scheme, view.inputs, faults)
-    if not await _saved(request, view.draft, dossier, form):
+    if not await save_read(request, view.draft, dossier, form):
         return await _about(request, await draft_view(wired(request), who(request), draft), form, changed=True)
-    outline = await _received(request, draft, form.files.get("outline"), "outline", faults)
+    outline = await keep_file(request, draft, form.files.get("outline"), "outline", faults)
     if outline is not None:
-        await _change(request, draft, lambda old: _with_outline(old, outline.digest))
+        await change_draft(request, draft, lambda old: _with_outline(old, outline.digest))
     if faults:
         fresh = await draft_view(wired(request), who(request), draft)
         return await _about(request, fresh, form, tuple(faults))
@@ -172,13 +164,13 @@ async def save_chapter(request: AnyRequest, draft: FromPath[str], chapter: FromP
     asked = [line.criterion for line in view.chapter(chapter).lines]
     faults: list[Fault] = []
     dossier = with_answers(view.draft.dossier, form, asked, faults)
-    if not await _saved(request, view.draft, dossier, form):
+    if not await save_read(request, view.draft, dossier, form):
         return await _chapter(request, await draft_view(here, principal, draft), chapter, form, changed=True)
     for criterion in asked:
-        await _add(request, draft, criterion.id, form, faults)
+        await add_evidence(request, draft, criterion.id, form, faults)
     act, _, named = form.first("do").partition(":")
     if act == "remove":
-        await _change(request, draft, lambda old: _without(old, named))
+        await change_draft(request, draft, lambda old: _without(old, named))
     if faults:
         return await _chapter(request, await draft_view(here, principal, draft), chapter, form, tuple(faults))
     following = view.after(chapter)
@@ -190,74 +182,6 @@ async def save_chapter(request: AnyRequest, draft: FromPath[str], chapter: FromP
 
 def _without(dossier: Dossier, item: str) -> Dossier:
     return msgspec.structs.replace(dossier, evidence=tuple(one for one in dossier.evidence if one.id != item))
-
-
-async def _add(request: AnyRequest, draft: str, criterion: str, form: Form, faults: list[Fault]) -> None:
-    """Add the attachment that was chosen under a criterion, if one was."""
-    found: list[Fault] = []
-    file = await _received(request, draft, form.files.get(f"file-{criterion}"), f"file-{criterion}", found)
-    if not found and (file is not None or form.first(f"url-{criterion}")):
-
-        def add(old: Dossier) -> Dossier:
-            item = new_item(form, criterion, file, old, found)
-            return msgspec.structs.replace(old, evidence=(*old.evidence, item)) if item is not None else old
-
-        await _change(request, draft, add)
-    faults += found
-
-
-async def _received(
-    request: AnyRequest, draft: str, sent: UploadFile | None, field: str, faults: list[Fault]
-) -> StoredCopy | None:
-    """A file that was chosen in a form, kept; None where none was, or where it was not taken, which is a fault."""
-    if sent is None or not sent.filename:
-        return None
-    try:
-        return await files.receive(
-            wired(request),
-            who(request),
-            draft,
-            name=file_name(sent.filename.replace("\\", "/").rpartition("/")[2]),
-            content_type="application/octet-stream",  # what it is, its name says and its content proves
-            chunks=_pieces(sent),
-        )
-    except Trouble as trouble:
-        if trouble.code in {"not-found", "changed"}:
-            raise
-        faults.append(Fault(field=field, message=f"wrong-file-{trouble.code}"))
-    return None
-
-
-async def _pieces(sent: UploadFile) -> AsyncIterator[bytes]:
-    while piece := await sent.read(_PIECE):
-        yield piece
-
-
-async def _saved(request: AnyRequest, draft: Draft, dossier: Dossier, form: Form) -> bool:
-    """Save what a form says; False where somebody else has saved since the form was read."""
-    version = form.first("version")
-    read = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-    try:
-        await drafting.save(wired(request), who(request), draft.id, dossier, version=read)
-    except Trouble as trouble:
-        if trouble.code != "changed":
-            raise
-        return False
-    return True
-
-
-async def _change(request: AnyRequest, draft: str, change: Any) -> None:  # noqa: ANN401  a function from dossier to dossier
-    """Change a draft in a way that collides with nothing, whatever others save meanwhile."""
-    for _ in range(_TRIES):
-        now = await drafting.show(wired(request), who(request), draft)
-        try:
-            await drafting.save(wired(request), who(request), draft, change(now.dossier), version=now.version)
-        except Trouble as trouble:
-            if trouble.code != "changed":
-                raise
-            continue
-        return
-    raise Trouble("changed")
 
 
 @_look("/drafts/{draft:str}/evidence/{item:str}")
@@ -306,7 +230,7 @@ async def save_item(request: AnyRequest, draft: FromPath[str], item: FromPath[st
         evidence = tuple(changed if one.id == item else one for one in old.evidence)
         return msgspec.structs.replace(old, evidence=evidence)
 
-    await _change(request, draft, put)
+    await change_draft(request, draft, put)
     chapter = next((c for c in view.chapters if any(line.criterion.id in changed.criteria for line in c.lines)), None)
     return onward(f"/drafts/{draft}{f'/chapters/{chapter.id}' if chapter else ''}?done=Saved")
 

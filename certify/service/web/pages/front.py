@@ -17,7 +17,7 @@ from certify.service.web.access import who
 from certify.service.web.language import COOKIE, Language
 from certify.service.web.limits import SIGN_IN
 from certify.service.web.pages.forms import FORM_TOKEN_IN_BODY, read_form, read_own_form
-from certify.service.web.pages.rendering import LANGUAGES, OWN, language, onward, own_path, page
+from certify.service.web.pages.rendering import LANGUAGES, OWN, language, onward, own_path, page, visitor
 from certify.service.web.pages.words import words
 from certify.service.web.permissions import OWN_ACCOUNT, READ_PUBLIC, SEND_PUBLIC
 from certify.service.web.problems import Trouble, not_found
@@ -88,7 +88,7 @@ async def sign_in(request: AnyRequest) -> Response[bytes]:
         if trouble.code != "sign-in-failed":
             raise
         return await _sign_in_page(request, login=login[:200], wrong=True)
-    return _signed_in(request, id_)
+    return await _signed_in(request, id_)
 
 
 @post("/sign-in/as", status_code=303, opt={"permission": SEND_PUBLIC})
@@ -96,10 +96,14 @@ async def sign_in_as(request: AnyRequest) -> Response[bytes]:
     """Sign in by name, in a demonstration."""
     form = await read_form(request)
     id_, _ = await signing_in.sign_in_demo(wired(request), form.first("login"))
-    return _signed_in(request, id_)
+    return await _signed_in(request, id_)
 
 
-def _signed_in(request: AnyRequest, id_: str) -> Response[bytes]:
+async def _signed_in(request: AnyRequest, id_: str) -> Response[bytes]:
+    """On to the cases, with the fresh session; one that the browser had before is over."""
+    before = await visitor(request)
+    if before is not None:
+        await signing_in.sign_out(wired(request), before)
     answer = onward("/cases")
     answer.set_cookie(sessions.cookie(id_, https=wired(request).settings.https))
     return answer

@@ -20,7 +20,7 @@ def problem_page(problem: Problem, language: Language) -> bytes:
     todo = f"todo-{code}"
     if not words(language).has(todo):
         todo = _TO_DO_BY_STATUS.get(problem.status, "todo-server" if problem.status >= 500 else "todo-other")
-    around = Around(language=language, here="/", operator="", demo=False, principal=None, section="", done="")
+    around = Around(language=language, here="/", operator="", demo=False, principal=None, section="problem", done="")
     return render(
         "problem.html", around, problem=problem, todo=todo, sign_in=problem.status == 401 and code != "cross-site"
     ).encode()

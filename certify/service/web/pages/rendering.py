@@ -137,13 +137,22 @@ async def around_of(request: Request[Any, Any, Any], *, section: str = "") -> Ar
     spoken = language(request)
     return Around(
         language=spoken,
-        here=request.scope["path"] if request.method in {"GET", "HEAD"} else "/",
+        here=_here(request),
         operator=await _operator(request, principal),
         demo=here.settings.demo,
         principal=principal,
         section=section,
         done=f"done-{done}" if done.isalpha() and words(spoken).has(f"done-{done}") else "",
     )
+
+
+def _here(request: Request[Any, Any, Any]) -> str:
+    """The address that gives the same page again, without what was only said once."""
+    if request.method not in {"GET", "HEAD"}:
+        return "/"
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name not in {"done", "lang"}]
+    path: str = request.scope["path"]
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 async def _operator(request: Request[Any, Any, Any], principal: Principal | None) -> str:
