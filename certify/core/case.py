@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import reduce
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, assert_never
 
 import msgspec
 
@@ -237,6 +237,8 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
             return _restate(case, event.number, status="superseded", since=at, successor=event.successor)
         case e.CertificateExpired():
             return _restate(case, event.number, status="expired", since=at)
+        case _:
+            assert_never(event)
 
 
 def _with_assessment_finished(case: Case) -> Case:

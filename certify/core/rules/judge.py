@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from certify.core import acts as a
 from certify.core.errors import Refused
@@ -117,3 +117,5 @@ def _apply(case: Case, act: a.Act, given: Given) -> list[Event]:  # noqa: C901, 
             return certificates.supersede(case, act)
         case a.Expire():
             return certificates.expire(case, given)
+        case _:
+            assert_never(act)
