@@ -346,3 +346,16 @@ async def test_a_case_reads_in_english_from_end_to_end(person: str, declared: Pa
     assert '<html lang="en">' in desk.text
     for swedish in ("Nästa steg", "Läget", "Underlaget", "Vad som har hänt", "Villkor", "Söker"):
         assert swedish not in desk.text
+
+
+async def test_a_completion_that_never_came_can_be_refused_and_nothing_else(declared: PagedSite) -> None:
+    site = declared
+    due = site.world.at.date().replace(month=5)
+    await site.world.do("ask", a.RequestCompletion(criteria=("G.1",), reason=WHY, due=due))
+    site.later(days=100)
+    await site.world.do("clock", a.MarkOverdue())
+    desk = await at(site, "dag")
+    assert heading(desk) == "Lindhamra Trädgård ekonomisk förening"
+    assert 'value="grant"' not in desk.text
+    await act(site, "dag", "Decide", choice="refuse", reason="Ingen komplettering kom.")
+    assert (await site.world.case()).state == "refused"
