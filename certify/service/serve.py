@@ -5,6 +5,8 @@ from __future__ import annotations
 from granian.constants import Interfaces, Loops
 from granian.server import Server
 
+# A process that is told to end while it still starts does not hear it (granian 2.8); then it is killed.
+SECONDS_TO_END = 20
 APPLICATION = "certify.service.app:create_app_from_environment"
 
 
@@ -23,5 +25,6 @@ def serve(*, host: str, port: int, workers: int, application: str = APPLICATION)
         workers=workers,
         log_access=False,
         websockets=False,
+        workers_kill_timeout=SECONDS_TO_END,
     ).serve()
     return 0

@@ -42,7 +42,7 @@ async def written(of: Served, browser: Browser) -> None:
         {"name": "grinden.txt", "mimeType": "text/plain", "buffer": b"Grinden."}
     )
     await page.get_by_role("button", name="Lägg till G.1").click()
-    await expect(page.get_by_text("grinden.txt", exact=True)).to_be_visible()
+    await expect(page.get_by_role("link", name="Ändra grinden.txt")).to_be_visible()
     await page.get_by_role("button", name="Spara och gå till översikten").click()
     await page.get_by_role("button", name="Lämna in ansökan").click()
     await done(page, "Ansökan är inlämnad.")

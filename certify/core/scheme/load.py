@@ -15,6 +15,7 @@ from certify.core.scheme.check import check
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_examples import check_these
 from certify.core.scheme.faults import Faults
+from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.nodes import Listing, Mapping, Node, Scalar, read_nodes
 from certify.core.scheme.parts import Example
@@ -47,6 +48,12 @@ class _ExampleFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file of worked cases beside a scheme."""
 
     examples: tuple[Example, ...]
+
+
+# msgspec (0.22) works out the types of a struct at its first use, and two threads that meet there end the process with
+# a segmentation fault. Schemes are read in threads, so it is done here, while the module is imported by one.
+for _kind in (Scheme, _ExampleFile, *REDUCERS.values()):
+    msgspec.json.Decoder(_kind)
 
 
 def load(source: bytes, name: str = "scheme.yaml") -> Scheme:

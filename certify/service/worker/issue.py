@@ -12,6 +12,7 @@ next attempt goes on from there; since Ed25519 is deterministic (RFC 8032, 5.1.6
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from certify.core.acts import PrepareCertificate, RecordIssue, VoidPrepared
@@ -44,6 +45,10 @@ class Stopped(Exception):
     """Issuing is stopped for this body; the task waits without blame."""
 
 
+class Overtaken(Exception):
+    """Another worker recorded or voided the same certificate first; nothing is left to do here."""
+
+
 class NotAccepted(Exception):
     """Our own verifier does not accept what was signed. Nothing was issued; `reason` is its code."""
 
@@ -57,6 +62,12 @@ async def issue(bench: Bench, body: str, case_id: str) -> None:
 
     Raises Stopped, NotAccepted, NothingToSignWith, and what signing and the store raise; then nothing was issued.
     """
+    with contextlib.suppress(Overtaken):
+        await _issue(bench, body, case_id)
+
+
+async def _issue(bench: Bench, body: str, case_id: str) -> None:
+    """The steps (1) to (5), from wherever the case stands."""
     crash("issue.taken")
     case = await _case(bench, body, case_id)
     if case.state != "granted":
@@ -168,7 +179,7 @@ async def _act(
     act: PrepareCertificate | VoidPrepared | RecordIssue,
     artefacts: dict[str, bytes] | None = None,
 ) -> Case:
-    """An act of the worker. Raises Stopped for a stop that came in between, and Refused."""
+    """An act of the worker. Raises Stopped for a stop that came in between, Overtaken, and Refused."""
     try:
         done = await perform(
             bench.shell, body=body, case=case, act=act, caller=WORKER, at=bench.clock(), artefacts=artefacts
@@ -176,6 +187,8 @@ async def _act(
     except Refused as refused:
         if refused.rule == "issue.stopped":
             raise Stopped(body) from refused
+        if refused.rule == "issue.number":
+            raise Overtaken(case) from refused
         raise
     return done.case
 
