@@ -97,6 +97,13 @@ class Assign(_Act, frozen=True, kw_only=True):
     person: Identifier
 
 
+class Relieve(_Act, frozen=True, kw_only=True):
+    """Take a duty back from a person who has not done it, with reasons. What they are to the case else still counts."""
+
+    person: Identifier
+    reason: Statement | Digest
+
+
 class DeclareInterest(_Act, frozen=True, kw_only=True):
     """Someone with a duty says whether anything ties them to the applicant. With a conflict the duty falls away."""
 
@@ -211,6 +218,7 @@ Act = (
     | Decline
     | Agree
     | Assign
+    | Relieve
     | DeclareInterest
     | RecordGuidance
     | RequestCompletion
@@ -239,6 +247,7 @@ MAY: dict[type[Act], frozenset[Doer]] = {
     Decline: frozenset({"coordinator"}),
     Agree: frozenset({"applicant"}),
     Assign: frozenset({"coordinator"}),
+    Relieve: frozenset({"coordinator"}),
     DeclareInterest: frozenset({"assessor", "decider"}),
     RecordGuidance: frozenset({"coordinator", "assessor", "decider"}),
     RequestCompletion: frozenset({"coordinator", "assessor"}),
@@ -276,6 +285,7 @@ NEEDS: dict[type[Act], frozenset[Fact]] = {
     Decline: frozenset({"people"}),
     Agree: frozenset({"terms"}),
     Assign: frozenset({"people"}),
+    Relieve: frozenset({"people"}),
     DeclareInterest: frozenset({"people"}),
     RecordGuidance: frozenset({"people"}),
     RequestCompletion: frozenset({"people"}),

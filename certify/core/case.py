@@ -33,11 +33,12 @@ CertificateStatus = Literal["prepared", "voided", "active", "suspended", "withdr
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's duty in the case, and what they declared: None until they did."""
+    """A person's duty in the case, and what they declared: None until they did. `relieved` if it was taken back."""
 
     person: str
     duty: Duty
     conflict: bool | None = None
+    relieved: bool = False
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,11 +112,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return next((c for c in reversed(self.certificates) if c.status != "voided"), None)
 
     def assigned(self, duty: Duty) -> tuple[Part, ...]:
-        """Those who have this duty and have declared no conflict."""
-        return tuple(p for p in self.parts if p.duty == duty and not p.conflict)
+        """Those who have this duty, were not relieved of it and have declared no conflict."""
+        return tuple(p for p in self.parts if p.duty == duty and not p.conflict and not p.relieved)
 
     def part_of(self, person: str) -> Part | None:
-        """This person's duty, also when it fell away by a conflict."""
+        """This person's duty, also when it fell away by a conflict or was taken back."""
         return next((p for p in self.parts if p.person == person), None)
 
 
@@ -160,7 +161,11 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
         case e.Agreed():
             return change(case, terms=event.terms)
         case e.Assigned():
-            return change(case, parts=(*case.parts, Part(person=event.person, duty=event.duty)))
+            others = tuple(p for p in case.parts if p.person != event.person)
+            return change(case, parts=(*others, Part(person=event.person, duty=event.duty)))
+        case e.Relieved():
+            parts = tuple(change(p, relieved=True) if p.person == event.person else p for p in case.parts)
+            return _with_assessment_finished(change(case, parts=parts))
         case e.InterestDeclared():
             parts = tuple(change(p, conflict=event.conflict) if p.person == event.person else p for p in case.parts)
             return _with_assessment_finished(change(case, parts=parts))

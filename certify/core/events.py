@@ -66,6 +66,13 @@ class Assigned(_Event, frozen=True, kw_only=True):
     person: str
 
 
+class Relieved(_Event, frozen=True, kw_only=True):
+    """A person's duty was taken back before it was done."""
+
+    person: str
+    reason: str
+
+
 class InterestDeclared(_Event, frozen=True, kw_only=True):
     """A person with a duty said whether anything ties them to the applicant."""
 
@@ -201,6 +208,7 @@ Event = (
     | Declined
     | Agreed
     | Assigned
+    | Relieved
     | InterestDeclared
     | GuidanceRecorded
     | CompletionRequested

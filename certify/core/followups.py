@@ -30,6 +30,7 @@ _TOLD: dict[type[e.Event], tuple[str, ...]] = {
     e.Declined: ("applicant",),
     e.Agreed: ("coordinator",),
     e.Assigned: ("person",),
+    e.Relieved: ("person", "coordinator"),
     e.CompletionRequested: ("applicant",),
     e.CompletionOverdue: ("coordinator", "applicant"),
     e.Assessed: ("deciders",),
@@ -61,7 +62,7 @@ def followups(case: Case, recorded: e.Recorded) -> tuple[FollowUp, ...]:
         tasks.append(FollowUp(kind="acknowledge", key=f"acknowledge/{place}", payload={"case": case.id}))
     if type(event) in _TOLD:
         payload = {"case": case.id, "event": type(event).__name__, "seq": str(recorded.seq)}
-        if isinstance(event, e.Assigned):
+        if isinstance(event, e.Assigned | e.Relieved):
             payload["person"] = event.person
         tasks.extend(
             FollowUp(kind="notify", key=f"notify/{place}/{to}", payload=payload | {"to": to})

@@ -111,7 +111,7 @@ async def write_case(db: Database, body: str, case: Case, recorded: Iterable[e.R
 
 def parts(body: str, case: Case) -> tuple[cases.PartRow, ...]:
     """Every duty that a person was given or did. Two of one person meet in the table's key, whatever the rules said."""
-    duties: dict[tuple[str, str], bool | None] = {(p.person, p.duty): p.conflict for p in case.parts}
+    duties: dict[tuple[str, str], bool | None] = {(p.person, p.duty): p.conflict for p in case.parts if not p.relieved}
     duties |= {(person, "assess"): duties.get((person, "assess")) for person in sorted(case.assessors)}
     if case.decision is not None:
         key = (case.decision.person, "decide")

@@ -90,6 +90,10 @@ def done(by: str, act: a.Act, **given: Any) -> Callable[[Life], Life]:
     return apply
 
 
+def relieve(person: str) -> a.Relieve:
+    return a.Relieve(person=person, reason=WHY)
+
+
 def replace(act: Any, **fields: Any) -> Any:
     return msgspec.structs.replace(act, **fields)
 
@@ -232,6 +236,43 @@ REFUSED: list[tuple[str, Callable[[], Life], str, a.Act, str, dict[str, Any]]] =
     (
         "one person, two duties",
         at("accepted", done("kim", a.Assign(duty="assess", person="elm"))),
+        "kim",
+        a.Assign(duty="decide", person="elm"),
+        "separation.duty",
+        {},
+    ),
+    ("relieved without a duty", at("accepted"), "kim", relieve("ask"), "duty.unassigned", {}),
+    ("relieved twice", at("assigned", done("kim", relieve("ask"))), "kim", relieve("ask"), "duty.unassigned", {}),
+    (
+        "relieved although a conflict was declared",
+        at("assigned", done("ask", a.DeclareInterest(conflict=True))),
+        "kim",
+        relieve("ask"),
+        "duty.unassigned",
+        {},
+    ),
+    ("relieved of what is done", at("assessed"), "kim", relieve("ask"), "relieve.done", {}),
+    ("relieved by an assessor", at("assigned"), "ask", relieve("dag"), "act.role", {}),
+    ("relieved after the decision", at("granted"), "kim", relieve("dag"), "act.state", {}),
+    (
+        "assessed by somebody who was relieved",
+        at("assigned", done("kim", relieve("ask"))),
+        "ask",
+        a.Assess(findings=findings()),
+        "duty.unassigned",
+        {},
+    ),
+    (
+        "interests declared by somebody who was relieved",
+        at("assigned", done("kim", relieve("ask"))),
+        "ask",
+        a.DeclareInterest(conflict=True),
+        "duty.unassigned",
+        {},
+    ),
+    (
+        "the relieved assessor is to decide",
+        at("accepted", done("kim", a.Assign(duty="assess", person="elm")), done("kim", relieve("elm"))),
         "kim",
         a.Assign(duty="decide", person="elm"),
         "separation.duty",
@@ -573,6 +614,17 @@ HAPPENS: list[tuple[str, Callable[[], Life], str, a.Act, list[type], str, dict[s
     ("not taken in", at("registered"), "kim", a.Decline(reason=WHY), [e.Declined], "declined", {}),
     ("terms accepted", at("accepted"), "mo", a.Agree(terms=TERMS), [e.Agreed], "accepted", {}),
     ("a duty given", at("accepted"), "kim", a.Assign(duty="assess", person="ask"), [e.Assigned], "accepted", {}),
+    ("a duty taken back", at("assigned"), "kim", relieve("ask"), [e.Relieved], "accepted", {}),
+    (
+        "the same duty given again",
+        at("assigned", done("kim", relieve("ask"))),
+        "kim",
+        a.Assign(duty="assess", person="ask"),
+        [e.Assigned],
+        "accepted",
+        {},
+    ),
+    ("the decider's duty taken back", at("assessed"), "kim", relieve("dag"), [e.Relieved], "assessed", {}),
     (
         "a duty for one whose guidance lies far back",
         at("accepted", change("ask", advised=date(2024, 3, 3))),
@@ -714,6 +766,23 @@ def test_two_assessors_are_waited_for() -> None:
     assert refused.value.rule == "assess.again"
     life.do("elm", a.Assess(findings=findings()))
     assert (before, life.now.state) == ("accepted", "assessed")
+
+
+def test_an_assessor_who_never_answers_can_be_relieved_and_is_not_waited_for() -> None:
+    life = Life().assigned()
+    life.do("kim", a.Assign(duty="assess", person="elm"))
+    life.do("ask", a.Assess(findings=findings()))
+    life.do("kim", relieve("elm"))
+    assert life.now.state == "assessed"
+
+
+def test_whoever_gets_a_duty_again_declares_anew() -> None:
+    life = Life().assigned()
+    life.do("kim", relieve("ask"))
+    life.do("kim", a.Assign(duty="assess", person="ask"))
+    with pytest.raises(Refused) as refused:
+        life.do("ask", a.Assess(findings=findings()))
+    assert refused.value.rule == "interest.undeclared"
 
 
 def test_an_assessor_who_finds_a_conflict_is_not_waited_for() -> None:

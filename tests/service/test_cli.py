@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 import re
@@ -10,7 +11,6 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import anyio
 import msgspec
 import pytest
 
@@ -234,42 +234,42 @@ def test_a_backup_is_restored_into_an_empty_place(
     place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Proven by fsck, and by verifying every certificate from the restored store."""
-    number = anyio.run(_issue, place)
+    number = asyncio.run(_issue(place))
     assert place.run("backup", str(tmp_path / "backup")) == 0
     assert place.run("restore", str(tmp_path / "backup")) == 1  # this place is not empty
     assert "not empty" in capsys.readouterr().err
     other = Place(tmp_path / "two", f"sqlite:///{tmp_path}/two.db", keys=tmp_path / "two-keys")
     assert other.run("restore", str(tmp_path / "backup")) == 0
     assert other.run("fsck") == 0
-    assert anyio.run(_verdict, other, number) == ("valid", False)
+    assert asyncio.run(_verdict(other, number)) == ("valid", False)
 
 
 def test_an_older_backup_brings_no_compromised_key_back_to_life(
     place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    number = anyio.run(_issue, place)
+    number = asyncio.run(_issue(place))
     assert place.run("backup", str(tmp_path / "backup")) == 0
     assert place.run("keys", "list", "--body", BODY, "--json") == 0
     found = re.search(r'"id": *"([^"]+)",\s*"use": *"certificate"', capsys.readouterr().out)
     assert found is not None
     assert place.run("keys", "compromised", BODY, found[1]) == 0
-    assert anyio.run(_verdict, place, number)[0] == "not_genuine"
+    assert asyncio.run(_verdict(place, number))[0] == "not_genuine"
     again = Place(tmp_path / "two", f"sqlite:///{tmp_path}/two.db", keys=Path(place.environment["CERTIFY_KEYS"]))
     assert again.run("restore", str(tmp_path / "backup")) == 1
     assert "older backup" in capsys.readouterr().err
-    assert anyio.run(_verdict, again, number) == ("unknown", True)
+    assert asyncio.run(_verdict(again, number)) == ("unknown", True)
 
 
 def test_an_older_backup_says_so_and_brings_nothing_back_to_life(
     place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    number = anyio.run(_issue, place)
+    number = asyncio.run(_issue(place))
     assert place.run("backup", str(tmp_path / "backup")) == 0
-    anyio.run(_withdraw, place)
-    assert anyio.run(_verdict, place, number)[0] == "withdrawn"
+    asyncio.run(_withdraw(place))
+    assert asyncio.run(_verdict(place, number))[0] == "withdrawn"
     again = Place(tmp_path / "two", f"sqlite:///{tmp_path}/two.db", keys=Path(place.environment["CERTIFY_KEYS"]))
     assert again.run("restore", str(tmp_path / "backup")) == 1
     assert "older backup" in capsys.readouterr().err
-    assert anyio.run(_verdict, again, number) == ("unknown", True)
+    assert asyncio.run(_verdict(again, number)) == ("unknown", True)
     assert again.run("fsck") == 1
     assert "restored from an older backup" in capsys.readouterr().out

@@ -29,6 +29,7 @@ STATES: dict[type[a.Act], tuple[State, ...]] = {
     a.Decline: ("registered", "completion_requested"),
     a.Agree: (*_UNDECIDED, "granted"),
     a.Assign: ("registered", "completion_requested", "accepted", "assessed"),
+    a.Relieve: _UNDECIDED,
     a.DeclareInterest: _UNDECIDED,
     a.RecordGuidance: (*_UNDECIDED, "granted", "refused", "declined", "withdrawn"),
     a.RequestCompletion: ("registered", "accepted"),
@@ -85,6 +86,8 @@ def _apply(case: Case, act: a.Act, given: Given) -> list[Event]:  # noqa: C901, 
             return intake.agree(case, act, given)
         case a.Assign():
             return people.assign(case, act, given)
+        case a.Relieve():
+            return people.relieve(case, act)
         case a.DeclareInterest():
             return people.declare_interest(case, act, given)
         case a.RecordGuidance():

@@ -13,7 +13,7 @@ from certify.core.errors import Refused
 from certify.core.scheme.clocks import last_day, local_day
 
 if TYPE_CHECKING:
-    from certify.core.acts import Assign, DeclareInterest, Duty, RecordGuidance
+    from certify.core.acts import Assign, DeclareInterest, Duty, RecordGuidance, Relieve
     from certify.core.case import Case
     from certify.core.given import Given, Person
 
@@ -25,16 +25,28 @@ def assign(case: Case, act: Assign, given: Given) -> list[e.Event]:
     person = given.people.get(act.person)
     if person is None or ROLE_OF_DUTY[act.duty] not in person.roles:
         raise Refused("assign.role", person=act.person, duty=act.duty)
-    if case.part_of(act.person) is not None:
+    part = case.part_of(act.person)
+    # Whoever was relieved may get the same duty again, and must declare anew; never the other one.
+    if part is not None and not (part.relieved and part.duty == act.duty):
         raise Refused("separation.duty", person=act.person)
     must_be_free(case, person, act.duty, given)
     return [e.Assigned(duty=act.duty, person=act.person)]
 
 
+def relieve(case: Case, act: Relieve) -> list[e.Event]:
+    """Take back a duty that is not done: a case never waits for ever for somebody who does not answer."""
+    part = case.part_of(act.person)
+    if part is None or part.relieved or part.conflict:
+        raise Refused("duty.unassigned", person=act.person)
+    if any(person == act.person for person, _ in case.findings):
+        raise Refused("relieve.done", person=act.person)
+    return [e.Relieved(person=act.person, reason=str(act.reason))]
+
+
 def declare_interest(case: Case, act: DeclareInterest, given: Given) -> list[e.Event]:
     """Say whether anything ties one to the applicant. A conflict can be declared later too, but never taken back."""
     part = case.part_of(given.by.id)
-    if part is None:
+    if part is None or part.relieved:
         raise Refused("duty.unassigned", person=given.by.id)
     if part.conflict is not None and not (act.conflict and not part.conflict):
         raise Refused("interest.again")
@@ -54,8 +66,9 @@ def record_guidance(act: RecordGuidance, given: Given) -> list[e.Event]:
 def must_have_duty(case: Case, duty: Duty, given: Given) -> None:
     """The actor has this duty in the case, has declared that nothing ties them, and is still free to do it."""
     part = case.part_of(given.by.id)
-    if part is None or part.duty != duty:
-        raise Refused("duty.unassigned" if part is None else "separation.duty", person=given.by.id)
+    if part is None or part.relieved or part.duty != duty:
+        fallen = part is None or part.duty == duty
+        raise Refused("duty.unassigned" if fallen else "separation.duty", person=given.by.id)
     if part.conflict is None:
         raise Refused("interest.undeclared")
     person = given.people.get(given.by.id)

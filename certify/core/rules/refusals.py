@@ -109,6 +109,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Personen har anmält jäv.",
         "The person has declared a conflict of interest.",
     ),
+    "relieve.done": (
+        "Personen har redan lämnat sin bedömning. Beslutsfattaren kan skicka tillbaka den.",
+        "The person has already handed in the assessment. The decider can send it back.",
+    ),
     "interest.undeclared": (
         "Anmäl först om något binder dig till sökanden.",
         "First declare whether anything ties you to the applicant.",

@@ -65,7 +65,7 @@ def _named(event: e.Event) -> set[str]:
             return {event.dossier}
         case e.Accepted() | e.Assessed():
             return {event.findings}
-        case e.Declined() | e.CompletionRequested() | e.SentBack() | e.CertificateReinstated():
+        case e.Declined() | e.CompletionRequested() | e.SentBack() | e.Relieved() | e.CertificateReinstated():
             return {event.reason}
         case e.CertificateSuspended():
             return {event.reason}

@@ -289,6 +289,7 @@ async def show_case(here: Wired, principal: Principal, case_id: str) -> CaseShow
                 conflict=part.conflict if inside else None,
             )
             for part in case.parts
+            if not part.relieved
         ),
         completion=_completion(case),
         intake_findings=case.intake_findings,

@@ -118,6 +118,7 @@ _NAMED: tuple[tuple[type[Exception], str], ...] = (
     (store.Unstorable, "forbidden-character"),
     (store.Busy, "busy"),
     (store.Unavailable, "unavailable"),
+    (service.Frozen, "unavailable"),
 )
 _RETRY_AFTER = {"busy": "1", "unavailable": "5"}  # seconds
 

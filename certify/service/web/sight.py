@@ -102,7 +102,7 @@ def uses_of(recorded: Iterable[e.Recorded], digest: str) -> list[tuple[Use, e.Re
                 use, named = "findings", event.findings
             case e.CompletionRequested():
                 use, named = "request", event.reason
-            case e.SentBack():
+            case e.SentBack() | e.Relieved():
                 use, named = "between_us", event.reason
             case e.InterestDeclared():
                 use, named = "interest", event.statement or ""

@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "CompletionRequested": ("Underlaget behöver kompletteras", "The dossier needs to be completed"),
     "CompletionOverdue": ("Tiden för komplettering har gått ut", "The time for the completion has run out"),
     "Assessed": ("Bedömningen är klar", "The assessment is done"),
+    "Relieved": ("Du har inte längre uppgiften i ärendet", "You no longer have the duty in the case"),
     "SentBack": ("Bedömningen ska göras om", "The assessment is to be done again"),
     "Decided": ("Beslut är fattat", "A decision has been made"),
     "ApplicationWithdrawn": ("Ansökan är återtagen", "The application is taken back"),

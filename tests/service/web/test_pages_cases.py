@@ -129,6 +129,16 @@ async def test_a_case_is_taken_in_and_completed_by_forms(handed_in: PagedSite) -
     assert (await site.world.case()).state == "accepted"
 
 
+async def test_somebody_who_never_answers_is_relieved_by_a_form(declared: PagedSite) -> None:
+    site = declared
+    desk = await act(site, "kim", "Relieve", person="ask", reason="Svarar inte.")
+    assert "entledigades från sin uppgift" in desk.text
+    assert "Svarar inte." in desk.text
+    assert (await site.world.case()).assigned("assess") == ()
+    assert "Svarar inte." not in (await at(site, "mo")).text
+    assert (await (await at(site, "ask", "/cases")).look(CASE)).page.status_code == 404
+
+
 async def test_a_case_is_assessed_sent_back_and_granted_by_forms(declared: PagedSite) -> None:
     site = declared
     desk = await at(site, "ask", f"{CASE}/assess")

@@ -278,6 +278,16 @@ async def test_an_installation_that_is_behind_says_nothing_of_what_is_valid(lite
     assert verdict.json()["verdict"] == "unknown"
 
 
+async def test_an_installation_that_is_behind_does_no_act(lite: Site) -> None:
+    await lite.world.granted()
+    shell = msgspec.structs.replace(lite.here.shell, frozen=True)
+    lite.app.state.wired = lite.here._replace(shell=shell)
+    dag = await lite.by("dag")
+    said = {"act": "Suspend", "reason_class": "other", "reason": {"text": "-"}}
+    answer = await dag.post("/api/cases/case-1/acts", json=said, headers={"idempotency-key": "one"})
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/unavailable")
+
+
 async def test_the_database_away_is_told_as_such(tmp_path: Any) -> None:
     async with opened_site(f"sqlite:///{tmp_path}/certify.db", tmp_path) as site:
         row = await issued(site)

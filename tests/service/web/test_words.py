@@ -42,7 +42,7 @@ FAMILIES = [
 ]
 WITH_A_FORM = [
     *("Register", "Accept", "Decline", "Agree", "DeclareInterest", "RecordGuidance", "RequestCompletion"),
-    *("WithdrawApplication", "Suspend", "Reinstate", "Withdraw"),
+    *("Relieve", "WithdrawApplication", "Suspend", "Reinstate", "Withdraw"),
 ]
 TURNS = ["Register", "Accept", "Submit", "DeclareInterest", "Assess", "Decide", "Agree", "Decline"]
 

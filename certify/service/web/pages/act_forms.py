@@ -111,6 +111,14 @@ def _assign(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[
     }
 
 
+def _relieve(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+    return {
+        "act": "Relieve",
+        "person": _needed(form, faults, "person", "needed-person"),
+        "reason": _reason(form, faults),
+    }
+
+
 def _declare_interest(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
     conflict, text = _needed(form, faults, "conflict", "needed-answer"), form.first("statement")
     return {
@@ -168,6 +176,7 @@ _FORMS: dict[str, Callable[[Form, Scheme, str, list[Fault]], dict[str, Any]]] = 
     "Decline": _decline,
     "Agree": _agree,
     "Assign": _assign,
+    "Relieve": _relieve,
     "DeclareInterest": _declare_interest,
     "RecordGuidance": _record_guidance,
     "RequestCompletion": _request_completion,

@@ -24,7 +24,7 @@ from certify.service.web import cases, papers
 from certify.service.web.pages.chapters import Chapter, Line, Said, chapters
 from certify.service.web.pages.happenings import Happening, happenings, name_of
 from certify.service.web.pages.saying import day
-from certify.service.web.pages.trial import Tried, possible, tried
+from certify.service.web.pages.trial import Tried, possible, relievable, tried
 from certify.service.web.pages.turns import ROLE_OF, Turn, mine, turns
 from certify.service.web.problems import Trouble, not_found
 
@@ -228,6 +228,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
 
     candidates: dict[Duty, tuple[Choice, ...]]
     staff: tuple[Choice, ...]
+    relievable: tuple[Choice, ...]
     terms: TermsRow | None
     today: date
     due: date
@@ -246,6 +247,7 @@ async def material(here: Wired, principal: Principal, view: CaseView, told: Word
             for duty in ROLE_OF
         },
         staff=await _staff(here, principal, told) if "RecordGuidance" in acts else (),
+        relievable=await _named(here, relievable(view.case), told) if "Relieve" in acts else (),
         terms=await published.current_terms(here.database, principal.body),
         today=today,
         due=completion_due(scheme, today),
@@ -275,5 +277,9 @@ async def _staff(here: Wired, principal: Principal, told: Words) -> tuple[Choice
     """The body's own people: whoever has a role there that is not an applicant's."""
     roles = await people.all_roles(here.database, principal.body)
     persons = tuple(sorted({role.person for role in roles if role.role != "applicant"}))
+    return await _named(here, persons, told)
+
+
+async def _named(here: Wired, persons: tuple[str, ...], told: Words) -> tuple[Choice, ...]:
     names = await people.names(here.database, persons)
     return tuple(Choice(person=person, name=name_of(person, names, told)) for person in persons)

@@ -116,9 +116,21 @@ def _declare(case: Case, principal: Principal, _scheme: Scheme, _today: date) ->
     return a.DeclareInterest(conflict=part is not None and part.conflict is False)
 
 
+def _relieve(case: Case, _principal: Principal, _scheme: Scheme, _today: date) -> a.Act | None:
+    waits = next(iter(relievable(case)), None)
+    return None if waits is None else a.Relieve(person=waits, reason=_WORD)
+
+
+def relievable(case: Case) -> tuple[str, ...]:
+    """Those who have a duty in the case and have not done it yet."""
+    done = {person for person, _ in case.findings}
+    return tuple(p.person for p in case.parts if not p.relieved and not p.conflict and p.person not in done)
+
+
 _EXAMPLES: dict[str, Callable[[Case, Principal, Scheme, date], a.Act | None]] = {
     "Register": lambda _c, _p, _s, today: a.Register(number="0", received=today),
     "Decline": lambda _c, _p, _s, _d: a.Decline(reason=_WORD),
+    "Relieve": _relieve,
     "DeclareInterest": _declare,
     "RecordGuidance": lambda _c, who, _s, today: a.RecordGuidance(person=who.person, on=today),
     "RequestCompletion": lambda _c, _p, scheme, today: a.RequestCompletion(

@@ -67,7 +67,9 @@ def _turns(case: Case) -> Iterator[Turn]:
 
 def _undeclared(case: Case) -> Iterator[Turn]:
     yield from (
-        Turn("DeclareInterest", ROLE_OF[part.duty], part.person) for part in case.parts if part.conflict is None
+        Turn("DeclareInterest", ROLE_OF[part.duty], part.person)
+        for part in case.parts
+        if part.conflict is None and not part.relieved
     )
 
 
