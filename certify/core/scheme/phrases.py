@@ -16,10 +16,12 @@ DEEPEST = 5
 
 NAME = re.compile(r"[A-Za-zÅÄÖåäö0-9_][A-Za-zÅÄÖåäö0-9_.-]{0,63}")
 _LETTER = re.compile("[A-Za-zÅÄÖåäö_]")
+# What other readers of YAML take for a number, a yes or a nothing, so that a file means the same to all of them.
+_NO_NAME = re.compile(r"[0-9.]+[eE][0-9]+|0o[0-7]+|0x[0-9A-Fa-f]+|true|false|null", re.IGNORECASE)
 _SHIFTED = re.compile(r"(?P<period>.+?) (?P<direction>after|before) (?P<anchor>.+)")
 _EACH_YEAR = re.compile(r".* each year")
 
-_PREFIXES: dict[str, Relation] = {
+PREFIXES: dict[str, Relation] = {
     "at least": "at_least",
     "at most": "at_most",
     "more than": "more_than",
@@ -43,7 +45,7 @@ _SIGNS = {
     "=": "",
 }
 # Words that a phrase is made of; none of them can be a name.
-RESERVED = frozenset({"any", "all", "not", "or", "and", "otherwise", "none", *_PREFIXES})
+RESERVED = frozenset({"any", "all", "not", "or", "and", "otherwise", "none", *PREFIXES})
 
 
 class BadPhrase(ValueError):
@@ -52,7 +54,9 @@ class BadPhrase(ValueError):
 
 def is_name(text: str) -> bool:
     """Whether the text is spelt like a name: letters, digits, `_`, `.` and `-`, with a letter or `_` somewhere."""
-    return NAME.fullmatch(text) is not None and _LETTER.search(text) is not None and text not in RESERVED
+    if text in RESERVED or _NO_NAME.fullmatch(text):
+        return False
+    return NAME.fullmatch(text) is not None and _LETTER.search(text) is not None
 
 
 def read_comparison(text: str) -> Comparison:
@@ -61,7 +65,7 @@ def read_comparison(text: str) -> Comparison:
     if text.startswith("between ") and text.count(" and ") == 1:
         low, high = text.removeprefix("between ").split(" and ")
         return Comparison("between", (_operand(low, text), _operand(high, text)))
-    for prefix, relation in _PREFIXES.items():
+    for prefix, relation in PREFIXES.items():
         if text.startswith(f"{prefix} "):
             return Comparison(relation, (_operand(text.removeprefix(prefix).strip(), text),))
     return Comparison("is", tuple(_operand(part, text) for part in text.split(" or ")))
@@ -157,7 +161,7 @@ def _meant(text: str) -> str:
             return f"{phrase} {text.removeprefix(sign).strip()}".strip()
     words = text.split()
     for count in (1, 2):
-        near = difflib.get_close_matches(" ".join(words[:count]), [*_PREFIXES, "between"], n=1, cutoff=0.75)
+        near = difflib.get_close_matches(" ".join(words[:count]), [*PREFIXES, "between"], n=1, cutoff=0.75)
         if near and len(words) > count:
             return " ".join((near[0], *words[count:]))
     return ""

@@ -26,6 +26,8 @@ KEY = "<key>"
 
 LANGUAGE = re.compile("[a-z]{2,3}")
 _WHOLE = re.compile("[0-9]{1,6}")
+# How YAML writes that nothing stands there.
+_NOTHING = frozenset({"~", "null", "Null", "NULL"})
 _YES_OR_NO = re.compile("yes|no")
 _LINE = re.compile(rf"[^\n]{{1,{LONGEST_LINE}}}")
 _TEXT = re.compile(rf"(?s).{{1,{LONGEST_TEXT}}}")
@@ -63,7 +65,7 @@ class ScalarReader:
 
     def is_empty(self, node: Node) -> bool:
         """Whether nothing stands where a value belongs, which is then noted."""
-        if not isinstance(node, Scalar) or node.text.strip():
+        if not isinstance(node, Scalar) or (node.text.strip() and (node.quoted or node.text not in _NOTHING)):
             return False
         self.fault(
             node,

@@ -9,6 +9,7 @@ from cyclopts import App
 
 from certify.core.scheme.examples import run_examples
 from certify.core.scheme.faults import SchemeFaults
+from certify.core.scheme.json_schema import json_schema
 from certify.core.scheme.load import load
 from certify.service import authority
 from certify.service.commands.desk import FINDING, GOOD, say, wrong_use
@@ -35,6 +36,12 @@ def add_schemes(app: App, desk: Desk) -> None:
         lines = faults or [f"{file}: good" for file in files]
         say({"faults": faults, "good": not faults}, *lines, as_json=json)
         return FINDING if faults else GOOD
+
+    @scheme.command
+    def schema() -> int:
+        """Print the JSON Schema of scheme files, by which an editor completes and checks them."""
+        say(json_schema(), as_json=True)
+        return GOOD
 
     @scheme.command
     def show(file: Path, *, language: str = "sv") -> int:
