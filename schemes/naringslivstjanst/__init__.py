@@ -1,0 +1,1 @@
+"""Näringslivstjänst: the certification of a municipality's services to business."""
