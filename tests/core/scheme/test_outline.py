@@ -1,0 +1,155 @@
+"""The outline and the decision logic in words, in Swedish and in English, for whatever a scheme says."""
+
+import pytest
+
+from certify.core.scheme import parts
+from certify.core.scheme.logic import condition_in_words, condition_lines, details, measure_in_words
+from certify.core.scheme.measure import REDUCERS
+from certify.core.scheme.outline import outline
+from certify.core.scheme.terms import AllOf, Comparison, Line, Name, Not, Otherwise, Period
+from certify.core.scheme.wording import choice_in_words, in_text, key_in_words, name_or_word, value_in_words
+from tests.core.scheme.harbour import HARBOUR, harbour
+
+SAID = {
+    "imperatives_missed": (
+        "hur många av allt som är imperative som är nej",
+        "how many of everything imperative are no",
+    ),
+    "guideline_share": (
+        "vilken del av L2.1 Skötselplan, L2.2 Varmt ljus, L2.3 Timer som är ja",
+        "which part of L2.1 Care plan, L2.2 Warm light, L2.3 Timer is yes",
+    ),
+    "good_condition": ("hur många av L2.4 Skick som är minst fair", "how many of L2.4 Condition are at least fair"),
+    "darkest": ("det lägsta av lux, glow", "the lowest of lux, glow"),
+    "brightest": ("det högsta av lux, glow", "the highest of lux, glow"),
+    "mean_light": ("medelvärdet av lux, glow, avrundat till 0.1", "the mean of lux, glow, rounded to 0.1"),
+    "plain_mean": ("medelvärdet av lux, glow", "the mean of lux, glow"),
+    "bright_enough": ("om darkest: minst 10 (lux needed)", "whether darkest: at least 10 (lux needed)"),
+    "light_points": ("summan av lux (högst 15), glow; högst 40", "the sum of lux (at most 15), glow; at most 40"),
+    "all_light": ("summan av lux, glow, kiosk lux", "the sum of lux, glow, kiosk lux"),
+    "piers_to_visit": ("ceil(berths / 40)", "ceil(berths / 40)"),
+    "last_moment": ("den sista av ansökan, rebuilt", "the last of the application, rebuilt"),
+    "cycle": (
+        "4 år om Ägare: club och Antal platser: högst 50; annars 3 år (term)",
+        "4 years if Owner: club and Berths: at most 50; otherwise 3 years (term)",
+    ),
+    "fee": (
+        "efter Antal platser – högst 99: 2000; mellan 100 och 399: 5000; minst 400: 9000",
+        "by Berths – at most 99: 2000; between 100 and 399: 5000; at least 400: 9000",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "said"), SAID.items(), ids=SAID)
+def test_a_measure_is_said_in_words(name: str, said: tuple[str, str]) -> None:
+    measure = HARBOUR.measures[name]
+    assert (measure_in_words(HARBOUR, measure, "sv"), measure_in_words(HARBOUR, measure, "en")) == said
+
+
+def test_no_reducer_is_passed_over() -> None:
+    told = {type(measure) for measure in HARBOUR.measures.values()}
+    for measure in HARBOUR.measures.values():
+        assert measure_in_words(HARBOUR, measure, "en")
+    assert told <= set(REDUCERS.values())
+
+
+def test_a_reducer_without_words_of_its_own_is_said_by_its_keys() -> None:
+    strange = parts.Nonconformity(within=Period(3, "month"), blocks=True)
+    assert measure_in_words(HARBOUR, strange, "en") == "within 3 months, blocks the decision yes"  # type: ignore[arg-type]  # stands for a reducer to come
+
+
+def test_a_condition_is_one_line_for_each_of_its_lines() -> None:
+    level = HARBOUR.level("BRIGHT")
+    assert [(line.depth, line.text) for line in condition_lines(HARBOUR, level.when, "sv")] == [
+        (0, "guideline share: minst 80 % (Andel för Ljus)"),
+        (0, "look: minst fair"),
+        (0, "minst 2 av detta:"),
+        (1, "light points: minst 20"),
+        (1, "comfort: 5 eller 4"),
+        (1, "rule: strict och inte (Ägare: private)"),
+    ]
+    assert condition_in_words(HARBOUR, level.when, "en") == (
+        "guideline share: at least 80 % (Share for Bright) and look: at least fair and at least 2 of "
+        "(light points: at least 20; comfort: 5 or 4; rule: strict and not (Owner: private))"
+    )
+    line = Line("kiosk", Comparison("is", (Name("yes"),)))
+    nested = AllOf((AllOf((line,)), Not(line)))
+    assert [(said.depth, said.text) for said in condition_lines(HARBOUR, nested, "en")] == [
+        (0, "all of these:"),
+        (1, "The harbour has a kiosk: yes"),
+        (0, "not this:"),
+        (1, "The harbour has a kiosk: yes"),
+    ]
+    assert condition_in_words(HARBOUR, HARBOUR.eligible or line, "sv").endswith(
+        "(Ägare: municipal eller club eller shine: minst 50 %)"
+    )
+    assert condition_in_words(HARBOUR, Otherwise(), "en") == "in every other case"
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "sv",
+            (
+                "Upplyst hamn (lit-harbour 2026.1, fastställd)",
+                "Vad som frågas",
+                "    L1a  Provning (om Antal platser: mer än 10)",
+                "    L2.1  Skötselplan (guideline; härlett)",
+                "    L2.4  Skick (guideline; grad)",
+                "Vem som får söka",
+                "    senast: 10 arbetsdagar efter ansökan",
+            ),
+        ),
+        (
+            "en",
+            (
+                "Lit harbour (lit-harbour 2026.1, adopted)",
+                "What is asked",
+                "    L1a  Testing (if Berths: more than 10)",
+                "Asked for every level",
+                "    within: 10 working days after the application",
+                "    counts from: the former end",
+            ),
+        ),
+    ],
+)
+def test_the_outline_says_everything_in_its_language(language: str, lines: tuple[str, ...]) -> None:
+    told = outline(HARBOUR, language).lines()
+    for line in lines:
+        assert line in told
+    for criterion in HARBOUR.criteria:
+        assert any(f"{criterion.id}  " in line for line in told)
+    assert told[1] == HARBOUR.digest
+
+
+def test_what_a_scheme_does_not_have_is_left_out() -> None:
+    bare = harbour(
+        ("suspension: {longest: 6 months, then: withdraw}\n", ""),
+        ("fees: {application: fee, renewal: lux_needed}\n", ""),
+    )
+    told = outline(bare, "en").lines()
+    assert "  Suspension" not in told
+    assert "  Fees" not in told
+
+
+def test_words_that_nobody_listed_stand_for_themselves() -> None:
+    assert key_in_words("some_new_key", "sv") == "some new key"
+    assert choice_in_words("some_new_word", "en") == "some new word"
+    assert value_in_words(HARBOUR, 3, "sv") == "3"
+    assert value_in_words(HARBOUR, True, "sv") == "ja"
+    assert value_in_words(HARBOUR, {"en": "a\nb"}, "sv") == "a b"
+    assert value_in_words(HARBOUR, ["kiosk", "L2"], "en") == "The harbour has a kiosk, L2 Care"
+    assert value_in_words(HARBOUR, 0.5, "en") == "0.5"
+    assert name_or_word(HARBOUR, "L1a", "sv") == "L1a Provning"
+    assert in_text({}, "sv") == ""
+
+
+def test_details_leave_out_what_says_nothing() -> None:
+    assert (
+        dict(details(HARBOUR, HARBOUR.activities_by_id["visit"], "en", aside=frozenset({"fills"})))["after"] == "intake"
+    )
+    covers = next(
+        c.evidence.covers for c in HARBOUR.criteria if c.evidence is not None and c.evidence.covers is not None
+    )
+    assert details(HARBOUR, covers, "sv") == (("från", "3 år före ansökan"), ("till och med", "ansökan"))
