@@ -8,7 +8,8 @@ import pytest
 
 from certify.core.scheme.examples import run_example, run_examples
 from certify.core.scheme.load import load, load_examples
-from certify.core.scheme.parts import Criterion, Example
+from certify.core.scheme.parts import Criterion
+from certify.core.scheme.process import Example
 
 FOLDER = Path(__file__).resolve().parents[2] / "schemes" / "quality_mark"
 SOURCE = (FOLDER / "scheme.yaml").read_bytes()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, assert_never
 
-from certify.core.scheme.terms import Period
+from certify.core.scheme.terms import EachYear, Period
 
 _SATURDAY, _SUNDAY = 5, 6
 ONE_DAY = timedelta(days=1)
@@ -40,6 +40,24 @@ def _months(day: date, count: int) -> date:
     if not date.min.year <= year <= date.max.year:
         raise OverflowError("the day lies outside the calendar")
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def in_year(term: EachYear, year: int) -> date:
+    """That day of that year; 29 February is the 28th where there is none. Raises ValueError beyond the calendar."""
+    longest = calendar.monthrange(year, term.month)[1]
+    return date(year, term.month, longest if term.day is None else min(term.day, longest))
+
+
+def next_in_year(term: EachYear, start: date) -> date:
+    """The first such day on or after another. Raises ValueError beyond the calendar."""
+    this_year = in_year(term, start.year)
+    return this_year if this_year >= start else in_year(term, start.year + 1)
+
+
+def last_in_year(term: EachYear, end: date) -> date:
+    """The last such day on or before another. Raises ValueError beyond the calendar."""
+    this_year = in_year(term, end.year)
+    return this_year if this_year <= end else in_year(term, end.year - 1)
 
 
 def _working_days(day: date, count: int) -> date:

@@ -15,6 +15,7 @@ from certify.core.scheme.terms import (
     Comparison,
     Condition,
     Day,
+    EachYear,
     Earliest,
     Latest,
     Line,
@@ -174,7 +175,7 @@ def check_moment(context: Context, path: Path, moment: Moment) -> None:
             word = "earliest" if isinstance(moment, Earliest) else "latest"
             for place, part in enumerate(moment.of):
                 check_moment(context, (*path, word, place), part)
-        case Day():
+        case Day() | EachYear():
             return
         case _:
             assert_never(moment)

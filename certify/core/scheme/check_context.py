@@ -12,6 +12,7 @@ from certify.core.scheme.read_scalars import Path, cut
 from certify.core.scheme.terms import BUILT_IN_MOMENTS
 
 APPLICANT = "applicant"
+ASSESSING = frozenset({"assess", "exam", "vote", "survey"})
 
 
 class Context:
@@ -64,8 +65,8 @@ class Context:
 
     @property
     def assessing(self) -> frozenset[str]:
-        """The roles that assess."""
-        return frozenset(role for entry in self.scheme.activities if entry.kind == "assess" for role in entry.by)
+        """The roles that assess: what they find, mark or vote counts in the outcome."""
+        return frozenset(role for entry in self.scheme.activities if entry.kind in ASSESSING for role in entry.by)
 
     @property
     def activities(self) -> tuple[str, ...]:
@@ -76,6 +77,17 @@ class Context:
     def forms(self) -> tuple[str, ...]:
         """The names of the forms."""
         return tuple(form.form for form in self.scheme.forms)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The kinds of units."""
+        return tuple(getattr(self.scheme, "units", ()))
+
+    @property
+    def unit_inputs(self) -> tuple[str, ...]:
+        """The inputs that each unit has."""
+        kinds = getattr(self.scheme, "units", {})
+        return tuple(name for kind in kinds.values() for name in kind.inputs)
 
     @property
     def levels(self) -> tuple[str, ...]:

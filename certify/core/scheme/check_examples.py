@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_names import EXPECTED
 from certify.core.scheme.domains import NO, YES, listed, read_date
-from certify.core.scheme.parts import Example
+from certify.core.scheme.process import Example
 from certify.core.scheme.read_scalars import Path, cut
 from certify.core.scheme.terms import BUILT_IN_MOMENTS
 

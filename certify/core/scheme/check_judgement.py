@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from certify.core.scheme import not_yet
 from certify.core.scheme.check_comparison import check_comparison, check_condition, check_moment, check_operand
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_table import check_given, check_table
@@ -24,7 +23,7 @@ from certify.core.scheme.measure import (
     Sum,
     Table,
 )
-from certify.core.scheme.parts import Parameter
+from certify.core.scheme.parts import ORIGINS, Parameter
 from certify.core.scheme.read_scalars import Path
 from certify.core.scheme.references import condition_names, measure_names, selection_of
 from certify.core.scheme.terms import Name, Otherwise
@@ -58,10 +57,9 @@ def _check_parameter(context: Context, path: Path, parameter: Parameter) -> None
 
 
 def _check_origin(context: Context, path: Path, origin: str) -> None:
-    if origin in not_yet.ORIGINS_OUTSIDE - {*context.roles}:
-        context.fault(path, "not-supported-yet", f'"{origin}" is not supported yet')
-    elif context.scheme.roles:
-        context.is_known(path, origin, context.roles, "neither the applicant nor a role of this scheme")
+    if context.scheme.roles:
+        known = (*context.roles, *context.activities, *ORIGINS)
+        context.is_known(path, origin, known, "neither the applicant, a role of this scheme nor an origin outside")
 
 
 def _check_sections(context: Context) -> None:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import graphlib
-import re
-
-from certify.core.scheme.check_comparison import check_moment, check_operand
-from certify.core.scheme.check_context import APPLICANT, Context
+from certify.core.scheme.check_activities import check_activities, check_transition
+from certify.core.scheme.check_comparison import check_condition, check_moment, check_operand
+from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_names import CERTIFICATE_FIELDS
-from certify.core.scheme.domains import listed
-from certify.core.scheme.parts import Activity
-from certify.core.scheme.read_scalars import Path, cut
-from certify.core.scheme.terms import BUILT_IN_MOMENTS, Name
+from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.terms import BUILT_IN_MOMENTS, EachYear, Name
 
-# Who does what, as the acts of the service have it. Other roles of a scheme's own cannot act yet.
-_DONE_BY = {"check": "coordinator", "assess": "assessor", "decide": "decider"}
-# What follows when a time has run out. The rest of the grammar's list is not run yet.
-_AFTER_AN_ACTIVITY = ("remark",)
-_AFTER_A_NONCONFORMITY = ("remark", "refuse")
-_LATER = re.compile(r"refuse|suspend|withdraw|(suspend|becomes|repeat) \S+")
 _RENEWAL = "renewal"
 
 
@@ -31,14 +21,10 @@ def check_process(context: Context) -> None:
         if language in languages[:place]:
             context.fault(("languages", place), "name-twice", f'"{language}" stands here twice')
     _check_forms(context)
-    for place, activity in enumerate(context.scheme.activities):
-        _check_activity(context, ("activities", place), activity)
-    if context.scheme.activities:
-        _check_all_are_there(context)
-        _check_order(context)
-    for grade, nonconformity in context.scheme.nonconformities.items():
-        _check_if_late(context, ("nonconformities", grade, "if_late"), nonconformity.if_late, _AFTER_A_NONCONFORMITY)
-    _check_clocks(context)
+    check_transition(context)
+    check_activities(context)
+    _check_validity(context)
+    _check_renewal(context)
     _check_shown(context)
 
 
@@ -50,83 +36,51 @@ def _check_forms(context: Context) -> None:
         context.are_known((*path, "may_confirm_unchanged"), form.may_confirm_unchanged, context.groups, what)
 
 
-def _check_activity(context: Context, path: Path, activity: Activity) -> None:
-    if context.scheme.roles:
-        context.are_known((*path, "by"), activity.by, context.roles, "neither the applicant nor a role of this scheme")
-    context.are_known((*path, "after"), activity.after, context.activities, "no activity of this scheme")
-    what = "neither a binding, section, criterion nor input"
-    context.are_known((*path, "fills"), activity.fills, (*context.groups, *context.scheme.inputs), what)
-    if activity.kind in _DONE_BY:
-        _check_doers(context, (*path, "by"), activity)
-    if activity.kind == "apply" and activity.by != (APPLICANT,):
-        context.fault((*path, "by"), "nobody-may", "only the applicant applies")
-    if activity.within is not None:
-        check_moment(context, (*path, "within"), activity.within)
-        if activity.within.direction != "after":
-            context.fault((*path, "within"), "bad-phrase", 'a time to do something in runs "after" a moment')
-    _check_if_late(context, (*path, "if_late"), activity.if_late, _AFTER_AN_ACTIVITY)
-
-
-def _check_doers(context: Context, path: Path, activity: Activity) -> None:
-    """ISO/IEC 17065, 7.6: the decision is made by someone who did not take part in the evaluation."""
-    doer = _DONE_BY[activity.kind]
-    for place, role in enumerate(activity.by):
-        at = (*path, place)
-        if role == APPLICANT:
-            text = f"an applicant may not {activity.kind}: nobody judges their own application"
-            context.fault(at, "nobody-may", text)
-        elif activity.kind == "decide" and role in context.assessing:
-            text = f'"{role}" assesses and may not decide too: a decision is made by someone who did not assess'
-            context.fault(at, "same-role", text)
-        elif role in context.scheme.roles and role != doer:
-            text = f'a role of its own is not supported yet: what "{activity.id}" is about is done by "{doer}"'
-            context.fault(at, "not-supported-yet", text)
-
-
-def _check_if_late(context: Context, path: Path, word: str | None, run: tuple[str, ...]) -> None:
-    if word is None or word in run:
-        return
-    if _LATER.fullmatch(word):
-        context.fault(path, "not-supported-yet", f'"{cut(word)}" is not supported yet')
-    else:
-        context.fault(path, "bad-phrase", f'"{cut(word)}" is none of what can follow: {listed(run)}')
-
-
-def _check_all_are_there(context: Context) -> None:
-    for kind in ("apply", "assess", "decide"):
-        if not any(activity.kind == kind for activity in context.scheme.activities) and not context.reader.broken:
-            context.fault(("activities",), "missing-activity", f'no activity has the kind "{kind}"')
-
-
-def _check_order(context: Context) -> None:
-    graph = {activity.id: {*activity.after} & {*context.activities} for activity in context.scheme.activities}
-    try:
-        graphlib.TopologicalSorter(graph).prepare()
-    except graphlib.CycleError as error:
-        circle = list(reversed(error.args[1]))
-        place = context.activities.index(circle[0])
-        text = f"these come after each other, round in a circle: {' -> '.join(circle)}"
-        context.fault(("activities", place, "after"), "cycle", text)
-
-
-def _check_clocks(context: Context) -> None:
-    validity, renewal = context.scheme.validity, context.scheme.renewal
-    said = {("validity", "for"), ("validity", "until")} & context.reader.places.keys()
+def _check_validity(context: Context) -> None:
+    validity = context.scheme.validity
+    places = context.reader.places
+    said = [key for key in ("for", "until", "open_ended") if ("validity", key) in places]
     if not said and "validity" not in context.reader.broken:
         context.fault(("validity",), "missing-key", 'a certificate is valid "for" a period or "until" a moment')
-    if validity.for_ is not None and validity.until is not None:
-        context.fault(("validity", "until"), "two-keys", '"for" and "until" cannot both say when it ends')
+    if len(said) > 1:
+        context.fault(("validity", said[1]), "two-keys", f'"{said[0]}" and "{said[1]}" cannot both say when it ends')
     for key, term in (("for", validity.for_), ("renewed_for", validity.renewed_for)):
         if isinstance(term, Name):
             check_operand(context, ("validity", key), term, "period")
-    if validity.until is not None:
-        check_moment(context, ("validity", "until"), validity.until)
+    for key, moment in (("until", validity.until), ("not_beyond", validity.not_beyond)):
+        if moment is not None:
+            check_moment(context, ("validity", key), moment)
+    if validity.in_force is not None:
+        for key, day in (("from", validity.in_force.from_), ("until", validity.in_force.until)):
+            if not isinstance(day, EachYear):
+                text = 'a season begins and ends on a day such as "15 may each year"'
+                context.fault(("validity", "in_force", key), "bad-phrase", text)
+    _check_what_ends_it(context)
+
+
+def _check_what_ends_it(context: Context) -> None:
+    for place, name in enumerate(context.scheme.validity.ends_on):
+        path: Path = ("validity", "ends_on", place)
+        if context.is_known(path, name, context.scheme.inputs, "no input of this scheme"):
+            entry = context.scheme.inputs[name]
+            if entry.given_by != "event" or entry.type != "date":
+                context.fault(path, "wrong-type", f'"{name}" is no date that is given_by: event')
+
+
+def _check_renewal(context: Context) -> None:
+    renewal = context.scheme.renewal
     if renewal is None:
         return
-    if renewal.opens.anchor != Name("end"):
-        context.fault(("renewal", "opens"), "bad-phrase", 'a renewal opens "6 months before end" or the like')
+    for key, moment in (("opens", renewal.opens), ("due", renewal.due)):
+        if moment is not None and moment.anchor != Name("end"):
+            context.fault(("renewal", key), "bad-phrase", 'this counts from the end: "6 months before end" or the like')
+    if renewal.requires is not None:
+        check_condition(context, ("renewal", "requires"), renewal.requires)
     if renewal.form is not None:
         context.is_known(("renewal", "form"), renewal.form, context.forms, "no form of this scheme")
+        if renewal.forms_in_turn:
+            context.fault(("renewal", "forms_in_turn"), "two-keys", '"form" and "forms_in_turn" cannot both be said')
+    context.are_known(("renewal", "forms_in_turn"), renewal.forms_in_turn, context.forms, "no form of this scheme")
     late = renewal.late
     if late is not None and late.form is not None:
         context.is_known(("renewal", "late", "form"), late.form, context.forms, "no form of this scheme")

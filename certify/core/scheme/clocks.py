@@ -13,13 +13,18 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from certify.core.scheme.calendar import ONE_DAY, shifted
-from certify.core.scheme.domains import read_period
+from certify.core.scheme.calendar import ONE_DAY, last_in_year, next_in_year, shifted
+from certify.core.scheme.domains import read_date, read_period
 from certify.core.scheme.model import Scheme
-from certify.core.scheme.terms import Day, Earliest, Latest, Moment, Name, Period, PeriodOrName, Shifted
+from certify.core.scheme.process import Season
+from certify.core.scheme.terms import Day, EachYear, Earliest, Latest, Moment, Name, Period, PeriodOrName, Shifted
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _LAST_SECOND = time(23, 59, 59)
+# The last day of what is valid without an end, as in RFC 5280, 4.1.2.5.
+OPEN_END = date(9999, 12, 31)
+# From which moment on a day of each year is looked for: the first of these that is known.
+_FROM_THEN_ON = ("start", "decision", "submitted", "today")
 
 
 class NoTerm(ValueError):
@@ -69,17 +74,55 @@ def validity(
     builds on that end where the scheme counts from it; one decided later counts from the decision unless the scheme
     says otherwise. `values` are the outcome's values, for a term that a measure gives. Raises NoTerm.
     """
-    last = last_valid_day(scheme, decided=local_day(decided), former_end=former_end, values=values)
-    return decided.astimezone(UTC).replace(microsecond=0), end_of_day(last)
+    day = local_day(decided)
+    first, last = term_of_validity(scheme, decided=day, former_end=former_end, values=values)
+    begins = decided if first == day else datetime.combine(first, time.min, STOCKHOLM)
+    return begins.astimezone(UTC).replace(microsecond=0), end_of_day(last)
 
 
 def last_valid_day(
     scheme: Scheme, *, decided: date, former_end: date | None, values: Mapping[str, str] | None = None
 ) -> date:
     """The last day of a certificate that is decided on that day. Raises NoTerm where the scheme gives none."""
+    return term_of_validity(scheme, decided=decided, former_end=former_end, values=values)[1]
+
+
+def term_of_validity(
+    scheme: Scheme, *, decided: date, former_end: date | None, values: Mapping[str, str] | None = None
+) -> tuple[date, date]:
+    """The first and the last day of a certificate that is decided on that day. Raises NoTerm."""
+    rule, known = scheme.validity, values or {}
+    start = _term_start(scheme, decided, former_end)
+    days = {"start": start, "decision": decided, "former_end": former_end, "version_end": scheme.version.until}
+
+    def day_of(name: str) -> date | None:
+        return days.get(name) or read_date(known.get(name, ""))
+
+    last = OPEN_END if rule.open_ended else _last_said(scheme, start, former_end, day_of, values)
+    if rule.not_beyond is not None:
+        limit = moment(rule.not_beyond, day_of, _periods(values))
+        if limit is None:
+            raise NoTerm("the day beyond which it cannot last is not known")
+        last = min(last, limit)
+    first = _first_day(scheme, decided, former_end)
+    if rule.in_force is not None:
+        first, last = within_season(rule.in_force, first, last)
+    if last < first:
+        raise NoTerm("it would end before it begins")
+    return first, last
+
+
+def _last_said(
+    scheme: Scheme,
+    start: date,
+    former_end: date | None,
+    day_of: Callable[[str], date | None],
+    values: Mapping[str, str] | None,
+) -> date:
+    """The last day by `until`, or by the term that begins on that day."""
     rule = scheme.validity
     if rule.until is not None:
-        last = moment(rule.until, {"decision": decided, "former_end": former_end}.get, _periods(values))
+        last = moment(rule.until, day_of, _periods(values))
         if last is None:
             raise NoTerm("the last day is not known")
         return last
@@ -87,7 +130,32 @@ def last_valid_day(
     term = _periods(values)(said) if said is not None else None
     if term is None:
         raise NoTerm("the term is not known")
-    return term_end(term, _term_start(scheme, decided, former_end))
+    return term_end(term, start)
+
+
+def _first_day(scheme: Scheme, decided: date, former_end: date | None) -> date:
+    """The day of the decision; a late renewal may be said to hold without a break since the former end."""
+    late = scheme.renewal.late if scheme.renewal is not None else None
+    if late is not None and former_end is not None and former_end < decided and late.valid_from == "former_end":
+        return former_end + ONE_DAY
+    return decided
+
+
+def within_season(season: Season, first: date, last: date) -> tuple[date, date]:
+    """The part of a term from its first day in season to its last. Raises NoTerm where no such day falls within it.
+
+    A season may cross New Year: from October until April is one season.
+    """
+    begins, ends = season.from_, season.until
+    if not isinstance(begins, EachYear) or not isinstance(ends, EachYear):
+        raise NoTerm("a season is from a day of each year until another")
+    if next_in_year(ends, last_in_year(begins, first)) < first:
+        first = next_in_year(begins, first)
+    end_of_last = next_in_year(ends, last_in_year(begins, last))
+    last = min(last, end_of_last)
+    if last < first:
+        raise NoTerm("no day of the season falls within the term")
+    return first, last
 
 
 def _term_start(scheme: Scheme, decided: date, former_end: date | None) -> date:
@@ -106,12 +174,11 @@ def renewal_window(scheme: Scheme, ends: date) -> RenewalWindow:
     renewal = scheme.renewal
     if renewal is None:
         return RenewalWindow(opens=ends, ends=ends, closes=ends)
-    opens = moment(renewal.opens, {"end": ends, "former_end": ends}.get, _periods(None))
-    return RenewalWindow(
-        opens=opens if opens is not None else ends,
-        ends=ends,
-        closes=last_day(renewal.late.within, ends) if renewal.late else ends,
-    )
+    days_of = {"end": ends, "former_end": ends}.get
+    opens = moment(renewal.opens, days_of, _periods(None))
+    within = renewal.late.within if renewal.late else None
+    closes = moment(Shifted(within, "after", Day(ends)), days_of, _periods(None)) if within else None
+    return RenewalWindow(opens=opens or ends, ends=ends, closes=closes or ends)
 
 
 def deadline(scheme: Scheme, activity: str, days: Mapping[str, date]) -> date | None:
@@ -141,6 +208,9 @@ def moment(
             return term.value
         case Name():
             return day_of(term.word)
+        case EachYear():
+            start = next((day for name in _FROM_THEN_ON if (day := day_of(name)) is not None), None)
+            return next_in_year(term, start) if start is not None and start.year < date.max.year else None
         case Shifted():
             anchor, period = moment(term.anchor, day_of, period_of), period_of(term.period)
             if anchor is None or period is None:

@@ -16,7 +16,7 @@ from certify.core.scheme.domains import NO, YES, written
 from certify.core.scheme.faults import Fault, SchemeFaults
 from certify.core.scheme.load import load_examples
 from certify.core.scheme.model import Scheme
-from certify.core.scheme.parts import Example
+from certify.core.scheme.process import Example
 
 UNKNOWN = "unknown"
 

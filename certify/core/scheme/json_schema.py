@@ -16,6 +16,7 @@ from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import EvidenceRule, Parameter
 from certify.core.scheme.phrases import NAME, PREFIXES, RESERVED
+from certify.core.scheme.process import Merge
 from certify.core.scheme.read_scalars import LANGUAGE, LONGEST_LINE
 from certify.core.scheme.shapes import Key, Shape, keys_of, shape_of
 
@@ -32,7 +33,8 @@ _NUMBER = r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?"
 _PERCENT = rf"{_NUMBER} ?%"
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _PERIOD = r"[0-9]{1,5} (?:working day|day|week|month|year)s?"
-_SHIFTED = rf"(?:(?:{_PERIOD}|{_NAME}) (?:after|before) ){{1,5}}(?:{_DATE}|{_NAME})"
+_EACH_YEAR = r"(?:[1-9][0-9]?|last day of) [A-Za-z]+ each year"
+_SHIFTED = rf"(?:(?:{_PERIOD}|{_NAME}) (?:after|before) ){{1,5}}(?:{_DATE}|{_EACH_YEAR}|{_NAME})"
 _OPERAND = rf"(?:{_SHIFTED}|{_PERIOD}|{_DATE}|{_PERCENT}|{_NUMBER}|{_NAME})"
 _COMPARISON = (
     rf"(?:between {_OPERAND} and {_OPERAND}|(?:{'|'.join(PREFIXES)})\s+{_OPERAND}|{_OPERAND}(?: or {_OPERAND})*)"
@@ -86,6 +88,7 @@ _PLAIN: dict[str, Part] = {
     "number": _text(_NUMBER, "A number.", or_number=True),
     "period": _text(rf"(?:{_PERIOD}|{_NAME})", "A period, such as 21 days, 10 working days, 12 months or 3 years."),
     "period or name": _text(rf"(?:{_PERIOD}|{_NAME})", "A period, or the name of what gives one."),
+    "how often": _text(rf"(?:calendar year|{_PERIOD}|{_NAME})", "A period, the name of one, or calendar year."),
     "comparison": _text(_COMPARISON, "A phrase: X, X or Y, at least X, between X and Y, until X.", or_number=True),
     "value": _text(_OPERAND, "A number, percentage, date, period, moment or name.", or_number=True),
     "moment after another": _text(_SHIFTED, "A moment such as 1 month after submitted."),
@@ -97,7 +100,7 @@ def _with_reference(name: str) -> Part:
     return {"$ref": f"#/$defs/{name}"}
 
 
-_MOMENT_TEXT = _text(rf"(?:{_SHIFTED}|{_DATE}|{_NAME}|.* each year)", "A moment.")
+_MOMENT_TEXT = _text(rf"(?:{_SHIFTED}|{_DATE}|{_NAME}|{_EACH_YEAR})", "A moment.")
 _NAMES: Part = {
     "anyOf": [_with_reference("name"), {"type": "array", "minItems": 1, "items": _with_reference("name")}],
     "description": "One name, or a list of names.",
@@ -208,6 +211,8 @@ def _entry(entry: type[msgspec.Struct], waiting: list[type[msgspec.Struct]]) -> 
     }
     if entry is Parameter:
         return {"anyOf": [_with_reference("value"), whole]}
+    if entry is Merge:
+        return {"anyOf": [whole["properties"]["values"], whole]}
     if entry is EvidenceRule:
         return {"anyOf": [whole["properties"]["kinds"], whole]}
     return whole
@@ -220,7 +225,7 @@ def _docstring(entry: type[msgspec.Struct]) -> str:
 def _key(key: Key, waiting: list[type[msgspec.Struct]]) -> Part:
     part = _shape(key.shape, waiting)
     default = key.default
-    if key.required or default in (None, (), {}, "") or isinstance(default, tuple):
+    if key.required or default in (None, (), {}, "") or isinstance(default, tuple | msgspec.Struct):
         return part
     said = ("yes" if default else "no") if isinstance(default, bool) else default
     return {**part, "default": said}

@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 
-from certify.core.scheme import parts
+from certify.core.scheme import parts, process
 from certify.core.scheme.check import check
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_examples import check_these
@@ -18,7 +18,7 @@ from certify.core.scheme.faults import Faults
 from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.nodes import Listing, Mapping, Node, Scalar, read_nodes
-from certify.core.scheme.parts import Example
+from certify.core.scheme.process import Example
 from certify.core.scheme.read import Reader
 from certify.core.scheme.read_phrases import parameter_periods
 from certify.core.scheme.read_scalars import LANGUAGE, Failed
@@ -39,7 +39,7 @@ _INSTEAD: dict[str, object] = {
     "outcome": parts.Ladder(levels=()),
     "roles": (),
     "activities": (),
-    "validity": parts.Validity(),
+    "validity": process.Validity(),
     "certificate": parts.Certificate(print=(), public=()),
 }
 

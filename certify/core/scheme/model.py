@@ -20,25 +20,27 @@ from certify.core.scheme.markings import Id, LanguageCode, Text, TextOrNone, Wor
 from certify.core.scheme.measure import Measure
 from certify.core.scheme.names import Namespace, namespace
 from certify.core.scheme.parts import (
-    Activity,
-    ActivityKind,
     Certificate,
     Criterion,
     EvidenceRule,
-    Example,
     Form,
     Input,
     Ladder,
     Level,
     Mark,
-    Nonconformity,
     Parameter,
-    Renewal,
     Section,
     Subject,
+    Version,
+)
+from certify.core.scheme.process import (
+    Activity,
+    ActivityKind,
+    Example,
+    Nonconformity,
+    Renewal,
     Suspension,
     Validity,
-    Version,
 )
 from certify.core.scheme.terms import Condition, Period
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import field
 
-from certify.core.scheme.markings import Expected, Id, IfLate, Names, OneLine, Text, Values, Whole, Word
-from certify.core.scheme.terms import Condition, Moment, Number, Operand, Period, PeriodOrName, Selection, Shifted
+from certify.core.scheme.markings import Id, OneLine, Text, Whole, Word
+from certify.core.scheme.process import Transition
+from certify.core.scheme.terms import Condition, Moment, Number, Operand, Period, Selection
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
 
+# Who else than the applicant, a role or an activity can give an input.
+ORIGINS = ("fetched", "laboratory", "exam", "log", "certificate", "history", "event")
+
 AnswerType = Literal["yes_no", "yes_no_na", "integer", "number", "percent", "grade"]
 InputType = Literal["yes_no", "yes_no_na", "integer", "number", "percent", "date", "choice", "grade", "text"]
-ActivityKind = Literal["apply", "check", "assess", "decide", "appeal"]
-StepAct = Literal["Submit", "Assess", "RequestCompletion", "Decide"]
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,12 +27,13 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Version(_Part, frozen=True, kw_only=True):
-    """Which version this is, and for which days it takes applications."""
+    """Which version this is, for which days it takes applications, and what it asks of those who hold another."""
 
     id: Word
     applies_from: date
     until: date | None = None
     replaces: Word | None = None
+    transition: Transition | None = None
 
 
 class Subject(_Part, frozen=True, kw_only=True):
@@ -50,11 +53,16 @@ class Parameter(_Part, frozen=True, kw_only=True):
 
 
 class Input(_Part, frozen=True, kw_only=True):
-    """A fact. `given_by` is who or what gives it: the applicant, a role of the scheme, or an origin outside."""
+    """A fact. `given_by` is who or what gives it: the applicant, a role of the scheme, or an origin outside.
+
+    `of` and `on` say of which scheme a certificate is asked for, and on which day it has to be valid.
+    """
 
     type: InputType
     text: Text | None = None
     given_by: Id = "applicant"
+    of: Id | None = None
+    on: Moment | None = None
     unit: OneLine | None = None
     lowest: Number | None = None
     highest: Number | None = None
@@ -162,63 +170,6 @@ class Form(_Part, frozen=True, kw_only=True):
     may_confirm_unchanged: Selection = ()
 
 
-class Activity(_Part, frozen=True, kw_only=True):
-    """Something that is done by a role, after something else, filling in criteria or inputs, within a time."""
-
-    id: Id = field(name="activity")
-    kind: ActivityKind
-    by: Names
-    after: Names = ()
-    cooling_off: Period | None = None
-    fills: Selection = ()
-    within: Shifted | None = None
-    if_late: IfLate | None = None
-
-
-class Nonconformity(_Part, frozen=True, kw_only=True):
-    """A grade of nonconformity: by when to put it right, whether it blocks the decision, what follows if late."""
-
-    within: Period
-    counts_from: Literal["raised"] = "raised"
-    blocks: bool = False
-    if_late: IfLate | None = None
-
-
-class Validity(_Part, frozen=True, kw_only=True):
-    """How long a certificate is valid: a term (`for`), or a last day (`until`)."""
-
-    from_: Literal["decision"] = field(name="from", default="decision")
-    for_: PeriodOrName | None = field(name="for", default=None)
-    until: Moment | None = None
-    renewed_for: PeriodOrName | None = None
-
-
-class LateRenewal(_Part, frozen=True, kw_only=True):
-    """A renewal that is decided after the end: within which time, as what the certificate stands meanwhile, and how."""
-
-    within: Period
-    status: Literal["expired"] = "expired"
-    counts_from: Literal["decision", "former_end"] = "decision"
-    form: Id | None = None
-    after_that: Id | None = None
-
-
-class Renewal(_Part, frozen=True, kw_only=True):
-    """A renewal that is decided before the end: from when it is open, what the new term counts from, which form."""
-
-    opens: Shifted
-    counts_from: Literal["former_end", "decision"] = "former_end"
-    form: Id | None = None
-    late: LateRenewal | None = None
-
-
-class Suspension(_Part, frozen=True, kw_only=True):
-    """How long a certificate may be suspended, and what follows."""
-
-    longest: Period
-    then: Literal["withdraw"] = "withdraw"
-
-
 class Certificate(_Part, frozen=True, kw_only=True):
     """What is printed on the certificate and what is shown to anyone, in order."""
 
@@ -232,26 +183,3 @@ class Mark(_Part, frozen=True, kw_only=True):
     while_: Literal["active"] = field(name="while", default="active")
     level: Id | None = None
     text: Text
-
-
-class Step(_Part, frozen=True, kw_only=True):
-    """One step of a worked case that goes through several: what was done on which day, and what is known then."""
-
-    at: date
-    act: StepAct
-    findings: Values = field(default_factory=dict)
-    criteria: Names = ()
-    expect: Expected = field(default_factory=dict)
-
-
-class Example(_Part, frozen=True, kw_only=True):
-    """A worked case: what goes in, and what must come out. It is a test of the scheme. `line` is where it stands."""
-
-    title: OneLine = field(name="example")
-    form: Id | None = None
-    given: Values = field(default_factory=dict)
-    findings: Values = field(default_factory=dict)
-    dates: Values = field(default_factory=dict)
-    acts: tuple[Step, ...] = ()
-    expect: Expected
-    line: Annotated[int, "not a key"] = 0

@@ -9,7 +9,20 @@ import difflib
 import re
 
 from certify.core.scheme.domains import read_date, read_number, read_percent, read_period
-from certify.core.scheme.terms import Comparison, Day, Moment, Name, Number, Operand, Period, Relation, Shifted
+from certify.core.scheme.terms import (
+    CalendarYear,
+    Comparison,
+    Day,
+    EachYear,
+    HowOften,
+    Moment,
+    Name,
+    Number,
+    Operand,
+    Period,
+    Relation,
+    Shifted,
+)
 
 LONGEST = 500
 DEEPEST = 5
@@ -19,7 +32,23 @@ _LETTER = re.compile("[A-Za-zÅÄÖåäö_]")
 # What other readers of YAML take for a number, a yes or a nothing, so that a file means the same to all of them.
 _NO_NAME = re.compile(r"[0-9.]+[eE][0-9]+|0o[0-7]+|0x[0-9A-Fa-f]+|true|false|null", re.IGNORECASE)
 _SHIFTED = re.compile(r"(?P<period>.+?) (?P<direction>after|before) (?P<anchor>.+)")
-_EACH_YEAR = re.compile(r".* each year")
+_EACH_YEAR = re.compile(r"(?:(?P<day>[1-9][0-9]?)|last day of) (?P<month>[A-Za-z]+)(?P<each> each year)?")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+CALENDAR_YEAR = "calendar year"
 
 PREFIXES: dict[str, Relation] = {
     "at least": "at_least",
@@ -96,19 +125,36 @@ def _operand(text: str, whole: str) -> Operand:
 
 
 def read_moment(text: str) -> Moment:
-    """A date, a name, `12 months after decision`. Raises BadPhrase."""
+    """A date, a name, `12 months after decision`, `last day of march each year`. Raises BadPhrase."""
     _not_too_long(text)
-    if _EACH_YEAR.fullmatch(text):
-        raise BadPhrase(f'"{text}": a day of each year is not supported yet')
+    moment = _anchor(text) or _shifted(text)
+    if moment is None:
+        raise BadPhrase(
+            f'"{text}" is no moment: write a date, a name, or something like "12 months after decision" '
+            'or "last day of march each year"'
+        )
+    return moment
+
+
+def _anchor(text: str) -> Moment | None:
+    """A moment that rests on no other: a day, a day of each year, a name."""
     day = read_date(text)
     if day is not None:
         return Day(day)
-    if is_name(text):
-        return Name(text)
-    moment = _shifted(text)
-    if moment is None:
-        raise BadPhrase(f'"{text}" is no moment: write a date, a name, or something like "12 months after decision"')
-    return moment
+    return Name(text) if is_name(text) else _each_year(text)
+
+
+def _each_year(text: str) -> EachYear | None:
+    """`15 may each year`, `last day of march each year`; None where the text is nothing of the kind."""
+    match = _EACH_YEAR.fullmatch(text)
+    if match is None or match["month"].lower() not in _MONTHS:
+        return None
+    if match["each"] is None:
+        raise BadPhrase(f'"{text}": say "{text} each year", or a date with its year')
+    month, day = _MONTHS.index(match["month"].lower()) + 1, int(match["day"]) if match["day"] else None
+    if day is not None and day > _LONGEST_MONTH[month - 1]:
+        raise BadPhrase(f'"{text}": {match["month"]} has no such day')
+    return EachYear(month, day)
 
 
 def _shifted(text: str) -> Shifted | None:
@@ -120,10 +166,9 @@ def _shifted(text: str) -> Shifted | None:
             raise BadPhrase(f"a moment rests on at most {DEEPEST} others")
         steps.append(match)
         rest = match["anchor"]
-    day = read_date(rest)
-    if not steps or (day is None and not is_name(rest)):
+    anchor = _anchor(rest)
+    if not steps or anchor is None:
         return None
-    anchor: Moment = Name(rest) if day is None else Day(day)
     for match in reversed(steps):
         anchor = Shifted(
             read_period_or_name(match["period"]), "after" if match["direction"] == "after" else "before", anchor
@@ -141,6 +186,11 @@ def read_period_or_name(text: str) -> Period | Name:
     raise BadPhrase(
         f'"{text}" is no period: write something like "21 days", "10 working days", "12 months" or "3 years"'
     )
+
+
+def read_how_often(text: str) -> HowOften:
+    """`12 months`, the name of something that gives a period, or `calendar year`. Raises BadPhrase."""
+    return CalendarYear() if text == CALENDAR_YEAR else read_period_or_name(text)
 
 
 def _not_too_long(text: str) -> None:

@@ -20,6 +20,7 @@ from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.nodes import Listing, Mapping, Node, Scalar
 from certify.core.scheme.parts import EvidenceRule, Parameter
 from certify.core.scheme.phrases import is_name
+from certify.core.scheme.process import Merge
 from certify.core.scheme.read_phrases import PhraseReader
 from certify.core.scheme.read_scalars import FAILED, KEY, Failed, Path, cut, no_name
 from certify.core.scheme.shapes import Shape, keys_of, shape_of
@@ -56,6 +57,7 @@ class Reader(PhraseReader):
             "number": self.number,
             "period": self.period,
             "period or name": self.period_or_name,
+            "how often": self.how_often,
             "comparison": self.comparison,
             "value": self.operand,
             "moment": self.moment,
@@ -89,6 +91,8 @@ class Reader(PhraseReader):
         """One entry of the file as its struct. What is required and has a fault is replaced by `instead`, if given."""
         if kind is Parameter and isinstance(node, Scalar):
             node = Mapping(node.place, {"value": (node.place, node)})
+        if kind is Merge and isinstance(node, Scalar):
+            node = Mapping(node.place, {"values": (node.place, node)})
         if kind is EvidenceRule and isinstance(node, Listing):
             node = Mapping(node.place, {"kinds": (node.place, node)})
         if not isinstance(node, Mapping):

@@ -12,6 +12,7 @@ from certify.core.scheme.phrases import (
     BadPhrase,
     is_name,
     read_comparison,
+    read_how_often,
     read_moment,
     read_operand,
     read_period_or_name,
@@ -24,7 +25,9 @@ from certify.core.scheme.terms import (
     Comparison,
     Condition,
     Day,
+    EachYear,
     Earliest,
+    HowOften,
     Latest,
     Line,
     Moment,
@@ -61,6 +64,11 @@ class PhraseReader(ScalarReader):
         found = self.phrase(node, path, read_period_or_name)
         return found if isinstance(found, Failed) else self._known_period(found)
 
+    def how_often(self, node: Node, path: Path) -> HowOften | Failed:
+        """A period, the name of what gives one, or `calendar year`."""
+        found = self.phrase(node, path, read_how_often)
+        return self._known_period(found) if isinstance(found, Period | Name) else found
+
     def _known_period(self, period: Period | Name) -> Period | Name:
         return self._periods.get(period.word, period) if isinstance(period, Name) else period
 
@@ -84,7 +92,7 @@ class PhraseReader(ScalarReader):
     def shifted(self, node: Node, path: Path) -> Shifted | Failed:
         """A moment that lies a period after or before another."""
         found = self.moment(node, path)
-        if isinstance(found, Name | Day | Earliest | Latest):
+        if isinstance(found, Name | Day | Earliest | Latest | EachYear):
             return self.fault(node, "bad-phrase", 'something like "1 month after submitted" belongs here')
         return found
 

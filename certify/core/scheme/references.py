@@ -27,6 +27,7 @@ from certify.core.scheme.terms import (
     Comparison,
     Condition,
     Day,
+    EachYear,
     Earliest,
     Latest,
     Line,
@@ -139,7 +140,7 @@ def moment_names(moment: Moment) -> Iterator[str]:
         case Earliest() | Latest():
             for part in moment.of:
                 yield from moment_names(part)
-        case Day():
+        case Day() | EachYear():
             return
         case _:
             assert_never(moment)

@@ -8,6 +8,7 @@ from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES, written
 from certify.core.scheme.terms import (
     Comparison,
     Day,
+    EachYear,
     Earliest,
     Latest,
     Moment,
@@ -96,11 +97,36 @@ def operand_in_words(operand: Operand, language: str) -> str:
 
 
 def moment_in_words(moment: Moment, language: str) -> str:
-    """`12 månader efter beslutet`, `the first of the end, 2026-02-28`."""
+    """`12 månader efter beslutet`, `the first of the end, 2026-02-28`, `varje år den 15 maj`."""
+    if isinstance(moment, EachYear):
+        return _each_year_in_words(moment, language)
     if not isinstance(moment, Earliest | Latest):
         return operand_in_words(moment, language)
     which = ("den första av", "the first of") if isinstance(moment, Earliest) else ("den sista av", "the last of")
     return f"{_pick(which, language)} {', '.join(moment_in_words(part, language) for part in moment.of)}"
+
+
+_MONTHS = (
+    ("januari", "January"),
+    ("februari", "February"),
+    ("mars", "March"),
+    ("april", "April"),
+    ("maj", "May"),
+    ("juni", "June"),
+    ("juli", "July"),
+    ("augusti", "August"),
+    ("september", "September"),
+    ("oktober", "October"),
+    ("november", "November"),
+    ("december", "December"),
+)
+
+
+def _each_year_in_words(moment: EachYear, language: str) -> str:
+    month = _pick(_MONTHS[moment.month - 1], language)
+    if moment.day is None:
+        return _pick((f"sista dagen i {month} varje år", f"the last day of {month} each year"), language)
+    return _pick((f"den {moment.day} {month} varje år", f"{moment.day} {month} each year"), language)
 
 
 def period_in_words(period: Period, language: str) -> str:

@@ -14,6 +14,7 @@ from certify.core.scheme.measure import Measure
 from certify.core.scheme.terms import (
     Comparison,
     Condition,
+    HowOften,
     Moment,
     Number,
     Operand,
@@ -58,6 +59,7 @@ _UNIONS: dict[frozenset[object], str] = {
     frozenset(get_args(Operand)): "value",
     frozenset(get_args(Moment)): "moment",
     frozenset(get_args(PeriodOrName)): "period or name",
+    frozenset(get_args(HowOften)): "how often",
     frozenset(get_args(Measure)): "measure",
 }
 

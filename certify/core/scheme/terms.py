@@ -70,8 +70,23 @@ class Latest(_Term, frozen=True, tag="latest"):
     of: tuple[Moment, ...]
 
 
-Moment = Name | Day | Shifted | Earliest | Latest
+class EachYear(_Term, frozen=True, tag="each_year"):
+    """`15 may each year`, `last day of march each year`: the next such day from a case's own moment on.
+
+    Without a `day` it is the last day of the month; a day that a month lacks in some years is its last there.
+    """
+
+    month: int
+    day: int | None = None
+
+
+class CalendarYear(_Term, frozen=True, tag="calendar_year"):
+    """`every: calendar year`: once before each year is out."""
+
+
+Moment = Name | Day | Shifted | Earliest | Latest | EachYear
 PeriodOrName = Period | Name
+HowOften = Period | Name | CalendarYear
 
 BUILT_IN_MOMENTS = (
     "submitted",

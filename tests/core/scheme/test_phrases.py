@@ -17,7 +17,7 @@ from certify.core.scheme.phrases import (
     read_operand,
     read_period_or_name,
 )
-from certify.core.scheme.terms import Comparison, Day, Name, Number, Operand, Period, Shifted
+from certify.core.scheme.terms import Comparison, Day, EachYear, Name, Number, Operand, Period, Shifted
 
 YEAR = Period(1, "year")
 
@@ -76,9 +76,22 @@ MOMENTS = {
     "12 months after decision": Shifted(Period(12, "month"), "after", Name("decision")),
     "6 months before end": Shifted(Period(6, "month"), "before", Name("end")),
     "term after decision": Shifted(Name("term"), "after", Name("decision")),
+    "last day of march each year": EachYear(3),
+    "15 may each year": EachYear(5, 15),
+    "29 february each year": EachYear(2, 29),
+    "2 weeks after 15 May each year": Shifted(Period(2, "week"), "after", EachYear(5, 15)),
     "1 day before 1 year after decision": Shifted(Period(1, "day"), "before", Shifted(YEAR, "after", Name("decision"))),
 }
-NO_MOMENT = ["", "in spring", "12 months", "12 months after", "last day of march each year", "soon after the end"]
+NO_MOMENT = [
+    "",
+    "in spring",
+    "12 months",
+    "12 months after",
+    "last day of mars each year",
+    "31 april each year",
+    "15 may",
+    "soon after the end",
+]
 
 
 @pytest.mark.parametrize(("text", "meant"), COMPARISONS.items())

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from litestar import Request, Response
 
 from certify.core.scheme.clocks import local_day
-from certify.core.scheme.terms import Day, Earliest, Latest, Moment, Name, Number, Period, Shifted
+from certify.core.scheme.saying import moment_in_words
+from certify.core.scheme.terms import Day, EachYear, Earliest, Latest, Moment, Name, Number, Period, Shifted
 from certify.service.web import scheme_views
 from certify.service.web.pages.rendering import language, page
 from certify.service.web.pages.saying import day, in_words
@@ -230,6 +231,8 @@ def _moment(scheme: Scheme, moment: Moment, told: Words) -> tuple[str, ...]:
                 return ()
             id_ = f"moment-{moment.direction}"
             return (told.plain(id_, period=period_text(period, told), anchor=anchor[0]),)
+        case EachYear():
+            return (moment_in_words(moment, told.language),)
         case Earliest() | Latest():
             says = tuple(text for one in moment.of for text in _moment(scheme, one, told))
             which = "earliest" if isinstance(moment, Earliest) else "latest"
