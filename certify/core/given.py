@@ -41,6 +41,14 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     belongs: bool
 
 
+class Applicant(msgspec.Struct, frozen=True, kw_only=True):
+    """The organisation that applies as the body knows it: a certificate names nobody otherwise."""
+
+    name: str
+    address: str
+    organisation_number: str
+
+
 class Former(msgspec.Struct, frozen=True, kw_only=True):
     """The certificate that a renewal follows."""
 
@@ -73,8 +81,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     `documents` holds the contents that the case and the act name, by digest. The rest is there when the act's type
     asks for it in `acts.NEEDS`: `people` by id; `terms` the digest of the version now in force; `open_cases` the
     applicant's other open cases under the scheme; `published` whether this version takes applications now;
-    `issuing` whether issuing is not stopped; `applicant_number` the organisation number
-    by which the body knows the applicant.
+    `issuing` whether issuing is not stopped; `applicant` the organisation that applies, as
+    the body knows it.
     """
 
     scheme: Scheme
@@ -83,7 +91,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     documents: Mapping[str, Content] = {}
     people: Mapping[str, Person] = {}
     terms: str | None = None
-    applicant_number: str | None = None
+    applicant: Applicant | None = None
     open_cases: tuple[str, ...] = ()
     former: Former | None = None
     published: bool = False

@@ -159,3 +159,12 @@ async def add_organisation(db: Database, row: organisations.OrganisationRow, *, 
     async with one_transaction(db):
         await organisations.add_organisation(db, row)
         await record(db, row.body, "OrganisationAdded", by=by, at=row.created_at, organisation=row.id)
+
+
+async def rename_organisation(
+    db: Database, row: organisations.OrganisationRow, *, name: str, address: str, by: str, at: datetime
+) -> None:
+    """From now on the organisation is called this and is there. Issued certificates keep the name they have."""
+    async with one_transaction(db):
+        await organisations.rename_organisation(db, row.body, row.id, name=name, address=address, since=at)
+        await record(db, row.body, "OrganisationRenamed", by=by, at=at, organisation=row.id)

@@ -11,7 +11,7 @@ from certify.core import acts as a
 from certify.core.case import OPEN_STATES
 from certify.core.documents import Content, Sealed, unseal
 from certify.core.errors import Refused
-from certify.core.given import Actor, Body, Former, Given, Person
+from certify.core.given import Actor, Applicant, Body, Former, Given, Person
 from certify.core.scheme.clocks import last_day, local_day
 from certify.service.store import bodies, cases, certificates, documents, organisations, people, published
 from verify.keys import public_key_from_multibase, raw_bytes
@@ -54,7 +54,7 @@ async def gather(
         if "people" in needs
         else {},
         terms=current_terms.digest if current_terms else None,
-        applicant_number=await _number(db, body, applicant) if "applicant" in needs else None,
+        applicant=await _applicant(db, body, applicant) if "applicant" in needs else None,
         open_cases=await _open_cases(db, body, applicant, scheme) if "open_cases" in needs else (),
         former=await former_of(db, body, former) if "former" in needs and former else None,
         published=scheme.version.applies_from <= today
@@ -165,9 +165,11 @@ async def _people(
     return known
 
 
-async def _number(db: Database, body: str, applicant: str | None) -> str | None:
+async def _applicant(db: Database, body: str, applicant: str | None) -> Applicant | None:
     row = await organisations.organisation(db, body, applicant) if applicant else None
-    return row.number if row is not None else None
+    if row is None:
+        return None
+    return Applicant(name=row.name, address=row.address, organisation_number=row.number)
 
 
 async def _open_cases(db: Database, body: str, applicant: str | None, scheme: Scheme) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from certify.core.case import Case, evolve
 from certify.core.documents import Content, Statement, seal_fields, unseal
 from certify.core.dossier import Answer, Area, Dossier, Organisation
 from certify.core.findings import Finding, Findings
-from certify.core.given import Actor, Body, Former, Given, Person
+from certify.core.given import Actor, Applicant, Body, Former, Given, Person
 from certify.core.rules.judge import judge
 from certify.core.scheme.load import load
 
@@ -116,7 +116,11 @@ class Life:
             "documents": self.documents,
             "people": self.people,
             "terms": TERMS,
-            "applicant_number": "802400-1235",
+            "applicant": Applicant(
+                name=DOSSIER.applicant.name,
+                address=DOSSIER.applicant.address,
+                organisation_number=DOSSIER.applicant.organisation_number,
+            ),
             "published": True,
             "body": BODY,
             "issuing": True,

@@ -45,13 +45,16 @@ FORMER = Former(
 )
 SHORT = msgspec.structs.replace(DOSSIER, answers={k: v for k, v in DOSSIER.answers.items() if k != "G.3"})
 SUBMIT = a.Submit(dossier=DOSSIER, applicant="lindhamra", scheme=SCHEME.digest)
-OF_ANOTHER = a.Submit(
-    dossier=msgspec.structs.replace(
-        DOSSIER, applicant=msgspec.structs.replace(DOSSIER.applicant, organisation_number="556036-0793")
-    ),
-    applicant="lindhamra",
-    scheme=SCHEME.digest,
-)
+
+
+def called(**facts: str) -> a.Submit:
+    named = msgspec.structs.replace(DOSSIER.applicant, **facts)
+    return a.Submit(
+        dossier=msgspec.structs.replace(DOSSIER, applicant=named), applicant="lindhamra", scheme=SCHEME.digest
+    )
+
+
+OF_ANOTHER = called(organisation_number="556036-0793")
 GRANT, REFUSE = a.Decide(outcome="grant", reason=WHY), a.Decide(outcome="refuse", reason=WHY)
 SUSPEND = a.Suspend(reason_class="requirements_not_met", reason=WHY)
 WITHDRAW = a.Withdraw(reason_class="mark_misused", reason=WHY)
@@ -124,6 +127,9 @@ REFUSED: list[tuple[str, Callable[[], Life], str, a.Act, str, dict[str, Any]]] =
     ("another version than the one given", at(""), "mo", replace(SUBMIT, scheme=TERMS), "submit.published", {}),
     ("a form that there is not", at(""), "mo", replace(SUBMIT, form="long"), "submit.form", {}),
     ("somebody else is named in the dossier", at(""), "mo", OF_ANOTHER, "submit.holder", {}),
+    ("under another name than it has", at(""), "mo", called(name="Stockholms stad"), "submit.holder", {}),
+    ("at another place than it is", at(""), "mo", called(address="Torget 2"), "submit.holder", {}),
+    ("an organisation that is not known", at(""), "mo", SUBMIT, "submit.holder", {"applicant": None}),
     (
         "somebody else is named in a completion",
         at("accepted", done("kim", COMPLETE)),

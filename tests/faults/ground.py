@@ -103,7 +103,9 @@ async def _assessed(world: World, case: str, n: int) -> None:
     )
     await authority.add_organisation(world.db, row, by="setup")
     await authority.give_role(world.db, BODY, "mo", "applicant", organisation=organisation, by="setup", at=world.at)
-    named = msgspec.structs.replace(DOSSIER.applicant, organisation_number=row.number)
+    named = msgspec.structs.replace(
+        DOSSIER.applicant, name=row.name, address=row.address, organisation_number=row.number
+    )
     dossier = msgspec.structs.replace(DOSSIER, applicant=named)
     await world.do("mo", a.Submit(dossier=dossier, applicant=organisation, scheme=world.scheme.digest), case=case)
     await world.do("kim", a.Register(number=f"2026-{n}", received=world.at.date()), case=case)

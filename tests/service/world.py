@@ -39,7 +39,10 @@ ROLES: dict[str, tuple[a.Role, ...]] = {
     "sol": ("scheme_owner",),
     "app": ("appeals_handler",),
 }
-NUMBERS = {"lindhamra": "802400-1235", "other": "556036-0793"}
+KNOWN_AS = {
+    "lindhamra": (DOSSIER.applicant.organisation_number, DOSSIER.applicant.name),
+    "other": ("556036-0793", "En annan trädgård"),
+}
 
 
 class World:
@@ -72,10 +75,9 @@ class World:
             created_at=self.at,
         )
         await authority.found_body(self.db, row, by="setup")
-        for id_, name in (("lindhamra", "Lindhamra Trädgård ekonomisk förening"), ("other", "En annan trädgård")):
-            number = NUMBERS[id_]
+        for id_, (number, name) in KNOWN_AS.items():
             organisation = OrganisationRow(
-                body=BODY, id=id_, number=number, name=name, address="Torget 1", created_at=self.at
+                body=BODY, id=id_, number=number, name=name, address=DOSSIER.applicant.address, created_at=self.at
             )
             await authority.add_organisation(self.db, organisation, by="setup")
         for person, roles in ROLES.items():
@@ -118,8 +120,8 @@ class World:
 
     async def submitted(self, case: str = "case-1", applicant: str = "lindhamra", by: str = "mo") -> World:
         """Handed in."""
-        number = NUMBERS.get(applicant, "")
-        named = msgspec.structs.replace(DOSSIER.applicant, organisation_number=number)
+        number, name = KNOWN_AS[applicant]
+        named = msgspec.structs.replace(DOSSIER.applicant, organisation_number=number, name=name)
         dossier = msgspec.structs.replace(DOSSIER, applicant=named)
         await self.do(by, a.Submit(dossier=dossier, applicant=applicant, scheme=self.scheme.digest), case=case)
         return self

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from certify.core import events as e
 from certify.core.dossier import Dossier
 from certify.core.dossier_faults import faults
 from certify.core.errors import Refused
 from certify.core.findings import Findings
+from certify.core.given import Applicant
 from certify.core.organisation_number import tidy
 from certify.core.outcome import eligible
 from certify.core.rules.assessment import check_findings
@@ -63,8 +66,13 @@ def _check_dossier(digest: str, form: str, given: Given) -> None:
     found = faults(dossier, given.scheme, form)
     if found:
         raise Refused("submit.dossier", faults=[fault.evidence for fault in found])
-    if tidy(dossier.applicant.organisation_number) != given.applicant_number:
-        raise Refused("submit.holder", known=given.applicant_number)
+    said = Applicant(
+        name=dossier.applicant.name,
+        address=dossier.applicant.address,
+        organisation_number=tidy(dossier.applicant.organisation_number),
+    )
+    if said != given.applicant:
+        raise Refused("submit.holder", known=msgspec.to_builtins(given.applicant))
 
 
 def _check_renewal(act: Submit, given: Given) -> None:

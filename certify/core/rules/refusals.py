@@ -36,8 +36,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The dossier has faults that are to be mended first.",
     ),
     "submit.holder": (
-        "Underlaget har ett annat organisationsnummer än den sökande.",
-        "The dossier has another organisation number than the applicant.",
+        "Underlaget har ett annat namn, en annan adress eller ett annat organisationsnummer än den sökande.",
+        "The dossier has another name, address or organisation number than the applicant.",
     ),
     "submit.open_case": (
         "Organisationen har redan ett öppet ärende enligt ordningen.",

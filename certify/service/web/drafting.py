@@ -22,7 +22,7 @@ from certify.core.outcome import Dates
 from certify.core.scheme.clocks import local_day
 from certify.service.perform import Caller, Performed, load_case, perform
 from certify.service.store import cases as stored
-from certify.service.store import documents, drafts
+from certify.service.store import documents, drafts, organisations
 from certify.service.store.drafts import DraftRow
 from certify.service.web.papers import contents_of
 from certify.service.web.problems import Trouble, not_found
@@ -108,6 +108,7 @@ async def begin(here: Wired, principal: Principal, wanted: Begin, id_: str) -> D
     if scheme is None:
         raise Trouble("not-as-described", "scheme is needed")
     await _scheme(here, principal, scheme, form)
+    kept = msgspec.structs.replace(kept, dossier=await _as_known(here, principal, wanted.organisation, kept.dossier))
     now = here.clock()
     row = DraftRow(
         body=principal.body,
@@ -172,9 +173,10 @@ async def check(here: Wired, principal: Principal, id_: str) -> Checked:
     row, kept = await _held(here, principal, id_)
     scheme = await _scheme(here, principal, row.scheme, row.form)
     today = local_day(here.clock(), scheme)
+    dossier = await _as_known(here, principal, row.organisation, kept.dossier)
     return Checked(
-        faults=tuple(_lack(f) for f in faults(kept.dossier, scheme, row.form)),
-        gaps=tuple(_lack(g) for g in gaps(kept.dossier, scheme, row.form, dates=Dates(today=today))),
+        faults=tuple(_lack(f) for f in faults(dossier, scheme, row.form)),
+        gaps=tuple(_lack(g) for g in gaps(dossier, scheme, row.form, dates=Dates(today=today))),
     )
 
 
@@ -192,7 +194,7 @@ async def hand_in(
     case = kept.completes or row.id
     opens = kept.completes is None
     act = Submit(
-        dossier=kept.dossier,
+        dossier=await _as_known(here, principal, row.organisation, kept.dossier),
         applicant=row.organisation if opens else None,
         scheme=row.scheme if opens else None,
         form=row.form,
@@ -216,6 +218,21 @@ async def hand_in(
     await _settle(here, row, case)
     here.wake()
     return done
+
+
+async def _as_known(here: Wired, principal: Principal, organisation: str, dossier: Dossier) -> Dossier:
+    """The dossier with name, address and number of the applicant as the body knows them: nobody types them anew."""
+    row = await organisations.organisation(here.database, principal.body, organisation)
+    if row is None:
+        raise not_found()
+    applicant = msgspec.structs.replace(
+        dossier.applicant,
+        name=row.name,
+        address=row.address,
+        organisation_number=row.number,
+        municipality_code=row.municipality_code or dossier.applicant.municipality_code,
+    )
+    return msgspec.structs.replace(dossier, applicant=applicant)
 
 
 async def _settle(here: Wired, row: DraftRow, case: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from certify.service.store import documents, notices
+from certify.service.store import documents, notices, organisations
 from tests.core.life import DOSSIER
 from tests.service.web.site import Site, submit
 from tests.service.web.test_api_cases import opened
@@ -87,6 +88,27 @@ async def test_organisations_become_known_by_a_right_number(site: Site) -> None:
     backwards = await kim.put(member, json={"since": "2020-01-01", "until": "2019-01-01"})
     assert backwards.json()["type"] == "/problems/not-as-described"
     assert (await kim.put("/api/organisations/nothing/membership", json={"since": "2020-01-01"})).status_code == 404
+
+
+async def test_an_organisation_is_renamed_and_new_applications_name_it_so(site: Site) -> None:
+    kim, mo, ros = await site.by("kim"), await site.by("mo"), await site.by("ros")
+    draft = (
+        await mo.post("/api/drafts", json={"organisation": "lindhamra", "scheme": site.world.scheme.digest})
+    ).json()
+    assert draft["dossier"]["applicant"]["name"] == DOSSIER.applicant.name
+    wanted = {"name": "Lindhamra Park", "address": "Parken 1"}
+    assert (await ros.put("/api/organisations/lindhamra/name", json=wanted)).status_code == 403
+    assert (await kim.put("/api/organisations/nothing/name", json=wanted)).status_code == 404
+    renamed = await kim.put("/api/organisations/lindhamra/name", json=wanted)
+    assert (renamed.status_code, renamed.json()["name"]) == (200, "Lindhamra Park")
+    dossier = msgspec.to_builtins(DOSSIER)
+    as_before = {"scheme": site.world.scheme.digest, "applicant": "lindhamra", "dossier": dossier}
+    assert (await mo.post("/api/cases", json=as_before)).json()["rule"] == "submit.holder"
+    where, version = f"/api/drafts/{draft['id']}", {"if-match": f'"{draft["version"]}"'}
+    assert (await mo.put(where, json=dossier, headers=version)).status_code == 200
+    assert (await mo.post(f"{where}/submit")).status_code == 201
+    names = [row.name for row in await organisations.names_of(site.world.db, BODY, "lindhamra")]
+    assert names == [DOSSIER.applicant.name, "Lindhamra Park"]
 
 
 async def test_people_are_given_only_what_makes_sense(lite: Site) -> None:

@@ -95,7 +95,7 @@ async def test_nothing_personal_and_nothing_secret_is_logged(
         async with opened_site(f"sqlite:///{tmp_path}/certify.db", tmp_path) as site:
             mo = await site.browser("mo")
             body = submit(site.world.scheme.digest)
-            body["dossier"]["applicant"]["name"] = "KANARIE-NAMN"
+            body["dossier"]["area"]["name"] = "KANARIE-NAMN"
             made = await mo.post("/api/cases", json=body)
             case = made.json()["case"]
             await mo.get(f"/api/cases/{case}?KANARIE=1")

@@ -95,6 +95,13 @@ class NewOrganisation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     municipality_code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}\Z")] | None = None
 
 
+class NameChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an organisation is called from now on, and where it is."""
+
+    name: Name
+    address: Name
+
+
 class MembershipChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Member from one day to another, both included; without an end it goes on."""
 
@@ -283,6 +290,27 @@ async def add_organisation(request: AnyRequest) -> Response[bytes]:
 
 
 @put(
+    "/api/organisations/{organisation:str}/name",
+    opt=declare(WRITE_PEOPLE, body=NameChange, answer=OrganisationShown, idempotent=True),
+)
+async def rename_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
+    """Change an organisation's name and address from now on. Certificates that are issued keep the ones they have."""
+    here, principal = wired(request), who(request)
+    row = await organisations.organisation(here.database, principal.body, organisation)
+    if row is None:
+        raise not_found()
+    wanted, raw = await read_json(request, NameChange)
+
+    async def effect() -> Response[bytes]:
+        await authority.rename_organisation(
+            here.database, row, name=wanted.name, address=wanted.address, by=principal.person, at=here.clock()
+        )
+        return json_answer(_organisation(msgspec.structs.replace(row, name=wanted.name, address=wanted.address)))
+
+    return await once(request, raw, effect)
+
+
+@put(
     "/api/organisations/{organisation:str}/membership",
     opt=declare(WRITE_PEOPLE, body=MembershipChange, answer=OrganisationShown, idempotent=True),
 )
@@ -324,5 +352,6 @@ HANDLERS = (
     record_competence,
     list_organisations,
     add_organisation,
+    rename_organisation,
     change_membership,
 )

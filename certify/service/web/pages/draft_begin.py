@@ -153,17 +153,6 @@ async def begin(request: AnyRequest) -> Response[bytes]:
         like=chosen.like,
     )
     begun = await drafting.begin(here, principal, wanted, id_of(here.chance(16)))
-    row = await organisations.organisation(here.database, principal.body, chosen.organisation)
-    if row is not None:
-        applicant = msgspec.structs.replace(
-            begun.dossier.applicant,
-            name=row.name,
-            address=row.address,
-            organisation_number=row.number,
-            municipality_code=row.municipality_code or begun.dossier.applicant.municipality_code,
-        )
-        dossier = msgspec.structs.replace(begun.dossier, applicant=applicant)
-        await drafting.save(here, principal, begun.id, dossier, version=begun.version)
     return onward(f"/drafts/{begun.id}")
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _KIND: Any = Evidence  # a union of structs, which msgspec reads by the field `evidence`
 LONGEST_ANSWER = 20_000
-_PERSON_FIELDS = ("name", "address", "organisation_number", "place")
 
 
 def with_answers(dossier: Dossier, form: Form, asked: Iterable[Criterion], faults: list[Fault]) -> Dossier:
@@ -37,9 +36,8 @@ def with_answers(dossier: Dossier, form: Form, asked: Iterable[Criterion], fault
 
 def with_about(dossier: Dossier, form: Form, scheme: Scheme, inputs: Iterable[str], faults: list[Fault]) -> Dossier:
     """The dossier with what is asked about the organisation, the area, and the facts of the scheme."""
-    said = {name: form.first(name) for name in _PERSON_FIELDS}
-    code = form.first("municipality_code")
-    applicant = _read(Organisation, said | ({"municipality_code": code} if code else {}), faults)
+    known = msgspec.to_builtins(dossier.applicant) | {"place": form.first("place")}
+    applicant = _read(Organisation, known | {"municipality_code": form.first("municipality_code") or None}, faults)
     area = _read(Area, {"name": form.first("area")} | _outline(dossier), faults, rename={"name": "area"})
     facts = dict(dossier.inputs)
     for name in inputs:
