@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from certify.service.settings import Settings
 
 
+MARK_EVERY = 60.0  # seconds: so much of the logs of authority can be forgotten unseen after a crash
+
+
 class Installation(msgspec.Struct, frozen=True, kw_only=True):
     """What is open. `behind` names the chains that have lost their end; it is empty when all is well."""
 
@@ -49,9 +52,12 @@ class Opening(Protocol):
 
 @contextlib.asynccontextmanager
 async def opened(
-    settings: Settings, *, chance: Callable[[int], bytes], to_migrate: bool = True
+    settings: Settings, *, chance: Callable[[int], bytes], to_migrate: bool = True, mark_every: float = MARK_EVERY
 ) -> AsyncIterator[Installation]:
-    """Open everything, and close it again. Raises WrongSettings, WrongSchema, Unavailable, DamagedHighWater."""
+    """Open everything, and close it again; `mark_every` are seconds.
+
+    Raises WrongSettings, WrongSchema, Unavailable, DamagedHighWater.
+    """
     settings.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     blobs = open_blobs(settings.blobs, lambda: chance(16).hex())
     async with await open_database(settings.database, to_migrate=to_migrate) as database:
@@ -61,23 +67,34 @@ async def opened(
             write_high_water(settings.high_water, {f"heads/{body}": Mark(seq, link)})
 
         shell = Shell(database=database, chance=chance, schemes=SchemeShelf(), advanced=advanced, frozen=bool(lost))
-        marking = contextlib.nullcontext() if lost else _marking_authority(database, settings.high_water)
+        marking = contextlib.nullcontext() if lost else _marking_authority(database, settings.high_water, mark_every)
         async with marking:
             yield Installation(settings=settings, database=database, blobs=blobs, shell=shell, behind=lost)
 
 
 @contextlib.asynccontextmanager
-async def _marking_authority(database: Database, path: Path) -> AsyncIterator[None]:
-    """Note at the start and at the end how far the chains have come, the logs of authority too.
+async def _marking_authority(database: Database, path: Path, every: float) -> AsyncIterator[None]:
+    """Note at the start, every so often and at the end how far the chains have come, the logs of authority too.
 
     A key that was told as compromised, a role that ended or a stop moves no case on, and must not be forgotten either.
     Published lists are left out: they go on by themselves, so that the newest backup would always lag behind them.
     """
     await _mark(database, path)
+    marking = asyncio.create_task(_mark_on(database, path, every))
     try:
         yield
     finally:
+        marking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await marking
         with contextlib.suppress(StoreError):  # a database that is away is noted at the next start
+            await _mark(database, path)
+
+
+async def _mark_on(database: Database, path: Path, every: float) -> None:
+    while True:
+        await asyncio.sleep(every)
+        with contextlib.suppress(StoreError):
             await _mark(database, path)
 
 
