@@ -28,6 +28,7 @@ Pair = tuple[str, str]
 
 # By key of the file: what it is called, in Swedish and in English.
 _KEYS: dict[str, Pair] = {
+    "accreditation": ("ackreditering", "accreditation"),
     "after": ("efter", "after"),
     "after_that": ("därefter", "after that"),
     "answer": ("svar", "answer"),

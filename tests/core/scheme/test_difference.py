@@ -77,11 +77,11 @@ CHANGES: dict[str, tuple[str, str, str, str, bool | None]] = {
         "The scheme, suspension: was longest 6 months, then withdrawal, becomes longest 3 months, then withdrawal.",
         None,
     ),
-    "something that was there": (
-        "mark: {while: active, level: BRIGHT, text: {sv: Får användas., en: May be used.}}",
-        "mark: {while: active, text: {sv: Får användas., en: May be used.}}",
-        "Ordningen, märket: var medan giltigt, nivå BRIGHT, text Får användas., blir medan giltigt, text Får användas..",
-        "The scheme, the mark: was while active, level BRIGHT, text May be used., becomes while active, text May be used..",
+    "something that was not there": (
+        "accreditation: none",
+        "accreditation: {sv: Nr 1, en: No. 1}",
+        "Ordningen, ackreditering: var inget, blir ”Nr 1”.",
+        "The scheme, accreditation: was nothing, becomes “No. 1”.",
         None,
     ),
     "a criterion that is new": (
@@ -102,20 +102,10 @@ CHANGES: dict[str, tuple[str, str, str, str, bool | None]] = {
         None,
     ),
     "what a level asks": (
-        "look: at least fair",
-        "look: at least bright",
-        (
-            "Nivån BRIGHT Ljus, när: var guideline share: minst 80 % (Andel för Ljus) och look: minst fair och minst 2 av "
-            "(light points: minst 20; comfort: 5 eller 4; rule: strict och inte (Ägare: private)), blir guideline share: "
-            "minst 80 % (Andel för Ljus) och look: minst bright och minst 2 av (light points: minst 20; comfort: 5 eller "
-            "4; rule: strict och inte (Ägare: private))."
-        ),
-        (
-            "Level BRIGHT Bright, when: was guideline share: at least 80 % (Share for Bright) and look: at least fair and "
-            "at least 2 of (light points: at least 20; comfort: 5 or 4; rule: strict and not (Owner: private)), becomes "
-            "guideline share: at least 80 % (Share for Bright) and look: at least bright and at least 2 of (light points: "
-            "at least 20; comfort: 5 or 4; rule: strict and not (Owner: private))."
-        ),
+        "      when: otherwise",
+        "      when: {kiosk: no}",
+        "Nivån LIT Upplyst, när: var i alla andra fall, blir Hamnen har kiosk: nej.",
+        "Level LIT Lit, when: was in every other case, becomes The harbour has a kiosk: no.",
         None,
     ),
     "a requirement that is gone": (

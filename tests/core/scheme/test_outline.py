@@ -2,7 +2,7 @@
 
 import pytest
 
-from certify.core.scheme import parts
+from certify.core.scheme import process
 from certify.core.scheme.logic import condition_in_words, condition_lines, details, measure_in_words
 from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.outline import outline
@@ -54,7 +54,7 @@ def test_no_reducer_is_passed_over() -> None:
 
 
 def test_a_reducer_without_words_of_its_own_is_said_by_its_keys() -> None:
-    strange = parts.Nonconformity(within=Period(3, "month"), blocks=True)
+    strange = process.Nonconformity(within=Period(3, "month"), blocks=True)
     assert measure_in_words(HARBOUR, strange, "en") == "within 3 months, blocks the decision yes"  # type: ignore[arg-type]  # stands for a reducer to come
 
 
