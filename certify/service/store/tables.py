@@ -173,6 +173,19 @@ class Draft(Table, tablename="draft"):
     updated_at = BigInt()
 
 
+class SchemeDraft(Table, tablename="scheme_draft"):
+    """A scheme being written, as the bytes of its file; `version` keeps two writers apart."""
+
+    body = Text(primary_key=True)
+    id = Text()
+    name = Text()
+    source = Bytea()
+    version = BigInt()
+    person = Text()
+    created_at = BigInt()
+    updated_at = BigInt()
+
+
 class Document(Table, tablename="document"):
     """Bytes kept once and named by salt and bytes; both are gone once erased."""
 
@@ -447,6 +460,7 @@ KEYS: dict[type[Table], tuple[str, ...]] = {
     SchemeVersion: ("body", "scheme", "version"),
     TermsVersion: ("body", "digest"),
     Draft: ("body", "id"),
+    SchemeDraft: ("body", "id"),
     Document: ("body", "digest"),
     Evidence: ("body", "digest"),
     CaseEvent: ("body", "case_id", "seq"),

@@ -1,7 +1,6 @@
 """The table classes say what the migrations made, on both databases; and what only grows, only grows."""
 
 import re
-from importlib import resources
 
 import pytest
 from piccolo.columns import BigInt, Boolean, Bytea, Column, Text
@@ -9,6 +8,7 @@ from piccolo.columns import BigInt, Boolean, Bytea, Column, Text
 from certify.service.store import tables
 from certify.service.store.database import Database
 from certify.service.store.errors import AppendOnly
+from certify.service.store.migrate import shipped
 from tests.service.store.planted import plant, plant_case
 
 pytestmark = pytest.mark.anyio
@@ -75,7 +75,7 @@ def test_all_keys_begin_with_the_body_but_for_the_global_directory() -> None:
 
 def test_a_table_comes_after_those_that_it_refers_to() -> None:
     """A restore fills them in this order."""
-    text = resources.files("certify.service.store.migrations").joinpath("0001_start.sql").read_text()
+    text = "\n\n".join(one.text for one in shipped())
     seen: set[str] = set()
     order = [table._meta.tablename for table in tables.TABLES]
     made = dict(re.findall(r"CREATE TABLE (\w+) \(\n(.*?)\n\) STRICT", text, re.DOTALL))
