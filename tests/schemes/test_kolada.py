@@ -77,7 +77,7 @@ async def test_the_latest_figures_with_source_period_and_page(server: tuple[Serv
 
 
 # When the application was made; figures by year; what the total, its last day and the one before come to.
-YEARS = {
+YEARS: dict[str, tuple[dict[int, Any], str | None, str | None, str | None]] = {
     "two years on the same side of 2024": ({2024: 60, 2025: 61}, "61", "2025-12-31", "60"),
     "2024 is not set beside 2023": ({2023: 75, 2024: 60}, "60", "2024-12-31", None),
     "2025 is not set beside 2023": ({2023: 75, 2025: 60}, "60", "2025-12-31", None),
