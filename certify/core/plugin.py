@@ -52,15 +52,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     registers: tuple[bytes, ...] = ()
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """One value for one input, and what it rests on.
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """What a figure rests on.
 
-    `title` is what the source calls it, `producer` who made it, `period` the days that it speaks of, `page` the address
-    that it was read from, `criteria` those that it supports, `kind` its kind of evidence in the scheme.
+    `title` is what the source calls it and what it says, `producer` who made it, `period` the days that it speaks of,
+    `page` the address that it was read from, `criteria` those that it supports, `kind` its kind of evidence.
     """
 
-    input: Label
-    value: Written
     title: Line
     producer: Line
     period: Span
@@ -69,11 +67,20 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     kind: Label
 
 
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """One value for one input, or for one unit's. `origin` is missing where it only says what was or was not found."""
+
+    input: Label
+    value: Written
+    unit: Label | None = None
+    origin: Origin | None = None
+
+
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found. `missing` names the inputs for which the source has nothing; they stay unknown."""
+    """What was found. `missing` names, by what the source calls them, the figures that it has nothing for."""
 
     figures: tuple[Figure, ...]
-    missing: tuple[Label, ...] = ()
+    missing: tuple[Line, ...] = ()
 
 
 class Collector(Protocol):

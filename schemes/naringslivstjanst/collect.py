@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from certify.core.evidence import Span
-from certify.core.plugin import Asked, CannotCollect, Collected, Figure, Get
+from certify.core.plugin import Asked, CannotCollect, Collected, Figure, Get, Origin
 from schemes.naringslivstjanst.municipalities import register
 
 T = TypeVar("T")
@@ -29,6 +29,8 @@ SCHEME = "naringslivstjanst"
 ORIGIN = "https://api.kolada.se"
 PRODUCER = "SKR, undersökningen Insikt. Källa: Kolada"
 KIND = "kolada"
+AREA_SOURCE = "area_source"
+"""The input that says, area by area, whether Kolada has its index or a documented figure is asked for."""
 YEARS_BACK = 5
 """Years before that of the application that are asked for. Kolada takes at most 25 at a time."""
 PER_PAGE = 5_000
@@ -37,20 +39,30 @@ LOWEST, HIGHEST = Decimal(0), Decimal(100)
 
 
 class Pin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A figure of Kolada: which input it fills, its id, the title that it is expected to have, and where that is from.
+    """A figure of Kolada: its id, the title that it is expected to have, the input that it fills, where that is from.
 
-    `measured` is the input for the last day of the year that it speaks of; `before` the one for the measurement before,
-    which is given only where no year of `breaks` lies between the two.
+    `area` is the area whose index it is; `measured` the input for the last day of the year that it speaks of; `before`
+    the one for the measurement before, which is given only where no year of `breaks` lies between the two, and
+    `comparable` the one that says whether there is such a measurement.
     """
 
-    input: str
     kpi: str
     title: str
+    input: str
     criteria: tuple[str, ...]
     found: str
+    area: str | None = None
     measured: str | None = None
     before: str | None = None
+    comparable: str | None = None
     breaks: tuple[int, ...] = ()
+
+
+class Pinned(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is pinned, and every area of which the scheme wants to know whether it is."""
+
+    areas: tuple[str, ...]
+    pins: tuple[Pin, ...]
 
 
 class _Kpi(msgspec.Struct, frozen=True):
@@ -90,9 +102,9 @@ class _Point(msgspec.Struct, frozen=True):
 
 
 @cache
-def pins() -> tuple[Pin, ...]:
+def pinned() -> Pinned:
     """The figures that are pinned."""
-    return msgspec.json.decode((files(__package__) / "kolada.json").read_bytes(), type=tuple[Pin, ...])
+    return msgspec.json.decode((files(__package__) / "kolada.json").read_bytes(), type=Pinned)
 
 
 class Kolada:
@@ -100,10 +112,11 @@ class Kolada:
 
     scheme = SCHEME
 
-    def __init__(self, origin: str = ORIGIN, pinned: tuple[Pin, ...] | None = None) -> None:
+    def __init__(self, origin: str = ORIGIN) -> None:
         self.origins = frozenset({origin})
         self._origin = origin
-        self._pins = pins() if pinned is None else pinned
+        self._areas = pinned().areas
+        self._pins = pinned().pins
 
     async def collect(self, asked: Asked, get: Get) -> Collected:
         """Ask for the pinned figures of one municipality. Raises CannotCollect.
@@ -116,15 +129,16 @@ class Kolada:
         code = register(*asked.registers).by_number(asked.organisation_number).code
         await self._check_titles(get)
         rows = await self._rows(code, asked.on.year, get)
-        figures: list[Figure] = []
-        missing: list[str] = []
-        for pin in self._pins:
-            points = sorted(rows.get(pin.kpi, {}).values(), key=lambda point: point.year, reverse=True)
-            if points:
-                figures += _figures(pin, points)
-            else:
-                missing.append(pin.input)
-        return Collected(figures=tuple(figures), missing=tuple(missing))
+        latest_first = {
+            kpi: sorted(points.values(), key=lambda point: point.year, reverse=True) for kpi, points in rows.items()
+        }
+        figures = [figure for pin in self._pins for figure in _figures(pin, latest_first[pin.kpi])]
+        shown = {figure.unit for figure in figures}
+        figures += [
+            Figure(input=AREA_SOURCE, unit=area, value="kolada" if area in shown else "report") for area in self._areas
+        ]
+        missing = tuple(pin.title for pin in self._pins if not latest_first[pin.kpi])
+        return Collected(figures=tuple(figures), missing=missing)
 
     async def _check_titles(self, get: Get) -> None:
         """(2) What stands under each id is what was there when it was pinned."""
@@ -192,21 +206,25 @@ def _year(period: int | str) -> int | None:
 
 def _figures(pin: Pin, points: list[_Point]) -> list[Figure]:
     """(4) The latest first. What is left out is unknown to the scheme, and never guessed."""
-    latest = points[0]
-    figures = [_figure(pin, pin.input, latest, _written(latest.value))]
-    if pin.measured is not None:
-        figures.append(_figure(pin, pin.measured, latest, _last_day(latest.year).isoformat()))
-    if pin.before is not None and len(points) > 1:
-        former = points[1]
-        if not any(former.year < broken <= latest.year for broken in pin.breaks):
-            figures.append(_figure(pin, pin.before, former, _written(former.value)))
+    figures = []
+    comparable = False
+    if points:
+        latest = points[0]
+        figures.append(_figure(pin, pin.input, latest, _written(latest.value)))
+        if pin.measured is not None:
+            figures.append(_figure(pin, pin.measured, latest, _last_day(latest.year).isoformat()))
+        if pin.before is not None and len(points) > 1:
+            former = points[1]
+            comparable = not any(former.year < broken <= latest.year for broken in pin.breaks)
+            if comparable:
+                figures.append(_figure(pin, pin.before, former, _written(former.value)))
+    if pin.comparable is not None:
+        figures.append(Figure(input=pin.comparable, value="yes" if comparable else "no"))
     return figures
 
 
 def _figure(pin: Pin, input_: str, point: _Point, value: str) -> Figure:
-    return Figure(
-        input=input_,
-        value=value,
+    origin = Origin(
         title=f"{pin.title}, {point.year}: {_written(point.value)}",
         producer=PRODUCER,
         period=Span(first=date(point.year, 1, 1), last=_last_day(point.year)),
@@ -214,6 +232,7 @@ def _figure(pin: Pin, input_: str, point: _Point, value: str) -> Figure:
         criteria=pin.criteria,
         kind=KIND,
     )
+    return Figure(input=input_, unit=pin.area, value=value, origin=origin)
 
 
 def _last_day(year: int) -> date:

@@ -12,7 +12,7 @@ import pytest
 
 from certify.core.plugin import Asked, CannotCollect, Collected
 from certify.service.outbound import SafeClient
-from schemes.naringslivstjanst.collect import COLLECTOR, MOST_PAGES, ORIGIN, PRODUCER, SCHEME, Kolada, pins
+from schemes.naringslivstjanst.collect import COLLECTOR, MOST_PAGES, ORIGIN, PRODUCER, SCHEME, Kolada, pinned
 from tests.schemes.kolada_server import Kolada as Server
 from tests.schemes.kolada_server import serving
 
@@ -38,18 +38,19 @@ async def _collect(origin: str, asked: Asked = HULTSFRED, **limits: Any) -> tupl
 
 
 def _values(collected: Collected) -> dict[str, str]:
-    return {figure.input: figure.value for figure in collected.figures}
+    """Every value by input, that of an area by input and area."""
+    return {figure.input + (f"/{figure.unit}" if figure.unit else ""): figure.value for figure in collected.figures}
 
 
 def test_what_is_pinned_and_where_it_asks() -> None:
     assert COLLECTOR.scheme == SCHEME == "naringslivstjanst"
     assert COLLECTOR.origins == {ORIGIN}
     assert ORIGIN == "https://api.kolada.se"
-    assert {pin.kpi: pin.title for pin in pins()} == {
+    assert {pin.kpi: pin.title for pin in pinned().pins} == {
         "U07451": "Företagsklimat Insikt - Totalt, Index",
         "U07455": "Företagsklimat Insikt - Livsmedelskontroll - Index",
     }
-    assert all(pin.found for pin in pins())
+    assert all(pin.found for pin in pinned().pins)
 
 
 async def test_the_latest_figures_with_source_period_and_page(server: tuple[Server, str]) -> None:
@@ -59,10 +60,15 @@ async def test_the_latest_figures_with_source_period_and_page(server: tuple[Serv
         "nki_total_kolada": "74",
         "nki_measured": "2025-12-31",
         "nki_total_before": "71",
-        "nki_food_kolada": "77.25",
+        "nki_comparable": "yes",
+        "area_kolada/food": "77.25",
+        "area_source/building": "report",
+        "area_source/environment": "report",
+        "area_source/food": "kolada",
+        "area_source/serving": "report",
     }
     assert collected.missing == ()
-    total, *_, food = collected.figures
+    total, *_, food = (figure.origin for figure in collected.figures if figure.origin is not None)
     assert total.title == "Företagsklimat Insikt - Totalt, Index, 2025: 74"
     assert total.producer == PRODUCER
     assert (total.period.first, total.period.last) == (date(2025, 1, 1), date(2025, 12, 31))
@@ -105,7 +111,9 @@ async def test_which_years_count(case: str) -> None:
         measured,
         before,
     )
-    assert collected.missing == (("nki_food_kolada",) if total else ("nki_total_kolada", "nki_food_kolada"))
+    assert said["nki_comparable"] == ("yes" if before else "no")
+    assert said["area_source/food"] == "report"
+    assert len(collected.missing) == (1 if total else 2)
 
 
 async def test_the_period_may_be_text(server: tuple[Server, str]) -> None:
@@ -119,13 +127,15 @@ async def test_every_page_is_read(server: tuple[Server, str]) -> None:
     kolada, origin = server
     kolada.page_size = 2
     collected, client = await _collect(origin)
-    assert _values(collected)["nki_food_kolada"] == "77.25"
+    assert _values(collected)["area_kolada/food"] == "77.25"
     assert [answer.url.partition("?")[2] for answer in client.answers[1:]] == [
         "per_page=5000",
         "page=2&per_page=2",
         "page=3&per_page=2",
     ]
-    assert collected.figures[-1].page == client.answers[-1].url
+    food = next(figure.origin for figure in collected.figures if figure.unit == "food")
+    assert food is not None
+    assert food.page == client.answers[-1].url
 
 
 async def test_an_address_without_a_host_and_one_of_plain_http_lead_to_our_own_origin(
@@ -136,7 +146,7 @@ async def test_an_address_without_a_host_and_one_of_plain_http_lead_to_our_own_o
     kolada.next_url = "/v3/data/kpi/U07451,U07455/municipality/0860/year/2024,2025?page=1"
     collected, client = await _collect(origin)
     assert client.answers[-1].url.startswith(origin)
-    assert _values(collected)["nki_food_kolada"] == "77.25"
+    assert _values(collected)["area_kolada/food"] == "77.25"
 
 
 TURNS_AWAY: dict[str, tuple[str, str]] = {
