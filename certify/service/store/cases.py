@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from piccolo.querystring import QueryString
 
 from certify.service.store import tables as t
+from certify.service.store.organisations import like
 from certify.service.store.rows import Row, micros
 
 if TYPE_CHECKING:
@@ -241,13 +242,15 @@ async def list_cases(
     applicants: tuple[str, ...] | None = None,
     person: str | None = None,
     states: tuple[str, ...] = (),
+    search: str = "",
     before: tuple[datetime, str] | None = None,
     limit: int = 50,
 ) -> list[CaseListing]:
     """Cases of a body, last changed first.
 
     `applicants` limits to these organisations (an empty tuple gives nothing), `person` to cases where this person has
-    a duty, `states` to these states. `before` is (`updated_at`, `case`) of the last row of the page before.
+    a duty, `states` to these states, `search` to those whose number, or whose applicant's name or number, has the text.
+    `before` is (`updated_at`, `case`) of the last row of the page before.
     """
     text, args = _LISTING, [body]
     if applicants is not None:
@@ -261,6 +264,9 @@ async def list_cases(
     if states:
         text += f" AND v.state IN ({', '.join(['{}'] * len(states))})"
         args += states
+    if search:
+        text += " AND (o.search_key LIKE {} ESCAPE '\\' OR lower(v.number) LIKE {} ESCAPE '\\')"
+        args += [like(search)] * 2
     values: list[object] = list(args)
     if before is not None:
         text += " AND (v.updated_at, v.case_id) < ({}, {})"

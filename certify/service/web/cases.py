@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from certify.service.web.wired import Wired
 
 MOST = 100
-_SEARCHED = 200  # organisations that one search may find
 _AGAINST: tuple[State, ...] = ("refused", "declined", "granted")
 _WAITING: dict[str, tuple[State, ...]] = {"assess": ("registered", "accepted"), "decide": ("accepted", "assessed")}
 _DUTY_OF: tuple[tuple[Role, str], ...] = (("assessor", "assess"), ("decider", "decide"))
@@ -149,14 +148,10 @@ class EventShown(msgspec.Struct, frozen=True, kw_only=True):
 async def list_cases(here: Wired, principal: Principal, query: CaseQuery) -> CasePage:
     """The cases that somebody may see, last changed first; with `waiting` those that nobody has taken on."""
     before = read_cursor(query.cursor)
-    applicants: tuple[str, ...] | None = None
-    if query.search:
-        found = await organisations.organisations(here.database, principal.body, search=query.search, limit=_SEARCHED)
-        applicants = tuple(row.id for row in found)
     rows = (
         await _waiting(here, principal, query, before)
         if query.waiting
-        else await _in_sight(here, principal, query, before, applicants)
+        else await _in_sight(here, principal, query, before)
     )
     page = rows[: query.limit]
     more = len(rows) > query.limit
@@ -171,33 +166,32 @@ async def _in_sight(
     principal: Principal,
     query: CaseQuery,
     before: tuple[datetime, str] | None,
-    applicants: tuple[str, ...] | None,
 ) -> list[CaseListing]:
     """The cases of one's organisations, duties and roles together, one more than the page holds."""
     db, body = here.database, principal.body
     states: tuple[str, ...] = query.state
-    limit = query.limit + 1
+    limit, search = query.limit + 1, query.search
     if principal.roles & EVERYTHING:
-        return await stored.list_cases(db, body, applicants=applicants, states=states, before=before, limit=limit)
+        return await stored.list_cases(db, body, states=states, search=search, before=before, limit=limit)
     rows: dict[str, CaseListing] = {}
 
     async def add(own: tuple[str, ...] | None, person: str | None, states: tuple[str, ...]) -> None:
         found = await stored.list_cases(
-            db, body, applicants=own, person=person, states=states, before=before, limit=MOST + 1
+            db, body, applicants=own, person=person, states=states, search=search, before=before, limit=MOST + 1
         )
         rows.update({row.case: row for row in found})
 
     own = principal.applicant_for
     if own:
-        await add(tuple(o for o in own if applicants is None or o in applicants), None, states)
+        await add(tuple(own), None, states)
     if principal.roles & {"assessor", "decider"}:
-        await add(applicants, principal.person, states)
+        await add(None, principal.person, states)
         for case in list(rows):
             if rows[case].applicant not in own and not await _still_theirs(here, principal, case):
                 del rows[case]
     if "appeals_handler" in principal.roles:
         wanted = tuple(s for s in _AGAINST if not states or s in states)
-        found = await stored.list_cases(db, body, applicants=applicants, states=wanted, before=before, limit=MOST + 1)
+        found = await stored.list_cases(db, body, states=wanted, search=search, before=before, limit=MOST + 1)
         against = {"suspended", "withdrawn"}
         rows.update(
             {r.case: r for r in found if r.state != "granted" or r.certificate_status in against} if wanted else {}
@@ -219,7 +213,7 @@ async def _waiting(
         if not principal.roles & ({role} | EVERYTHING):
             continue
         rows = await stored.list_cases(
-            here.database, principal.body, states=_WAITING[duty], before=before, limit=MOST + 1
+            here.database, principal.body, states=_WAITING[duty], search=query.search, before=before, limit=MOST + 1
         )
         for row in rows:
             parts = await stored.parts_of(here.database, principal.body, row.case)

@@ -120,6 +120,9 @@ async def test_lists_are_filtered_and_paged(database: Database) -> None:
     assert await listed(person="p-bo") == ["c-2"]
     assert await listed(states=("granted",)) == ["c-5", "c-4"]
     assert await listed(states=("granted", "submitted"), applicants=("org-1",), limit=2) == ["c-5", "c-3"]
+    assert await listed(search="NORDHAMNS") == ["c-4", "c-2"]
+    assert await listed(search="556677") == ["c-4", "c-2"]
+    assert await listed(search="%") == []
     first = await cases.list_cases(database, BODY, limit=3)
     assert await listed(before=(first[-1].updated_at, first[-1].case)) == ["c-2", "c-1"]
     assert (first[0].applicant_name, first[0].scheme_id) == ("Lindhamra Centrum ekonomisk förening", "quality-mark")

@@ -77,6 +77,11 @@ async def test_cases_are_found_by_state_and_by_name(handed_in: PagedSite) -> Non
     assert "Inget ärende stämmer" in desk.text
     await desk.look("/cases?show=open&search=tr%C3%A4dg%C3%A5rd")
     assert CASE in desk.text
+    await handed_in.world.do("kim", a.Register(number="KS 2026:7", received=handed_in.world.at.date()))
+    await desk.look("/cases?search=ks+2026:7")
+    assert CASE in desk.text
+    await desk.look("/cases?search=ks+2026:8")
+    assert CASE not in desk.text
     await desk.look("/cases?search=nowhere&show=nonsense")
     assert "Inget ärende stämmer" in desk.text
     await desk.look("/cases?cursor=nonsense")

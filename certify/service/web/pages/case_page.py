@@ -21,6 +21,7 @@ from certify.service.web.pages.chapters import tally, value_words
 from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Fault, Form, fresh_key, read_own_form, remembered
 from certify.service.web.pages.front import LOOK
 from certify.service.web.pages.rendering import language, onward, page
+from certify.service.web.pages.trial import relievable
 from certify.service.web.pages.words import Words, words
 from certify.service.web.permissions import ACT, READ_CASES, WRITE_DRAFTS
 from certify.service.web.problems import Trouble, not_found, status_of_rule
@@ -120,6 +121,7 @@ def _other_acts(view: CaseView, panel: Turn | None) -> tuple[str, ...]:
         for act in view.shown.acts
         if act not in _ELSEWHERE
         and act != "Decide"
+        and not (act == "Relieve" and not relievable(view.case))
         and not (panel is not None and act == panel.act and act != "Assign")
     )
 
