@@ -166,7 +166,7 @@ def _input_faults(dossier: Dossier, scheme: Scheme, now: Evaluation) -> Iterator
             yield DossierFault(rule="input.unknown", input=name)
         elif entry.given_by != "applicant":
             yield DossierFault(rule="input.not_yours", input=name)
-        elif scheme.input_domain(name).read(value) is None:
+        elif not scheme.reads(name, value):
             yield DossierFault(rule="input.value", input=name)
     for name, entry in scheme.inputs.items():
         if entry.given_by == "applicant" and name not in dossier.inputs and now.value(name) != NOT_APPLICABLE:

@@ -53,7 +53,8 @@ class _Item(
     """What every item of evidence says of itself.
 
     `criteria` are the ids that it supports; `kind` is one of the scheme's kinds of evidence; `date` the day on which it
-    was made or adopted; `period` the days it speaks of; `public` whether it may be shown to anyone.
+    was made or adopted; `period` the days it speaks of; `public` whether it may be shown to anyone; `unit` the id of
+    the unit that it is about, where it is about one.
     """
 
     id: EvidenceId
@@ -64,6 +65,7 @@ class _Item(
     period: Span | None = None
     public: bool = False
     target_groups: Annotated[tuple[Label, ...], msgspec.Meta(max_length=MOST_LABELS)] = ()
+    unit: Label | None = None
 
 
 class File(_Item, frozen=True, kw_only=True, tag="file"):

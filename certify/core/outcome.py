@@ -14,7 +14,7 @@ from typing import Literal, assert_never
 import msgspec
 
 from certify.core.dossier import Dossier
-from certify.core.findings import NOTHING_FOUND, Findings
+from certify.core.findings import NOTHING_FOUND, Findings, Said
 from certify.core.scheme.domains import NO, Value, written
 from certify.core.scheme.evaluate import Evaluation
 from certify.core.scheme.measure import Count, Holds, Share
@@ -110,7 +110,7 @@ def evaluation(
     *,
     form: str | None = None,
     dates: Dates,
-    given: Mapping[str, str] | None = None,
+    given: Mapping[str, Said] | None = None,
 ) -> Evaluation:
     """What every name of the scheme is worth in this case.
 
@@ -134,7 +134,7 @@ def work_out(
     *,
     form: str | None = None,
     dates: Dates,
-    given: Mapping[str, str] | None = None,
+    given: Mapping[str, Said] | None = None,
 ) -> Outcome:
     """Climb the ladder: the first level whose condition holds, when what every level requires holds too.
 
@@ -162,7 +162,7 @@ def eligibility(
     *,
     form: str | None = None,
     dates: Dates,
-    given: Mapping[str, str] | None = None,
+    given: Mapping[str, Said] | None = None,
 ) -> Eligibility:
     """Try what the scheme asks of an application before it is taken in. Raises KeyError for an unknown form."""
     if scheme.eligible is None:
@@ -179,7 +179,7 @@ def eligible(
     *,
     form: str | None = None,
     dates: Dates,
-    given: Mapping[str, str] | None = None,
+    given: Mapping[str, Said] | None = None,
 ) -> bool | None:
     """Whether the application may be taken in; None while that is unknown, which is no yes."""
     return eligibility(scheme, dossier, findings, form=form, dates=dates, given=given).answer
@@ -192,7 +192,7 @@ def proposals(
     *,
     form: str | None = None,
     dates: Dates,
-    given: Mapping[str, str] | None = None,
+    given: Mapping[str, Said] | None = None,
 ) -> dict[str, str]:
     """The findings that measures propose, by criterion; whoever assesses confirms or overrules them, with reasons."""
     now = evaluation(scheme, dossier, findings, form=form, dates=dates, given=given)
@@ -278,7 +278,7 @@ def _behind(scheme: Scheme, now: Evaluation, line: Line, level: str | None) -> I
     if isinstance(measure, Holds):
         for reason in _why_not(scheme, now, measure.holds, level):
             yield msgspec.structs.replace(reason, because_of=reason.because_of or line.name)
-    if not isinstance(measure, Count | Share):
+    if not isinstance(measure, Count | Share) or measure.is_ is None:
         return
     selection = measure.count if isinstance(measure, Count) else measure.share
     too_many = _too_many(now, line)

@@ -8,7 +8,7 @@ import pytest
 from certify.core.dossier import Answer, Area, Dossier, Organisation
 from certify.core.dossier_faults import TEXTS, DossierFault, faults, gaps
 from certify.core.evidence import Evidence, Extract, File, Link, Span, StoredCopy, StoredLink, digests, made_on
-from certify.core.findings import NOTHING_FOUND, Finding, Findings, together
+from certify.core.findings import NOTHING_FOUND, Finding, Findings, Said, together
 from certify.core.outcome import Dates
 from tests.core.scheme.harbour import GIVEN, HARBOUR, SUBMITTED, harbour
 
@@ -42,7 +42,7 @@ def extract(id: str = "e", **rest: object) -> Extract:
 
 def dossier(*evidence: Evidence, inputs: dict[str, str] | None = None, **rest: object) -> Dossier:
     answers = {name: Answer(text="As follows.") for name in ("L1.1", "L1.2")}
-    plain = {**GIVEN, "guarded": "no", "remarks": "none"}
+    plain: dict[str, Said] = {**GIVEN, "guarded": "no", "remarks": "none"}
     whole = Dossier(applicant=APPLICANT, area=Area(name="Viken"), answers=answers, inputs=plain, evidence=evidence)
     changed = {**rest, **({"inputs": {**plain, **inputs}} if inputs else {})}
     return msgspec.structs.replace(whole, **changed)

@@ -129,7 +129,7 @@ def _check_inputs(findings: Findings, scheme: Scheme) -> None:
     missing = sorted(asked - findings.inputs.keys())
     unasked = sorted(findings.inputs.keys() - asked)
     unreadable = sorted(
-        name for name in asked & findings.inputs.keys() if scheme.input_domain(name).read(findings.inputs[name]) is None
+        name for name in asked & findings.inputs.keys() if not scheme.reads(name, findings.inputs[name])
     )
     if missing or unasked or unreadable:
         raise Refused("accept.findings", missing=missing, unasked=unasked, unreadable=unreadable)

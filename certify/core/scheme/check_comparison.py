@@ -38,6 +38,7 @@ _RELATIONS: dict[Kind, frozenset[str]] = {
     "date": frozenset({"is", "not", "from", "until", "before", "after", "between"}),
     "period": _EQUAL,
     "text": frozenset(),
+    "rows": frozenset(),
 }
 
 

@@ -21,7 +21,7 @@ NO = "no"
 NOT_APPLICABLE = "not_applicable"
 
 Value = str | Fraction | date | Period
-Kind = Literal["word", "grade", "number", "date", "period", "text", "any"]
+Kind = Literal["word", "grade", "number", "date", "period", "text", "rows", "any"]
 
 MOST_DIGITS = 40
 _NUMBER = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}(?:\.[0-9]{{1,{MOST_DIGITS}}})?", re.ASCII)
@@ -114,6 +114,8 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True):
                 value = read_period(text)
             case "text" | "any":
                 value = text or None
+            case "rows":
+                value = None
             case _:
                 assert_never(self.kind)
         return value
@@ -140,6 +142,8 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True):
                 return "a date or a moment"
             case "period":
                 return "a period"
+            case "rows":
+                return "a table"
             case "text" | "any":
                 return "a text"
             case _:
@@ -160,6 +164,7 @@ SHARE = Domain(kind="number", percent=True, lowest=Fraction(0), highest=Fraction
 DATE = Domain(kind="date")
 PERIOD = Domain(kind="period")
 TEXT = Domain(kind="text")
+ROWS = Domain(kind="rows")
 ANY = Domain(kind="any")
 PERCENT = Domain(kind="number", percent=True)
 
@@ -172,4 +177,5 @@ SIMPLE: dict[str, Domain] = {
     "percent": PERCENT,
     "date": DATE,
     "text": TEXT,
+    "table": ROWS,
 }

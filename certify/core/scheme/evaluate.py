@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
+from certify.core.findings import Said
 from certify.core.scheme.clocks import deadline, moment
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES, Domain, Value, written
 from certify.core.scheme.formula import names_in, worked_out
@@ -27,8 +28,11 @@ from certify.core.scheme.measure import (
     Measure,
     Min,
     Share,
+    Statistic,
     Sum,
     Table,
+    Weighted,
+    Worst,
 )
 from certify.core.scheme.terms import (
     BUILT_IN_MOMENTS,
@@ -62,7 +66,9 @@ class Evaluation:
     the moments that are known.
     """
 
-    def __init__(self, scheme: Scheme, said: Mapping[str, str], asked: Iterable[str], days: Mapping[str, date]) -> None:
+    def __init__(
+        self, scheme: Scheme, said: Mapping[str, Said], asked: Iterable[str], days: Mapping[str, date]
+    ) -> None:
         self.scheme = scheme
         self.days = days
         self._domains = scheme.namespace.domains
@@ -81,7 +87,9 @@ class Evaluation:
             return parameter.word if isinstance(parameter, Name) else self._operand(parameter)
         return self._day(name)
 
-    def _worked_out(self, name: str, said: Mapping[str, str]) -> Value | None:
+    def _worked_out(self, name: str, said: Mapping[str, Said]) -> Value | None:
+        if name in self.scheme.namespace.many:
+            return None
         measure = self.scheme.measures.get(name)
         if measure is not None:
             return self.measured(measure)
@@ -94,7 +102,7 @@ class Evaluation:
         text = said.get(name, "")
         if text == NOT_APPLICABLE and criterion is not None and criterion.not_applicable is not None:
             return text
-        return self._domains[name].read(text)
+        return self._domains[name].read(text) if isinstance(text, str) else None
 
     # Conditions
 
@@ -179,6 +187,8 @@ class Evaluation:
         """What a measure gives; None while something that it rests on is unknown."""
         match measure:
             case Count():
+                if measure.is_ is None:
+                    return None
                 matching = self.matching(measure.count, measure.is_)
                 return None if None in matching.values() else Fraction(sum(map(bool, matching.values())))
             case Share():
@@ -194,6 +204,8 @@ class Evaluation:
                 return self._extreme(measure.max, max)
             case Mean():
                 return self._mean(measure)
+            case Weighted() | Worst() | Statistic():
+                return None
             case Table():
                 return self._looked_up(measure)
             case Choose():

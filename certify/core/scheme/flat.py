@@ -19,6 +19,7 @@ class _Inherited(msgspec.Struct, frozen=True, kw_only=True):
     scale: str | None = None
     evidence: EvidenceRule | None = None
     applies: tuple[Condition, ...] = ()
+    per: str | None = None
 
     def below(self, section: Section) -> _Inherited:
         return _Inherited(
@@ -28,6 +29,7 @@ class _Inherited(msgspec.Struct, frozen=True, kw_only=True):
             scale=section.scale or self.scale,
             evidence=section.evidence or self.evidence,
             applies=self.applies if section.applies is None else (*self.applies, section.applies),
+            per=section.per or self.per,
         )
 
 
@@ -57,9 +59,13 @@ def _resolved(entry: CriterionEntry, above: _Inherited) -> Criterion:
         binding=entry.binding or above.binding,
         answer=entry.answer or above.answer,
         scale=entry.scale or above.scale,
+        highest=entry.highest,
+        weight=entry.weight,
         applies=_all(conditions),
         not_applicable=entry.not_applicable,
         evidence=entry.evidence or above.evidence,
+        per=entry.per or above.per,
+        activity=entry.activity,
         proposed_by=entry.proposed_by,
         derived=entry.derived,
         provenance=entry.provenance,

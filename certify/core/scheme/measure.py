@@ -5,26 +5,52 @@ The first field of each struct is the reducer's own key; the loader tells measur
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import field
 
-from certify.core.scheme.markings import Formula, Id, Text
+from certify.core.scheme.markings import Formula, Id, Text, Whole
+from certify.core.scheme.process import Season
 from certify.core.scheme.terms import Comparison, Condition, Moment, Operand, Selection
+
+StatisticName = Literal[
+    "median",
+    "mean",
+    "lowest",
+    "highest",
+    "latest",
+    "geometric mean",
+    "standard deviation",
+    "log-normal 90",
+    "log-normal 95",
+    "nearest rank",
+    "linear percentile",
+    "hazen percentile",
+    "number",
+    "largest gap",
+]
 
 
 class _Measure(msgspec.Struct, frozen=True, kw_only=True, tag_field="reducer"):
-    """Every measure may say in words what it measures; reasons and pages use it."""
+    """Every measure may say in words what it measures; reasons and pages use it.
+
+    `per` is a kind of unit, a table or a level of sections: there is then one value for each unit, row or section.
+    """
 
     text: Text | None = None
+    per: Id | None = None
 
 
 class Count(_Measure, frozen=True, kw_only=True, tag="count"):
-    """How many of the selection that apply compare like that: `{count: mandatory, is: no}`."""
+    """How many of the selection that apply compare like that: `{count: mandatory, is: no}`.
+
+    Without `is` all that there are; with `distinct` the same value counts once.
+    """
 
     count: Selection
-    is_: Comparison = field(name="is")
+    is_: Comparison | None = field(name="is", default=None)
+    distinct: bool = False
 
 
 class Share(_Measure, frozen=True, kw_only=True, tag="share"):
@@ -67,6 +93,49 @@ class Mean(_Measure, frozen=True, kw_only=True, tag="mean"):
     """The mean of what applies, rounded half up to a multiple of `round`."""
 
     mean: Selection
+    round: Operand | None = None
+
+
+class Weighted(_Measure, frozen=True, kw_only=True, tag="weighted"):
+    """Each value as part of its highest, by weight: `{weighted: [care, light], out_of: 100}`.
+
+    A criterion or input says its weight itself and counts once if it says none; `weights` says those of measures.
+    """
+
+    weighted: Selection
+    out_of: Operand | None = None
+    weights: dict[Id, Operand] = {}
+    round: Operand | None = None
+
+
+class Lift(msgspec.Struct, frozen=True, kw_only=True):
+    """By how many steps the worst is lifted, where such a part of the values is better than it."""
+
+    steps: Whole
+    when_better: Comparison
+
+
+class Worst(_Measure, frozen=True, kw_only=True, tag="worst"):
+    """The lowest grade of what applies: `{worst: impression, lift: {steps: 1, when_better: at least 75 %}}`."""
+
+    worst: Selection
+    lift: Lift | None = None
+
+
+class Statistic(_Measure, frozen=True, kw_only=True, tag="statistic"):
+    """One figure that tells of many, by a definition from a closed list; `certify.core.scheme.statistics` has them.
+
+    Only values of the days `from` to `until` and within the `season` count; fewer than `at_least` give nothing.
+    """
+
+    statistic: StatisticName
+    of: Selection
+    at: Operand | None = None
+    from_: Moment | None = field(name="from", default=None)
+    until: Moment | None = None
+    season: Season | None = None
+    at_least: Whole = 1
+    zero_as: Operand | None = None
     round: Operand | None = None
 
 
@@ -118,15 +187,20 @@ class Calculated(_Measure, frozen=True, kw_only=True, tag="formula"):
     formula: Formula
 
 
-Measure = Count | Share | Sum | Min | Max | Mean | Table | Choose | Holds | DateOf | Calculated
+Measure = (
+    Count | Share | Sum | Weighted | Min | Max | Mean | Worst | Statistic | Table | Choose | Holds | DateOf | Calculated
+)
 
 REDUCERS: dict[str, type[Measure]] = {
     "count": Count,
     "share": Share,
     "sum": Sum,
+    "weighted": Weighted,
     "min": Min,
     "max": Max,
     "mean": Mean,
+    "worst": Worst,
+    "statistic": Statistic,
     "table": Table,
     "choose": Choose,
     "holds": Holds,

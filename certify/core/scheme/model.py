@@ -7,12 +7,14 @@ every key; a test holds it against these types.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal, assert_never
 
 import msgspec
 from msgspec import field
 
+from certify.core.findings import Said
 from certify.core.scheme import domains
 from certify.core.scheme.domains import Domain
 from certify.core.scheme.flat import flattened
@@ -21,6 +23,7 @@ from certify.core.scheme.measure import Measure
 from certify.core.scheme.names import Namespace, namespace
 from certify.core.scheme.parts import (
     Certificate,
+    Column,
     Criterion,
     EvidenceRule,
     Form,
@@ -31,6 +34,7 @@ from certify.core.scheme.parts import (
     Parameter,
     Section,
     Subject,
+    UnitKind,
     Version,
 )
 from certify.core.scheme.process import (
@@ -42,6 +46,8 @@ from certify.core.scheme.process import (
     Suspension,
     Validity,
 )
+from certify.core.scheme.profile import Profile
+from certify.core.scheme.said import read_all
 from certify.core.scheme.terms import Condition, Period
 
 FULL_FORM = Form(form="full")
@@ -50,7 +56,11 @@ ALL_CRITERIA = "criteria"
 
 
 class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """A whole scheme. `digest` names its source, `sha256:` and 64 hexadecimal digits; it is no key of the file."""
+    """A whole scheme.
+
+    What is no key of the file: `digest` names its source, `sha256:` and 64 hexadecimal digits; `base` the digest of the
+    version that it builds on, where it does; `profile` the profile under which it stands here, see `under`.
+    """
 
     language: Literal[1]
     id: Id = field(name="scheme")
@@ -67,8 +77,10 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     parameters: dict[Id, Parameter] = {}
     scales: dict[Id, tuple[Word, ...]] = {}
     inputs: dict[Id, Input] = {}
+    units: dict[Id, UnitKind] = {}
     evidence: EvidenceRule | None = None
     bindings: tuple[Id, ...]
+    section_levels: tuple[Id, ...] = ()
     sections: tuple[Section, ...]
     measures: dict[Id, Measure] = {}
     eligible: Condition | None = None
@@ -80,11 +92,14 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     validity: Validity
     renewal: Renewal | None = None
     suspension: Suspension | None = None
+    profiles: dict[Id, Profile] = {}
     fees: dict[Id, Id] = {}
     certificate: Certificate
     mark: Mark | None = None
     examples: tuple[Example, ...] = ()
     digest: Annotated[str, "not a key"] = ""
+    base: Annotated[str, "not a key"] = ""
+    profile: Annotated[str, "not a key"] = ""
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -173,15 +188,37 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         rules = [self.evidence, *(criterion.evidence for criterion in self.criteria)]
         return frozenset(kind for rule in rules if rule is not None for kind in rule.kinds)
 
+    @cached_property
+    def every_input(self) -> dict[str, Input]:
+        """Every input by its name: those of the whole, and those of each kind of unit."""
+        return self.inputs | {name: entry for kind in self.units.values() for name, entry in kind.inputs.items()}
+
+    @cached_property
+    def unit_of(self) -> dict[str, str]:
+        """The kind of unit of each name that has a value for every unit: inputs, criteria and the columns of tables."""
+        found = {name: kind for kind, entry in self.units.items() for name in entry.inputs}
+        found |= {column: found[name] for column, name in self.table_of.items() if name in found}
+        return found | {criterion.id: criterion.per for criterion in self.criteria if criterion.per}
+
+    @cached_property
+    def table_of(self) -> dict[str, str]:
+        """The table in which each column stands."""
+        return {column: name for name, entry in self.every_input.items() for column in entry.columns}
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """Every column of every table by its name."""
+        return {name: column for entry in self.every_input.values() for name, column in entry.columns.items()}
+
     def input_domain(self, name: str) -> Domain:
-        """The values that an input can take. Raises KeyError where there is no such input."""
-        entry = self.inputs[name]
+        """The values that an input or a column can take, each by itself. Raises KeyError where there is none such."""
+        entry = self.columns.get(name) or self.every_input[name]
         match entry.type:
             case "choice":
                 return Domain(kind="word", words=entry.options)
             case "grade":
                 return Domain(kind="grade", words=self.scales[entry.scale or ""])
-            case "integer" | "number" | "percent":
+            case "integer" | "number" | "percent" | "map" | "series":
                 return Domain(
                     kind="number",
                     whole=entry.type == "integer",
@@ -189,15 +226,25 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                     lowest=entry.lowest.value if entry.lowest else None,
                     highest=entry.highest.value if entry.highest else None,
                 )
-            case "yes_no" | "yes_no_na" | "date" | "text":
+            case "series of dates":
+                return domains.DATE
+            case "yes_no" | "yes_no_na" | "date" | "text" | "table":
                 return domains.SIMPLE[entry.type]
             case _:
                 assert_never(entry.type)
+
+    def reads(self, name: str, said: Said) -> bool:
+        """Whether what was said is a value that the input can take. Raises KeyError where there is no such input."""
+        return read_all(self, name, said) is not None
 
     def answer_domain(self, criterion: Criterion) -> Domain:
         """The values that a finding on the criterion can take, `not_applicable` apart."""
         if criterion.answer == "grade":
             return Domain(kind="grade", words=self.scales[criterion.scale or ""])
+        if criterion.highest is not None:
+            return msgspec.structs.replace(
+                domains.SIMPLE[criterion.answer], lowest=Fraction(0), highest=criterion.highest.value
+            )
         return domains.SIMPLE[criterion.answer]
 
     def takes(self, criterion: Criterion, value: str) -> bool:

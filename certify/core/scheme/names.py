@@ -21,41 +21,78 @@ from certify.core.scheme.measure import (
     Measure,
     Min,
     Share,
+    Statistic,
     Sum,
     Table,
+    Weighted,
+    Worst,
 )
-from certify.core.scheme.references import condition_names, measure_names
+from certify.core.scheme.references import condition_names, measure_names, selection_of
 from certify.core.scheme.terms import BUILT_IN_MOMENTS, Day, Name, Number, Operand, Period, Shifted
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
 
+LISTS = frozenset({"map", "table", "series", "series of dates"})
+
 
 class Namespace(msgspec.Struct, frozen=True, kw_only=True):
     """`domains` holds the values that each name can take; `order` the names, each after those that it rests on.
 
-    `circles` are the ways round of names that rest on each other; no name of a circle is in `order`.
+    `many` are the names with more than one value, and along what: kinds of unit from the outermost to the nearest, then
+    a table, a level of sections, or the name itself where it is a list of values. `circles` are the ways round of names
+    that rest on each other; no name of a circle is in `order`.
     """
 
     domains: dict[str, Domain]
+    many: dict[str, tuple[str, ...]]
     order: tuple[str, ...]
     circles: tuple[tuple[str, ...], ...]
 
 
 def namespace(scheme: Scheme) -> Namespace:
     """Work out what the names of a scheme are."""
-    order, circles = _ordered(_graph(scheme))
+    many = _many(scheme)
+    order, circles = _ordered(_graph(scheme, many))
     known: dict[str, Domain] = dict.fromkeys(BUILT_IN_MOMENTS, domains.DATE)
     known |= {activity.id: domains.DATE for activity in scheme.activities}
     known |= {name: parameter_domain(entry.value, entry.options) for name, entry in scheme.parameters.items()}
-    known |= {name: scheme.input_domain(name) for name in scheme.inputs}
+    known |= dict.fromkeys(scheme.units, domains.ROWS)
+    known |= {name: scheme.input_domain(name) for name in (*scheme.every_input, *scheme.columns)}
     known |= {criterion.id: scheme.answer_domain(criterion) for criterion in scheme.criteria}
     for name in order:
         if name in scheme.measures:
             known[name] = measure_domain(scheme.measures[name], known, scheme)
     for circle in circles:
         known |= dict.fromkeys(circle, domains.ANY)
-    return Namespace(domains=known, order=order, circles=circles)
+    return Namespace(domains=known, many=many, order=order, circles=circles)
+
+
+def _many(scheme: Scheme) -> dict[str, tuple[str, ...]]:
+    """Along what each name has many values, for those that have."""
+    many = {kind: kinds_above(scheme, kind) for kind in scheme.units}
+    for name, entry in scheme.every_input.items():
+        above = many[scheme.unit_of[name]] if name in scheme.unit_of else ()
+        if entry.type in LISTS or entry.choose > 1:
+            many[name] = (*above, name)
+            many |= dict.fromkeys(entry.columns, (*above, name))
+        elif above:
+            many[name] = above
+    for criterion in scheme.criteria:
+        if criterion.per in scheme.units:
+            many[criterion.id] = many[criterion.per]
+    for name, measure in scheme.measures.items():
+        if measure.per is not None:
+            many[name] = many.get(measure.per, (measure.per,))
+    return many
+
+
+def kinds_above(scheme: Scheme, kind: str) -> tuple[str, ...]:
+    """A kind of unit with those that it lies within, the outermost first; a circle is broken off."""
+    kinds = [kind]
+    while (above := scheme.units[kinds[0]].within) is not None and above in scheme.units and above not in kinds:
+        kinds.insert(0, above)
+    return tuple(kinds)
 
 
 def parameter_domain(value: Operand, options: tuple[str, ...] = ()) -> Domain:
@@ -90,10 +127,14 @@ def measure_domain(measure: Measure, known: dict[str, Domain], scheme: Scheme) -
             return domains.YES_NO
         case DateOf():
             return domains.DATE
-        case Sum() | Mean() | Calculated():
+        case Weighted() if measure.out_of is None:
+            return domains.SHARE
+        case Sum() | Mean() | Calculated() | Weighted():
             return domains.NUMBER
-        case Min() | Max():
-            names = scheme.selected(measure.min if isinstance(measure, Min) else measure.max)
+        case Statistic():
+            return domains.WHOLE if measure.statistic in {"number", "largest gap"} else domains.NUMBER
+        case Min() | Max() | Worst():
+            names = scheme.selected(selection_of(measure))
             return _unbounded(next((known[name] for name in names if name in known), domains.ANY))
         case Table():
             return _common((row.value for row in measure.rows), known)
@@ -121,17 +162,23 @@ def _common(values: Iterable[Operand], known: dict[str, Domain]) -> Domain:
     return Domain(kind="word", words=tuple(dict.fromkeys(words)))
 
 
-def _graph(scheme: Scheme) -> dict[str, set[str]]:
+def _graph(scheme: Scheme, many: dict[str, tuple[str, ...]]) -> dict[str, set[str]]:
     """What each name has to wait for."""
-    graph: dict[str, set[str]] = {}
-    for name, entry in scheme.inputs.items():
-        graph[name] = set(condition_names(entry.applies))
+    graph: dict[str, set[str]] = {kind: set() for kind in scheme.units}
+    for name, entry in scheme.every_input.items():
+        graph[name] = {*condition_names(entry.applies)}
+        graph |= {column: {name} for column in entry.columns}
     for criterion in scheme.criteria:
         graph[criterion.id] = set(condition_names(criterion.applies))
         if criterion.proposed_by:
             graph[criterion.id].add(criterion.proposed_by)
+    leaving = {kind: set(condition_names(entry.leaves_when)) for kind, entry in scheme.units.items()}
     for name, measure in scheme.measures.items():
         graph[name] = set(measure_names(measure, scheme))
+        for selected in scheme.selected(selection_of(measure)):
+            for kind in many.get(selected, ()):
+                if kind not in many.get(name, ()):
+                    graph[name] |= leaving.get(kind, set())  # a unit that leaves is not taken together with the rest
     return {name: needs & graph.keys() for name, needs in graph.items()}
 
 

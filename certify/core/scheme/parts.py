@@ -19,7 +19,22 @@ if TYPE_CHECKING:
 ORIGINS = ("fetched", "laboratory", "exam", "log", "certificate", "history", "event")
 
 AnswerType = Literal["yes_no", "yes_no_na", "integer", "number", "percent", "grade"]
-InputType = Literal["yes_no", "yes_no_na", "integer", "number", "percent", "date", "choice", "grade", "text"]
+PlainType = Literal["yes_no", "yes_no_na", "integer", "number", "percent", "date", "choice", "grade", "text"]
+InputType = Literal[
+    "yes_no",
+    "yes_no_na",
+    "integer",
+    "number",
+    "percent",
+    "date",
+    "choice",
+    "grade",
+    "text",
+    "map",
+    "table",
+    "series",
+    "series of dates",
+]
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,10 +67,23 @@ class Parameter(_Part, frozen=True, kw_only=True):
     text: Text | None = None
 
 
+class Column(_Part, frozen=True, kw_only=True):
+    """One column of a table, whose name is a name of the scheme: it has a value in each row."""
+
+    type: PlainType
+    text: Text | None = None
+    unit: OneLine | None = None
+    lowest: Number | None = None
+    highest: Number | None = None
+    scale: Id | None = None
+    options: tuple[Word, ...] = ()
+
+
 class Input(_Part, frozen=True, kw_only=True):
     """A fact. `given_by` is who or what gives it: the applicant, a role of the scheme, or an origin outside.
 
-    `of` and `on` say of which scheme a certificate is asked for, and on which day it has to be valid.
+    `of` is the scheme whose certificate is asked about and `on` the day, where a certificate gives it. `choose` is how
+    many options may be chosen; `highest` and `weight` are what a weighted measure goes by.
     """
 
     type: InputType
@@ -68,8 +96,30 @@ class Input(_Part, frozen=True, kw_only=True):
     highest: Number | None = None
     scale: Id | None = None
     options: tuple[Word, ...] = ()
+    choose: Whole = 1
+    columns: dict[Id, Column] = {}
+    weight: Number | None = None
     applies: Condition | None = None
     public: bool = False
+
+
+class UnitKind(_Part, frozen=True, kw_only=True):
+    """A kind of unit under one holder: sites, products, members, areas. Each unit has values of its own.
+
+    `fixed` are the units where the scheme itself names them. `at_least` is how many there are at the fewest; where
+    fewer are known, whatever takes them together is unknown.
+    """
+
+    title: Text
+    within: Id | None = None
+    fixed: dict[Id, Text] = {}
+    at_least: Whole = 1
+    inputs: dict[Id, Input] = {}
+    eligible: Condition | None = None
+    leaves_when: Condition | None = None
+    on_certificate: bool = False
+    number: bool = False
+    end: Moment | None = None
 
 
 class Covers(_Part, frozen=True, kw_only=True):
@@ -100,16 +150,20 @@ class CriterionEntry(_Part, frozen=True, kw_only=True):
     binding: Id | None = None
     answer: AnswerType | None = None
     scale: Id | None = None
+    highest: Number | None = None
+    weight: Number | None = None
     applies: Condition | None = None
     not_applicable: Text | None = None
     evidence: EvidenceRule | None = None
+    per: Id | None = None
+    activity: Id | None = None
     proposed_by: Id | None = None
     derived: bool = False
     provenance: OneLine = ""
 
 
 class Section(_Part, frozen=True, kw_only=True):
-    """A chapter. Binding, answer, scale and evidence are inherited by what stands in it."""
+    """A chapter. Binding, answer, scale, evidence and `per` are inherited by what stands in it."""
 
     id: Id = field(name="section")
     title: Text
@@ -118,12 +172,16 @@ class Section(_Part, frozen=True, kw_only=True):
     scale: Id | None = None
     evidence: EvidenceRule | None = None
     applies: Condition | None = None
+    per: Id | None = None
     criteria: tuple[CriterionEntry, ...] = ()
     sections: tuple[Section, ...] = ()
 
 
 class Criterion(_Part, frozen=True, kw_only=True):
-    """One requirement with all that it inherits. `within` are its sections from the outermost to the nearest."""
+    """One requirement with all that it inherits. `within` are its sections from the outermost to the nearest.
+
+    `per` is the kind of unit that it is judged for one by one, where it is.
+    """
 
     id: str
     section: str
@@ -135,9 +193,13 @@ class Criterion(_Part, frozen=True, kw_only=True):
     binding: str
     answer: AnswerType
     scale: str | None
+    highest: Number | None
+    weight: Number | None
     applies: Condition | None
     not_applicable: Text | None
     evidence: EvidenceRule | None
+    per: str | None
+    activity: str | None
     proposed_by: str | None
     derived: bool
     provenance: str

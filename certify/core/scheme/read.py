@@ -175,18 +175,15 @@ class Reader(PhraseReader):
         if not isinstance(node, Mapping):
             return self.fault(node, "wrong-type", f"a measure is one of {', '.join(REDUCERS)} with its keys")
         named = [word for word in node.entries if word in REDUCERS]
-        later = [word for word in node.entries if word in not_yet.REDUCERS]
-        if len(named) == 1 and not later:
-            return self._entry(node, REDUCERS[named[0]], path, not_yet.MEASURE_KEYS)
-        for word in later:
-            self._faults.add(node.entries[word][0], "not-supported-yet", f'"{word}" is not supported yet')
+        if len(named) == 1:
+            return self._entry(node, REDUCERS[named[0]], path, frozenset())
         if len(named) > 1:
             return self.fault(node, "two-reducers", f"a measure has one reducer, and here are {' and '.join(named)}")
-        known = {key for kind in REDUCERS.values() for key in keys_of(kind)} | not_yet.REDUCERS
+        known = {key for kind in REDUCERS.values() for key in keys_of(kind)}
         unknown = [word for word in node.entries if word not in known]
         for word in unknown:
-            self._unknown_key(node.entries[word][0], word, REDUCERS, not_yet.MEASURE_KEYS)
-        if not later and not unknown:
+            self._unknown_key(node.entries[word][0], word, REDUCERS, frozenset())
+        if not unknown:
             self.fault(node, "missing-key", f"a measure is one of {', '.join(REDUCERS)} with its keys")
         return FAILED
 

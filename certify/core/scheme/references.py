@@ -17,8 +17,11 @@ from certify.core.scheme.measure import (
     Measure,
     Min,
     Share,
+    Statistic,
     Sum,
     Table,
+    Weighted,
+    Worst,
 )
 from certify.core.scheme.terms import (
     AllOf,
@@ -58,22 +61,36 @@ def selection_of(measure: Measure) -> tuple[str, ...]:
             return measure.max
         case Mean():
             return measure.mean
+        case Weighted():
+            return measure.weighted
+        case Worst():
+            return measure.worst
+        case Statistic():
+            return measure.of
         case Table() | Choose() | Holds() | DateOf() | Calculated():
             return ()
         case _:
             assert_never(measure)
 
 
-def measure_names(measure: Measure, scheme: Scheme) -> Iterator[str]:
+def measure_names(measure: Measure, scheme: Scheme) -> Iterator[str]:  # noqa: C901, PLR0912  # one case each
     """Every name that a measure rests on; among them are words that are values and no names."""
     yield from scheme.selected(selection_of(measure))
     match measure:
         case Count() | Share():
-            yield from comparison_names(measure.is_)
+            yield from comparison_names(measure.is_) if measure.is_ is not None else ()
         case Sum():
             yield from operand_names(*(part.up_to for part in measure.sum), measure.at_most)
         case Mean():
             yield from operand_names(measure.round)
+        case Weighted():
+            yield from operand_names(measure.out_of, measure.round, *measure.weights.values())
+        case Worst():
+            yield from comparison_names(measure.lift.when_better) if measure.lift is not None else ()
+        case Statistic():
+            yield from operand_names(measure.at, measure.zero_as, measure.round)
+            for moment in (measure.from_, measure.until):
+                yield from moment_names(moment) if moment is not None else ()
         case Table():
             yield measure.table
             for row in measure.rows:

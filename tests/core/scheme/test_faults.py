@@ -19,10 +19,12 @@ KEYS: dict[str, Planted] = {
     "unknown key": ("provenance: S1", "§provenence: S1", "unknown-key", 'did you mean "provenance"?'),
     "unknown key at the top": ("accreditation: none", "§acreditation: none", "unknown-key", '"accreditation"'),
     "unknown key, nothing near": ("derived: yes", "§zzz: yes", "unknown-key", '"zzz" is no key here'),
-    "not yet": ("roles:", "§units: {pier: {}}\nroles:", "not-supported-yet", '"units" is not supported yet'),
-    "not yet in a measure": ("{min: [lux, glow]}", "{min: [lux, glow], §per: pier}", "not-supported-yet", "per"),
-    "reducer not yet": ("{min: [opened, rebuilt]}", "{§worst: look}", "not-supported-yet", "worst"),
-    "type not yet": ("remarks:  {type: text", "remarks:  {type: §series", "not-supported-yet", "series"),
+    "no origin": (
+        "glow:     {type: number, given_by: assessor",
+        "glow:     {type: number, given_by: §labratory",
+        "unknown-name",
+        'did you mean "laboratory"?',
+    ),
     "missing key": ("- section: L2\n    title: {sv: Omsorg, en: Care}", "- §section: L2", "missing-key", '"title"'),
     "missing key at the top": (
         "turn_to:       {sv: Hamnkontoret., en: The harbour office.}\n",

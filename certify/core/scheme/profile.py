@@ -1,0 +1,42 @@
+"""Profiles: named variants of a scheme, as they stand in its file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+from msgspec import field
+
+from certify.core.scheme.markings import Id, Text, Word
+from certify.core.scheme.measure import Measure
+from certify.core.scheme.parts import CriterionEntry, Input, Level, Section, UnitKind
+from certify.core.scheme.process import Activity, Nonconformity
+from certify.core.scheme.terms import Condition, Operand
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """What is otherwise in a profile from a day on: parameters, bindings, and whole named things, replaced or added.
+
+    `criteria` are by the section in which they stand.
+    """
+
+    from_: date = field(name="from")
+    parameters: dict[Id, Operand] = {}
+    bindings: dict[Id, Id] = {}
+    scales: dict[Id, tuple[Word, ...]] = {}
+    inputs: dict[Id, Input] = {}
+    units: dict[Id, UnitKind] = {}
+    sections: tuple[Section, ...] = ()
+    criteria: dict[Id, tuple[CriterionEntry, ...]] = {}
+    measures: dict[Id, Measure] = {}
+    levels: tuple[Level, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    nonconformities: dict[Id, Nonconformity] = {}
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """A named variant of the scheme: for whom it is, and what is otherwise from which day on."""
+
+    title: Text
+    applies: Condition | None = None
+    changes: tuple[Change, ...]
