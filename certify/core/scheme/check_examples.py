@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
+from certify.core.findings import Said
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_names import EXPECTED
 from certify.core.scheme.domains import NO, YES, listed, read_date
+from certify.core.scheme.markings import OneOrMore, SaidOrByUnit
+from certify.core.scheme.names import LISTS
 from certify.core.scheme.process import Example
 from certify.core.scheme.read_scalars import Path, cut
 from certify.core.scheme.terms import BUILT_IN_MOMENTS
@@ -24,6 +29,8 @@ def check_these(context: Context, examples: tuple[Example, ...]) -> None:
     """Note every fault in examples that stand under the key `examples` of the file that the context is about."""
     for place, example in enumerate(examples):
         path: Path = ("examples", place)
+        if example.profile is not None:
+            context.is_known((*path, "profile"), example.profile, context.scheme.profiles, "no profile of this scheme")
         if example.form is not None:
             context.is_known((*path, "form"), example.form, context.forms, "no form of this scheme")
         _check_given(context, (*path, "given"), example.given)
@@ -42,24 +49,43 @@ def check_these(context: Context, examples: tuple[Example, ...]) -> None:
         _check_expected(context, (*path, "expect"), example.expect)
 
 
-def _check_given(context: Context, path: Path, given: Mapping[str, str]) -> None:
+def _check_given(context: Context, path: Path, given: Mapping[str, SaidOrByUnit]) -> None:
+    scheme = context.scheme
     for name, value in given.items():
         at = (*path, name)
-        if context.is_known(at, name, context.scheme.inputs, "no input of this scheme", key=True):
-            domain = context.scheme.namespace.domains[name]
-            if domain.read(value) is None:
-                context.fault(at, "wrong-type", f'"{name}" is {domain.described()} and cannot be "{cut(value)}"')
+        if not context.is_known(at, name, scheme.every_input, "no input of this scheme", key=True):
+            continue
+        if name not in scheme.unit_of:
+            _check_said(context, at, name, value)
+        elif not isinstance(value, dict):
+            kind = scheme.unit_of[name]
+            context.fault(at, "wrong-type", f'"{name}" has a value for each {kind}: write {{A: .., B: ..}}')
+        else:
+            for unit, said in value.items():
+                _check_said(context, (*at, unit), name, said)
 
 
-def _check_findings(context: Context, path: Path, findings: Mapping[str, str]) -> None:
+def _check_said(context: Context, path: Path, name: str, value: SaidOrByUnit | OneOrMore) -> None:
+    entry, domain = context.scheme.every_input[name], context.scheme.namespace.domains[name]
+    if domain.kind != "any" and not context.scheme.reads(name, msgspec.convert(value, Said)):
+        wanted = f"a {entry.type}" if entry.type in LISTS else domain.described()
+        said = f'"{cut(value)}"' if isinstance(value, str) else "that"
+        context.fault(path, "wrong-type", f'"{name}" is {wanted} and cannot be {said}')
+
+
+def _check_findings(context: Context, path: Path, findings: Mapping[str, str | dict[str, str]]) -> None:
     criteria = context.scheme.criteria_by_id
     for name, value in findings.items():
         at = (*path, name)
         if name == OTHERS or not context.is_known(at, name, criteria, "no criterion of this scheme", key=True):
             continue
-        if not context.scheme.takes(criteria[name], value):
-            wanted = context.scheme.answer_domain(criteria[name]).described()
-            context.fault(at, "wrong-type", f'a finding on "{name}" is {wanted} and cannot be "{cut(value)}"')
+        if isinstance(value, dict) and criteria[name].per is None:
+            context.fault(at, "wrong-type", f'one finding belongs here: "{name}" is not judged unit by unit')
+            continue
+        for said in value.values() if isinstance(value, dict) else (value,):
+            if not context.scheme.takes(criteria[name], said):
+                wanted = context.scheme.answer_domain(criteria[name]).described()
+                context.fault(at, "wrong-type", f'a finding on "{name}" is {wanted} and cannot be "{cut(said)}"')
 
 
 def _check_dates(context: Context, path: Path, dates: Mapping[str, str]) -> None:
@@ -72,7 +98,7 @@ def _check_dates(context: Context, path: Path, dates: Mapping[str, str]) -> None
 
 def _check_expected(context: Context, path: Path, expected: Mapping[str, tuple[str, ...]]) -> None:
     scheme = context.scheme
-    values = (*scheme.measures, *scheme.parameters, *scheme.inputs, *scheme.criteria_by_id)
+    values = (*scheme.measures, *scheme.parameters, *scheme.every_input, *scheme.criteria_by_id)
     days = (*context.activities, *scheme.nonconformities)
     reasons = (*values, *BUILT_IN_MOMENTS)
     for name, wanted in expected.items():

@@ -7,16 +7,17 @@ from datetime import date
 
 import msgspec
 
-from certify.core.dossier import Dossier
-from certify.core.findings import Finding, Findings
+from certify.core.findings import Findings
 from certify.core.outcome import Dates, Outcome, eligible, evaluation, proposals, work_out
 from certify.core.scheme.check_examples import NO_LEVEL, OTHERS
 from certify.core.scheme.clocks import NoTerm, deadline, last_valid_day, remedy_deadline
 from certify.core.scheme.domains import NO, YES, written
 from certify.core.scheme.faults import Fault, SchemeFaults
 from certify.core.scheme.load import load_examples
+from certify.core.scheme.markings import SaidOrByUnit
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.process import Example
+from certify.core.scheme.worked import FindingsSaid, as_findings, case_said
 
 UNKNOWN = "unknown"
 
@@ -39,8 +40,9 @@ class _Known(msgspec.Struct, frozen=True, kw_only=True):
     """What is known at one point of a worked case."""
 
     form: str
-    given: Mapping[str, str]
-    findings: Mapping[str, str]
+    given: Mapping[str, SaidOrByUnit]
+    findings: FindingsSaid
+    within: Mapping[str, str]
     dates: Dates
 
 
@@ -71,7 +73,9 @@ def run_example(scheme: Scheme, example: Example) -> tuple[Difference, ...]:
     """Run one worked case. Expects it to have passed loading, so that its names and values exist."""
     form = example.form or scheme.forms[0].form
     days = {name: date.fromisoformat(day) for name, day in example.dates.items()}
-    known = _Known(form=form, given=example.given, findings=example.findings, dates=Dates(**days))
+    known = _Known(
+        form=form, given=example.given, findings=example.findings, within=example.within, dates=Dates(**days)
+    )
     found: list[Difference] = []
     for number, step in enumerate(example.acts, start=1):
         dates = {**known.dates.known(), **_days_of(step.act, step.at, known.dates)}
@@ -110,11 +114,9 @@ class _Worked:
     """Everything that a worked case can expect, worked out from what is known."""
 
     def __init__(self, scheme: Scheme, known: _Known) -> None:
-        own = {name for name, entry in scheme.inputs.items() if entry.given_by == "applicant"}
         self._scheme = scheme
         self._known = known
-        self._dossier = Dossier(inputs={name: value for name, value in known.given.items() if name in own})
-        self._given = {name: value for name, value in known.given.items() if name not in own}
+        self._dossier, self._given = case_said(scheme, known.given, known.findings, known.within)
         self._findings = self._all_findings()
         self._outcome: Outcome = work_out(
             scheme, self._dossier, self._findings, form=known.form, dates=known.dates, given=self._given
@@ -125,17 +127,17 @@ class _Worked:
         said = {name: value for name, value in self._known.findings.items() if name != OTHERS}
         others = self._known.findings.get(OTHERS)
         for criterion in self._scheme.criteria_of(self._known.form):
-            if others is not None and criterion.proposed_by is None and self._scheme.takes(criterion, others):
+            if isinstance(others, str) and criterion.proposed_by is None and self._scheme.takes(criterion, others):
                 said.setdefault(criterion.id, others)
         proposed = proposals(
             self._scheme,
             self._dossier,
-            _as_findings(said),
+            as_findings(self._scheme, said, self._dossier),
             form=self._known.form,
             dates=self._known.dates,
             given=self._given,
         )
-        return _as_findings({**proposed, **said})
+        return as_findings(self._scheme, {**proposed, **said}, self._dossier)
 
     def reasons(self, expected: tuple[str, ...]) -> tuple[str, ...]:
         """The names of the reasons: of lines, of criteria, or of both, whichever kinds are expected."""
@@ -184,10 +186,6 @@ class _Worked:
         except NoTerm:
             return UNKNOWN
         return last.isoformat()
-
-
-def _as_findings(said: Mapping[str, str]) -> Findings:
-    return Findings(findings=tuple(Finding(criterion=name, value=value) for name, value in said.items()))
 
 
 def _day(day: date | None) -> str:

@@ -111,6 +111,8 @@ _COMPOSED: dict[str, Part] = {
     "one or more names": _NAMES,
     "selection": _NAMES,
     "values": {"type": "object", "additionalProperties": {"anyOf": [_LINE, {"type": ["array", "object"]}]}},
+    "given values": {"type": "object", "additionalProperties": {"anyOf": [_LINE, {"type": ["array", "object"]}]}},
+    "findings": {"type": "object", "additionalProperties": {"anyOf": [_LINE, {"type": "object"}]}},
     "expected": {
         "type": "object",
         "additionalProperties": {"anyOf": [_LINE, {"type": "array", "minItems": 1, "items": _LINE}]},

@@ -158,6 +158,8 @@ def _reducer(scheme: Scheme, measure: msgspec.Struct, language: str) -> str:  # 
         return selection_in_words(scheme, selection, language)
 
     match measure:
+        case Count(is_=None):
+            return pick((f"hur många {of(measure.count)}", f"how many {of(measure.count)}"), language)
         case Count():
             which = comparison_said(scheme, measure.is_, language)
             return pick(

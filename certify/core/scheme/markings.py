@@ -28,3 +28,10 @@ IfLate = Annotated[str, "if late"]
 Values = Annotated[dict[str, str], "values"]
 # Expected values by name, one or several.
 Expected = Annotated[dict[str, tuple[str, ...]], "expected"]
+# Values by name, each one value, or several as a list, a map, rows of a table, or any of these by unit.
+Row = dict[str, str]
+OneOrMore = str | tuple[str | Row, ...] | Row
+SaidOrByUnit = str | tuple[str | Row, ...] | dict[str, OneOrMore]
+GivenValues = Annotated[dict[str, SaidOrByUnit], "given values"]
+# Findings by criterion, each one value, or one for each unit.
+FindingValues = Annotated[dict[str, str | dict[str, str]], "findings"]

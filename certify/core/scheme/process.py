@@ -8,7 +8,18 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import field
 
-from certify.core.scheme.markings import Expected, Id, IfLate, Names, OneLine, Text, Values, Whole
+from certify.core.scheme.markings import (
+    Expected,
+    FindingValues,
+    GivenValues,
+    Id,
+    IfLate,
+    Names,
+    OneLine,
+    Text,
+    Values,
+    Whole,
+)
 from certify.core.scheme.terms import Condition, HowOften, Moment, Operand, Period, PeriodOrName, Selection, Shifted
 
 ActivityKind = Literal["apply", "check", "fetch", "assess", "exam", "vote", "decide", "survey", "appeal"]
@@ -173,7 +184,7 @@ class Step(_Part, frozen=True, kw_only=True):
     by: Id | None = None
     person: Whole = 1
     activity: Id | None = None
-    findings: Values = field(default_factory=dict)
+    findings: FindingValues = field(default_factory=dict)
     grades: Values = field(default_factory=dict)
     criteria: Names = ()
     says: OneLine | None = None
@@ -186,8 +197,9 @@ class Example(_Part, frozen=True, kw_only=True):
     title: OneLine = field(name="example")
     profile: Id | None = None
     form: Id | None = None
-    given: Values = field(default_factory=dict)
-    findings: Values = field(default_factory=dict)
+    given: GivenValues = field(default_factory=dict)
+    within: Values = field(default_factory=dict)
+    findings: FindingValues = field(default_factory=dict)
     votes: Values = field(default_factory=dict)
     dates: Values = field(default_factory=dict)
     acts: tuple[Step, ...] = ()

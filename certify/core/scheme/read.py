@@ -52,6 +52,8 @@ class Reader(PhraseReader):
             "yes or no": self.yes_or_no,
             "formula": self.formula,
             "values": self.values,
+            "given values": self.given_values,
+            "findings": self.finding_values,
             "expected": self.expected,
             "date": self.date,
             "number": self.number,

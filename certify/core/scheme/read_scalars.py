@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from certify.core.scheme.domains import read_date, read_number
 from certify.core.scheme.faults import Faults, Place, nearest
 from certify.core.scheme.formula import BadFormula, parsed
+from certify.core.scheme.markings import SaidOrByUnit
 from certify.core.scheme.nodes import Listing, Mapping, Node, Scalar
 from certify.core.scheme.phrases import NAME, BadPhrase, is_name
 from certify.core.scheme.terms import Number
@@ -196,6 +197,65 @@ class ScalarReader:
             if len(values) != 1:
                 self._faults.add(self.at((*path, name)), "wrong-type", "one value belongs here, not a list")
         return {name: values[0] for name, values in found.items()}
+
+    def given_values(self, node: Node, path: Path) -> dict[str, SaidOrByUnit] | Failed:
+        """Values by name: one, a list, a map, the rows of a table, or any of these by unit."""
+        self.places[path] = node.place
+        if not isinstance(node, Mapping):
+            return self.fault(node, "wrong-type", "names with values belong here")
+        found: dict[str, SaidOrByUnit] = {}
+        for name, (place, value) in node.entries.items():
+            self.places[(*path, name, KEY)] = place
+            self.places[(*path, name)] = value.place
+            if isinstance(value, Mapping):
+                inner = {unit: self._said(item, (*path, name, unit)) for unit, (_, item) in value.entries.items()}
+                whole = {unit: said for unit, said in inner.items() if not isinstance(said, Failed)}
+                if len(whole) == len(inner):
+                    found[name] = whole
+            else:
+                said = self._said(value, (*path, name))
+                if not isinstance(said, Failed):
+                    found[name] = said
+        return found
+
+    def _said(self, node: Node, path: Path) -> Any:  # noqa: ANN401  # one of `OneOrMore`, or FAILED
+        self.places[path] = node.place
+        match node:
+            case Mapping():
+                return self._row(node, path)
+            case Listing():
+                items = [
+                    self._row(item, (*path, place)) if isinstance(item, Mapping) else self.line(item, (*path, place))
+                    for place, item in enumerate(node.items)
+                ]
+                read = tuple(item for item in items if not isinstance(item, Failed))
+                return read if len(read) == len(items) else FAILED
+            case _:
+                return self.line(node, path)
+
+    def _row(self, node: Mapping, path: Path) -> dict[str, str] | Failed:
+        lines = {key: self.line(value, (*path, key)) for key, (_, value) in node.entries.items()}
+        read = {key: line for key, line in lines.items() if isinstance(line, str)}
+        return read if len(read) == len(lines) else FAILED
+
+    def finding_values(self, node: Node, path: Path) -> dict[str, str | dict[str, str]] | Failed:
+        """Findings by criterion: one, or one for each unit."""
+        found = self.given_values(node, path)
+        if isinstance(found, Failed):
+            return found
+        read: dict[str, str | dict[str, str]] = {}
+        for name, said in found.items():
+            several = (
+                {unit: one for unit, one in said.items() if isinstance(one, str)} if isinstance(said, dict) else None
+            )
+            if isinstance(said, str):
+                read[name] = said
+            elif several is not None and isinstance(said, dict) and len(several) == len(said):
+                read[name] = several
+            else:
+                text = "one value belongs here, or one for each unit"
+                self._faults.add(self.at((*path, name)), "wrong-type", text)
+        return read
 
     def expected(self, node: Node, path: Path) -> dict[str, tuple[str, ...]] | Failed:
         """Expected values by name, one or several."""
