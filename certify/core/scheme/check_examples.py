@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import msgspec
-
-from certify.core.findings import Said
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_names import EXPECTED
 from certify.core.scheme.domains import NO, YES, listed, read_date
@@ -14,6 +11,7 @@ from certify.core.scheme.markings import OneOrMore, SaidOrByUnit
 from certify.core.scheme.names import LISTS
 from certify.core.scheme.process import Example
 from certify.core.scheme.read_scalars import Path, cut
+from certify.core.scheme.said import as_said
 from certify.core.scheme.terms import BUILT_IN_MOMENTS
 
 OTHERS = "others"
@@ -67,7 +65,7 @@ def _check_given(context: Context, path: Path, given: Mapping[str, SaidOrByUnit]
 
 def _check_said(context: Context, path: Path, name: str, value: SaidOrByUnit | OneOrMore) -> None:
     entry, domain = context.scheme.every_input[name], context.scheme.namespace.domains[name]
-    if domain.kind != "any" and not context.scheme.reads(name, msgspec.convert(value, Said)):
+    if domain.kind != "any" and not context.scheme.reads(name, as_said(value)):
         wanted = f"a {entry.type}" if entry.type in LISTS else domain.described()
         said = f'"{cut(value)}"' if isinstance(value, str) else "that"
         context.fault(path, "wrong-type", f'"{name}" is {wanted} and cannot be {said}')

@@ -18,7 +18,7 @@ from certify.core.scheme.terms import Otherwise
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
-    from certify.core.scheme.parts import Example
+    from certify.core.scheme.process import Example
 
 NO_LEVEL = "none"
 

@@ -153,15 +153,15 @@ def measure_in_words(scheme: Scheme, measure: Measure, language: str) -> str:
     return said
 
 
-def _reducer(scheme: Scheme, measure: msgspec.Struct, language: str) -> str:  # noqa: C901, PLR0911  # one reducer each
+def _reducer(scheme: Scheme, measure: msgspec.Struct, language: str) -> str:  # noqa: C901, PLR0911, PLR0912
     def of(selection: tuple[str, ...]) -> str:
         return selection_in_words(scheme, selection, language)
 
     match measure:
-        case Count(is_=None):
+        case Count() if measure.is_ is None:
             return pick((f"hur många {of(measure.count)}", f"how many {of(measure.count)}"), language)
-        case Count():
-            which = comparison_said(scheme, measure.is_, language)
+        case Count(is_=Comparison() as is_):
+            which = comparison_said(scheme, is_, language)
             return pick(
                 (f"hur många av {of(measure.count)} som är {which}", f"how many of {of(measure.count)} are {which}"),
                 language,

@@ -10,6 +10,7 @@ import msgspec
 
 from certify.core.findings import Said
 from certify.core.scheme.domains import Domain, Value, read_date
+from certify.core.scheme.markings import OneOrMore, SaidOrByUnit
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -29,6 +30,13 @@ class Entry(msgspec.Struct, frozen=True):
     value: Value
     on: date | None = None
     cells: dict[str, Value] = {}
+
+
+def as_said(value: SaidOrByUnit | OneOrMore) -> Said:
+    """A value of a worked case as it would be said in a real one; what is nested deeper is left out."""
+    if isinstance(value, dict):
+        return {key: text for key, text in value.items() if isinstance(text, str)}
+    return value
 
 
 def read_all(scheme: Scheme, name: str, said: Said) -> tuple[Entry, ...] | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import msgspec
-
 from certify.core.dossier import Dossier, Unit
 from certify.core.findings import Finding, Findings, Said
 from certify.core.scheme.markings import SaidOrByUnit
 from certify.core.scheme.model import Scheme
+from certify.core.scheme.said import as_said
 
 FindingsSaid = Mapping[str, str | dict[str, str]]
 
@@ -26,7 +25,7 @@ def case_said(
     for name, said in given.items():
         if name not in scheme.unit_of:
             mine = scheme.inputs[name].given_by == "applicant"
-            (own if mine else others)[name] = msgspec.convert(said, Said)
+            (own if mine else others)[name] = as_said(said)
     units = {
         kind: tuple(_unit(scheme, kind, id, given, within) for id in dict.fromkeys(ids))
         for kind, ids in _ids(scheme, given, findings, within).items()
@@ -54,16 +53,14 @@ def _unit(scheme: Scheme, kind: str, id: str, given: Mapping[str, SaidOrByUnit],
     for name in scheme.units[kind].inputs:
         values = given.get(name)
         if isinstance(values, dict) and id in values:
-            said[name] = msgspec.convert(values[id], Said)
+            said[name] = as_said(values[id])
     return Unit(id=id, name=id, within=within.get(id), inputs=said)
 
 
 def given_of_units(scheme: Scheme, dossier: Dossier) -> dict[str, dict[str, Said]]:
     """What others than the applicant say of single units, by the unit's id: a worked case says it in one place."""
     return {
-        unit.id: {
-            name: said for name, said in unit.inputs.items() if scheme.every_input[name].given_by != "applicant"
-        }
+        unit.id: {name: said for name, said in unit.inputs.items() if scheme.every_input[name].given_by != "applicant"}
         for units in dossier.units.values()
         for unit in units
     }
