@@ -1,0 +1,105 @@
+"""What a draft of a scheme would make of the cases of today: who gains a level, loses it, changes it, or is unknown.
+
+Nothing is decided here. The same dossiers and findings are judged by both versions; what the draft asks and nobody has
+been asked yet is unknown, which is neither a gain nor a loss.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+
+import msgspec
+
+from certify.core.case import OPEN_STATES, Case
+from certify.core.given import Given
+from certify.core.outcome import Outcome, Reason
+from certify.core.rules.decision import outcome_of
+from certify.core.scheme.model import Scheme
+
+Verdict = Literal["gains", "loses", "changes", "same", "unknown"]
+VERDICTS: tuple[Verdict, ...] = ("gains", "loses", "changes", "same", "unknown")
+_HELD = frozenset({"prepared", "active", "suspended"})
+
+
+class Effect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a draft does to one case. `certificate` is its number where one is held; `was` and `becomes` are levels.
+
+    `reasons` say what stands in the way under the draft, or what it asks that is not known.
+    """
+
+    case: str
+    certificate: str | None = None
+    holder: str
+    was: str | None = None
+    becomes: str | None = None
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+    erased: bool = False
+
+
+class Simulation(msgspec.Struct, frozen=True, kw_only=True):
+    """All effects of a draft on a body's holders and open cases, and how many there are of each verdict."""
+
+    scheme: str
+    version: str
+    digest: str
+    effects: tuple[Effect, ...]
+    count: dict[str, int]
+
+
+def concerned(case: Case) -> bool:
+    """Whether a new version of the scheme concerns the case: it is open, or its certificate is held."""
+    held = case.certificate
+    return case.state in OPEN_STATES or (held is not None and held.status in _HELD)
+
+
+def effect(case: Case, given: Given, draft: Scheme) -> Effect:
+    """What the draft makes of a case; `given` holds its own scheme, its documents and the day."""
+    held = case.certificate
+    was = case.decision.level if case.decision is not None and held is not None else outcome_of(case, given).level
+    becomes = _under(case, given, draft)
+    return Effect(
+        case=case.id,
+        certificate=held.number if held is not None else None,
+        holder=case.applicant,
+        was=was,
+        becomes=becomes.level,
+        verdict=_verdict(was, becomes),
+        reasons=becomes.reasons if not becomes.complete or becomes.level != was else (),
+    )
+
+
+def erased(case: Case) -> Effect:
+    """A case whose documents are erased cannot be judged again."""
+    held = case.certificate
+    number = held.number if held is not None else None
+    return Effect(case=case.id, certificate=number, holder=case.applicant, verdict="unknown", erased=True)
+
+
+def simulation(draft: Scheme, effects: tuple[Effect, ...]) -> Simulation:
+    """The effects together."""
+    found = Counter(one.verdict for one in effects)
+    return Simulation(
+        scheme=draft.id,
+        version=draft.version.id,
+        digest=draft.digest,
+        effects=effects,
+        count={verdict: found[verdict] for verdict in VERDICTS},
+    )
+
+
+def _under(case: Case, given: Given, draft: Scheme) -> Outcome:
+    forms = [form.form for form in draft.forms]
+    case = msgspec.structs.replace(case, form=case.form if case.form in forms else forms[0])
+    return outcome_of(case, msgspec.structs.replace(given, scheme=draft))
+
+
+def _verdict(was: str | None, becomes: Outcome) -> Verdict:
+    if not becomes.complete:
+        return "unknown"
+    if was == becomes.level:
+        return "same"
+    if was is None:
+        return "gains"
+    return "loses" if becomes.level is None else "changes"

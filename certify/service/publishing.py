@@ -1,0 +1,55 @@
+"""What has to be good before a version is published: the file, its worked cases, and the edges of its rungs."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from certify.core.scheme.edges import edge_faults
+from certify.core.scheme.examples import run_examples
+from certify.core.scheme.faults import Fault, SchemeFaults
+from certify.core.scheme.load import load, load_examples
+from certify.service import authority
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from certify.core.scheme.model import Scheme
+    from certify.service.store.database import Database
+
+
+def scheme_faults(source: bytes, beside: Mapping[str, bytes] | None = None, *, name: str) -> tuple[Fault, ...]:
+    """Every fault of a file, or every worked case that comes out otherwise; `beside` are files of cases by name."""
+    try:
+        scheme = load(source, name)
+    except SchemeFaults as faults:
+        return faults.faults
+    return run_examples(scheme, beside, name=name)
+
+
+def publish_faults(source: bytes, beside: Mapping[str, bytes] | None = None, *, name: str) -> tuple[Fault, ...]:
+    """The same, and every rung that lacks a worked case on a side of its edge: why it may not be published yet."""
+    faults = scheme_faults(source, beside, name=name)
+    if faults:
+        return faults
+    scheme = load(source, name)
+    cases = [case for file, raw in (beside or {}).items() for case in load_examples(raw, scheme, file)]
+    return edge_faults(scheme, source, cases, name=name)
+
+
+async def publish(
+    db: Database,
+    body: str,
+    source: bytes,
+    beside: Mapping[str, bytes] | None = None,
+    *,
+    by: str,
+    at: datetime,
+    name: str = "scheme.yaml",
+) -> Scheme:
+    """Publish a version for good. Raises SchemeFaults with all that stands in the way, and Taken."""
+    faults = await asyncio.to_thread(publish_faults, source, beside, name=name)
+    if faults:
+        raise SchemeFaults(faults)
+    return await authority.publish_scheme(db, body, source, by=by, at=at)
