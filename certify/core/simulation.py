@@ -49,15 +49,15 @@ class Simulation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def concerned(case: Case) -> bool:
-    """Whether a new version of the scheme concerns the case: it is open, or its certificate is held."""
+    """Whether a new version of the scheme concerns the case: it is open, or granted and its certificate still held."""
     held = case.certificate
-    return case.state in OPEN_STATES or (held is not None and held.status in _HELD)
+    return case.state in OPEN_STATES or (case.state == "granted" and (held is None or held.status in _HELD))
 
 
 def effect(case: Case, given: Given, draft: Scheme) -> Effect:
     """What the draft makes of a case; `given` holds its own scheme, its documents and the day."""
     held = case.certificate
-    was = case.decision.level if case.decision is not None and held is not None else outcome_of(case, given).level
+    was = case.decision.level if case.decision is not None else outcome_of(case, given).level
     becomes = _under(case, given, draft)
     return Effect(
         case=case.id,

@@ -1,0 +1,44 @@
+"""Reading scheme files for a command: a file that is not there is wrong use, one with faults is a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.core.scheme.faults import SchemeFaults
+from certify.core.scheme.load import load
+from certify.service.commands.desk import FINDING, Ended, say, wrong_use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from certify.core.scheme.faults import Fault
+    from certify.core.scheme.model import Scheme
+
+
+def read(file: Path) -> bytes:
+    """The bytes of a file; wrong use where it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        wrong_use(f"{file}: {error.strerror}")
+
+
+def loaded(file: Path, *, as_json: bool) -> Scheme:
+    """The scheme of a file; ends with its faults told where it has any."""
+    try:
+        return load(read(file), str(file))
+    except SchemeFaults as faults:
+        raise Ended(tell_faults(faults.faults, as_json=as_json)) from faults
+
+
+def beside(file: Path) -> dict[str, bytes]:
+    """The files of worked cases beside a scheme: those in the folder `examples` next to it."""
+    return {str(path): read(path) for path in sorted((file.parent / "examples").glob("*.yaml"))}
+
+
+def tell_faults(faults: Iterable[Fault], *, as_json: bool) -> int:
+    """Tell faults, each on a line of its own; gives the exit status of a finding."""
+    found = tuple(faults)
+    say({"good": False, "faults": found}, *(str(fault) for fault in found), as_json=as_json)
+    return FINDING

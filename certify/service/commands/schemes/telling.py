@@ -1,0 +1,102 @@
+"""`scheme check|show|document|diff|schema`: what a file says, told in several ways. Nothing is written to a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from certify.core.scheme.difference import difference
+from certify.core.scheme.document import document as document_of
+from certify.core.scheme.json_schema import json_schema
+from certify.core.scheme.outline import outline
+from certify.core.scheme.printed import as_html, as_markdown
+from certify.service.commands.desk import FINDING, GOOD, say, wrong_use
+from certify.service.commands.schemes.reading import beside, loaded, read, tell_faults
+from certify.service.publishing import scheme_faults
+
+if TYPE_CHECKING:
+    from cyclopts import App
+
+    from certify.core.scheme.model import Scheme
+
+Language = Annotated[str, Parameter(help="sv or en; for a document any language of the scheme.")]
+
+
+def add_telling(scheme: App) -> None:
+    """Add the commands that tell."""
+
+    @scheme.command
+    def check(*files: Path, json: bool = False) -> int:
+        """Read scheme files and run their worked cases. Every fault stands on a line of its own, and the exit is 1."""
+        if not files:
+            wrong_use("which scheme file?")
+        faults = [fault for file in files for fault in scheme_faults(read(file), beside(file), name=str(file))]
+        if faults:
+            return tell_faults(faults, as_json=json)
+        say({"good": True, "faults": ()}, *(f"{file}: good" for file in files), as_json=json)
+        return GOOD
+
+    @scheme.command
+    def schema() -> int:
+        """Print the JSON Schema of scheme files, by which an editor completes and checks them."""
+        say(json_schema(), as_json=True)
+        return GOOD
+
+    @scheme.command
+    def show(file: Path, *, language: Language = "sv", json: bool = False) -> int:
+        """Show a scheme as an outline: what is asked, who gets what and why, who does what and when."""
+        _fixed_words(language)
+        found = outline(loaded(file, as_json=json), language)
+        say(found, *found.lines(), as_json=json)
+        return GOOD
+
+    @scheme.command
+    def document(
+        file: Path,
+        *,
+        language: Language = "",
+        form: Literal["markdown", "html"] = "markdown",
+        out: Path | None = None,
+        json: bool = False,
+    ) -> int:
+        """Write a scheme as a numbered normative text: on standard output, or a file per language into `--out`."""
+        found = loaded(file, as_json=json)
+        languages = (_of_scheme(found, language),) if language else found.languages
+        texts = [document_of(found, one) for one in languages]
+        if json:
+            say(texts, as_json=True)
+            return GOOD
+        written = [as_html(text) if form == "html" else as_markdown(text) for text in texts]
+        if out is None:
+            say(None, *(text.rstrip("\n") for text in written))
+            return GOOD
+        ending = "html" if form == "html" else "md"
+        out.mkdir(parents=True, exist_ok=True)
+        for one, text in zip(languages, written, strict=True):
+            target = out / f"{found.id}-{found.version.id}.{one}.{ending}"
+            target.write_text(text, encoding="utf-8")
+            say(None, f"{target}: written")
+        return GOOD
+
+    @scheme.command
+    def diff(old: Path, new: Path, *, language: Language = "sv", json: bool = False) -> int:
+        """Say what changed from one version to another, criterion by criterion; the exit is 1 where something did."""
+        _fixed_words(language)
+        changes = difference(loaded(old, as_json=json), loaded(new, as_json=json))
+        same = "Inget har ändrats." if language == "sv" else "Nothing has changed."
+        lines = [change.sv if language == "sv" else change.en for change in changes]
+        say({"changes": changes}, *(lines or [same]), as_json=json)
+        return FINDING if changes else GOOD
+
+
+def _fixed_words(language: str) -> None:
+    if language not in {"sv", "en"}:
+        wrong_use(f'"{language}": the words of the service are there in sv and en')
+
+
+def _of_scheme(scheme: Scheme, language: str) -> str:
+    if language not in scheme.languages:
+        wrong_use(f'"{language}" is no language of this scheme, which has {", ".join(scheme.languages)}')
+    return language
