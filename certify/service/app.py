@@ -31,6 +31,7 @@ from certify.service.web.headers import add_headers
 from certify.service.web.limits import VERIFY, Limiter
 from certify.service.web.pages import PAGES, RENDERERS, problem_page
 from certify.service.web.permissions import CHECK_PUBLIC, READ_PUBLIC, Doors, check_routes
+from certify.service.web.printing import Printer
 from certify.service.web.problems import answer_problem
 from certify.service.web.store_source import StoreSource
 from certify.service.web.watch import Watch, watched
@@ -74,7 +75,7 @@ def create_app(
     `pages` are more handlers, `renderers` the pages of public things, by name; `signer` opens the keys and `opening`
     the installation. Raises Undeclared where a route does not say who may use it.
     """
-    state = State({"renderers": dict(renderers or {}), "watch": Watch(), "version": _version()})
+    state = State({"renderers": dict(renderers or {}), "watch": Watch(), "printer": Printer(), "version": _version()})
     if problem_page is not None:
         state["problem_page"] = problem_page
     source = StoreSource(lambda: state.wired.database, behind=lambda: bool(state.wired.behind))

@@ -252,23 +252,3 @@ def test_texts_that_no_page_can_hold_are_refused() -> None:
                 accreditation=credential.Bilingual(sv=endless.strip(), en="x"),
             )
         )
-
-
-def test_without_the_typesetter_it_says_what_is_missing() -> None:
-    program = (
-        "import sys; sys.modules['typst'] = None\n"
-        "from certify.service.paper.certificate import NoTypesetter, pdf\n"
-        "raw, cose = (bytes.fromhex(text) for text in sys.stdin.read().split())\n"
-        "try: pdf(raw, cose)\n"
-        "except NoTypesetter as error: print(error)\n"
-    )
-    raw, cose = signed()
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        input=f"{raw.hex()} {cose.hex()}",
-        cwd=HERE.parents[2],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "certify[demo]" in done.stdout

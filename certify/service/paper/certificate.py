@@ -2,7 +2,7 @@
 
 The PDF is PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), tagged, with the signed certificate attached as the source
 of everything on the page; `verify.pdf` takes it out again. Typst sets it (certificate.typ) with the fonts beside it and
-none of the machine's. The package belongs to the extra `demo` and is asked for only when something is printed.
+none of the machine's.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import typst
 
 from certify.service.paper.content import NotOnPaper, Sheet, lay_out
 
@@ -22,15 +23,11 @@ TEMPLATE = HERE / "certificate.typ"
 FONTS = HERE / "fonts"
 
 
-class NoTypesetter(RuntimeError):
-    """The package `typst` is not installed."""
-
-
 def pdf(credential: bytes, qr: bytes, *, lang: Lang = "sv") -> bytes:
     """The certificate as PDF. `credential` are its published bytes, `qr` the COSE_Sign1 of its code.
 
     Raises NotOnPaper when it cannot be printed whole (a letter that no font has, far too long texts, a code of another
-    certificate), a `verify.errors.VerifyError` when the bytes cannot be read, NoTypesetter without `typst`.
+    certificate), a `verify.errors.VerifyError` when the bytes cannot be read.
     """
     return _set(lay_out(credential, qr, lang), credential, format="pdf", pdf_standards=["a-3a", "ua-1"])
 
@@ -52,10 +49,6 @@ def inputs(sheet: Sheet, credential: bytes) -> dict[str, str]:
 
 
 def _set(sheet: Sheet, credential: bytes, **wanted: Any) -> bytes:  # noqa: ANN401  typst's own options
-    try:
-        import typst  # noqa: PLC0415  an extra; only printing needs it
-    except ImportError as error:
-        raise NoTypesetter("printing needs the package typst: pip install 'certify[demo]'") from error
     try:
         made = typst.compile(
             TEMPLATE,

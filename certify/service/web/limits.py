@@ -1,4 +1,4 @@
-"""How often one address may do what costs us much or invites guessing: sign in, have something verified, report.
+"""How often one address may do what costs us much or invites guessing: sign in, have something verified, print, report.
 
 A bucket for each address prefix (/24 of IPv4, /64 of IPv6) and kind of call, kept in this process: with several
 processes each gives its own share. What people do signed in does not count against what the public may do.
@@ -31,6 +31,7 @@ class Limit(NamedTuple):
 
 SIGN_IN = Limit("sign-in", burst=10, per_minute=6)
 VERIFY = Limit("verify", burst=60, per_minute=60)
+PRINT = Limit("print", burst=20, per_minute=20)
 REPORT = Limit("report", burst=5, per_minute=2)
 
 

@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "not-found": Kind(404, "Finns inte", "There is no such thing"),
     "method-not-allowed": Kind(405, "Så kan adressen inte användas", "The address cannot be used like that"),
     "conflict": Kind(409, "Någon hann före", "Somebody was faster"),
+    "not-printed": Kind(409, "Certifikatet skrivs inte ut", "The certificate is not printed"),
     "second-person": Kind(409, "Det krävs en andra person", "It takes a second person"),
     "taken": Kind(409, "Det finns redan", "It exists already"),
     "under-way": Kind(409, "Samma anrop pågår redan", "The same call is under way"),

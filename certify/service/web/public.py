@@ -25,6 +25,7 @@ from certify.service.web.bodies import path_integer, read_query
 from certify.service.web.declared import JSON, declare, json_answer
 from certify.service.web.language import language_of
 from certify.service.web.permissions import READ_PUBLIC
+from certify.service.web.printing import PDF
 from certify.service.web.problem_kinds import KINDS
 from certify.service.web.problems import not_found, type_of, wants_page
 from certify.service.web.wired import Wired, wired
@@ -92,7 +93,15 @@ async def _issued(here: Wired, number: str) -> certificates.CertificateRow:
 
 @public("/certificates/{number:str}", gives=VC)
 async def certificate(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
-    """A certificate: the signed bytes as they are. `NUMBER.json` gives the same as `application/json`."""
+    """A certificate: the signed bytes as they are. `NUMBER.json` gives the same as `application/json`.
+
+    `NUMBER.pdf` is its paper, with the signed bytes attached: A4, in the reader's language, while it holds.
+    """
+    if number.endswith(".pdf"):
+        row = await _issued(wired(request), number.removesuffix(".pdf"))
+        made = await request.app.state.printer.printed(request, row)
+        name = {"content-disposition": f'inline; filename="{row.number}.pdf"', "vary": "accept-language"}
+        return signed_bytes(request, made, media_type=PDF, headers=name)
     media_type = JSON if number.endswith(".json") else VC
     row = await _issued(wired(request), number.removesuffix(".json"))
     headers = {"link": f'</v/{row.number}>; rel="describedby"'}

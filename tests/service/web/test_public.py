@@ -14,14 +14,17 @@ import zxingcpp
 from litestar import Request, Response
 from PIL import Image
 
+from certify.core import acts as a
 from certify.service.app import create_app
 from certify.service.store import certificates, published
 from certify.service.store.certificates import CertificateRow
 from certify.service.web import contexts, register
+from certify.service.web.limits import PRINT
 from tests.core.life import WHY
 from tests.service.web.site import Site, opened_site
 from tests.service.world import BODY, ORIGIN
 from verify import compact
+from verify.pdf import attached_certificate
 from verify.trust import read_trust
 
 pytestmark = pytest.mark.anyio
@@ -75,8 +78,6 @@ async def test_status_lists_change_with_the_certificate(site: Site) -> None:
     row = await issued(site)
     anyone = site.client()
     before = await anyone.get(f"/bodies/{BODY}/status/1/suspension")
-    from certify.core import acts as a
-
     await site.world.do("dag", a.Suspend(reason_class="requirements_not_met", reason=WHY))
     await site.issue()
     after = await anyone.get(f"/bodies/{BODY}/status/1/suspension", headers={"if-none-match": before.headers["etag"]})
@@ -116,6 +117,30 @@ async def test_the_qr_code_is_drawn_and_leads_to_the_verdict(lite: Site) -> None
     assert b"<script" not in svg.content
     posted = await anyone.post("/v", content=found.text.encode(), headers={"content-type": "text/plain"})
     assert posted.json()["verdict"] == "valid"
+
+
+async def test_the_paper_is_printed_while_the_certificate_holds(lite: Site) -> None:
+    row = await issued(lite)
+    anyone, address = lite.client(), f"/certificates/{row.number}.pdf"
+    paper = await anyone.get(address)
+    assert (paper.status_code, paper.headers["content-type"]) == (200, "application/pdf")
+    assert attached_certificate(paper.content) == row.credential
+    again = await anyone.get(address, headers={"if-none-match": paper.headers["etag"]})
+    assert again.status_code == 304
+    english = await anyone.get(address, headers={"accept-language": "en"})
+    assert english.content != paper.content
+    await lite.world.do("dag", a.Suspend(reason_class="requirements_not_met", reason=WHY))
+    refused = await anyone.get(address)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not-printed")
+    assert (await anyone.get("/certificates/2222-2222-2.pdf")).status_code == 404
+
+
+async def test_nobody_keeps_the_printer_to_themselves(lite: Site) -> None:
+    row, limiter = await issued(lite), lite.here.limiter
+    for _ in range(PRINT.burst):
+        limiter.take(PRINT, "127.0.0.0/24", lite.here.clock())
+    refused = await lite.client().get(f"/certificates/{row.number}.pdf")
+    assert (refused.status_code, refused.json()["type"]) == (429, "/problems/too-many")
 
 
 async def test_what_was_not_issued_is_not_there(lite: Site) -> None:

@@ -344,6 +344,7 @@ certificate-say-suspended = Certificate { $number } has been suspended since { $
 certificate-say-withdrawn = Certificate { $number } was withdrawn on { $since }.
 certificate-say-expired = Certificate { $number } was valid until { $until }.
 certificate-say-superseded = Certificate { $number } was replaced on { $since }.
+certificate-paper = Print the certificate (PDF)
 certificate-check = See the verification page
 
 ## Forms

@@ -344,6 +344,7 @@ certificate-say-suspended = Certifikat { $number } är pausat sedan { $since }.
 certificate-say-withdrawn = Certifikat { $number } återkallades { $since }.
 certificate-say-expired = Certifikat { $number } gällde till och med { $until }.
 certificate-say-superseded = Certifikat { $number } ersattes { $since }.
+certificate-paper = Skriv ut certifikatet (PDF)
 certificate-check = Se kontrollsidan
 
 ## Formulär
