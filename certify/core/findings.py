@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from certify.core.evidence import Label
+from certify.core.evidence import Evidence, Label
 
 LongText = Annotated[str, msgspec.Meta(max_length=20_000, pattern=r"^[^\x00]*\Z")]
 Written = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+\Z")]
@@ -40,11 +40,13 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """All conclusions of one activity.
 
     `inputs` are the values that it fills besides, by name; `units` those of single units, by the unit's id and name.
+    `evidence` is what values from outside rest on: each page with its address, when it was fetched, and its digest.
     """
 
     findings: Annotated[tuple[Finding, ...], msgspec.Meta(max_length=10_000)]
     inputs: dict[Label, Said] = {}
     units: dict[Label, dict[Label, Said]] = {}
+    evidence: Annotated[tuple[Evidence, ...], msgspec.Meta(max_length=2_000)] = ()
 
     def on(self, criterion: str, unit: str | None = None) -> Finding | None:
         """The conclusion on that criterion, of that unit where it is judged unit by unit, if there is one."""

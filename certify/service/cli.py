@@ -18,6 +18,7 @@ from cyclopts import App
 from cyclopts.exceptions import CycloptsError
 
 from certify.service.commands.cases import add_cases
+from certify.service.commands.collecting import add_collecting
 from certify.service.commands.desk import GOOD, WRONG_USE, Desk, Ended, complain
 from certify.service.commands.keeping import add_keeping
 from certify.service.commands.keys import add_keys
@@ -41,7 +42,7 @@ def make_app(desk: Desk) -> App:
         help="Certification as data: schemes, cases, decisions by someone else, signed certificates.",
         result_action="return_value",
     )
-    for add in (add_schemes, add_cases, add_keys, add_people, add_keeping):
+    for add in (add_schemes, add_cases, add_collecting, add_keys, add_people, add_keeping):
         add(app, desk)
 
     @app.command

@@ -5,9 +5,10 @@ Being at hand is not being published: a scheme is read, shown with its faults, a
 
 from __future__ import annotations
 
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+    from certify.core.plugin import Collector
     from certify.core.scheme.model import Scheme
 
 GROUP = "certify.schemes"
 FILE = "scheme.yaml"
+COLLECT = "collect"
 MAX_BYTES = 1_000_000
 
 
@@ -50,6 +53,20 @@ def schemes_at_hand(folder: Path | None = None, points: Iterable[EntryPoint] | N
         for path in sorted(folder.glob(f"*/{FILE}")):
             found[path.parent.name] = _read(path.parent.name, str(path), path)
     return tuple(found[name] for name in sorted(found))
+
+
+def collectors(points: Iterable[EntryPoint] | None = None) -> dict[str, Collector]:
+    """The collectors that packages bring, by the id of their scheme: `COLLECTOR` in the package's module `collect`."""
+    found: dict[str, Collector] = {}
+    for point in points if points is not None else entry_points(group=GROUP):
+        try:
+            if not (files(point.module) / f"{COLLECT}.py").is_file():
+                continue
+        except (ModuleNotFoundError, TypeError):
+            continue  # told by `schemes_at_hand`
+        collector = cast("Collector", import_module(f"{point.module}.{COLLECT}").COLLECTOR)
+        found[collector.scheme] = collector
+    return found
 
 
 def _of_package(point: EntryPoint) -> AtHand:

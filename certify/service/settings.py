@@ -39,9 +39,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `database`: a URL; `blobs`: a folder or a URL; `origin`: the address that people see, as it stands in certificates;
     `keys`: the folder of the encrypted signing keys; `secret`: what opens them; `smtp`: URL of the mail server, None
-    for no mail; `schemes`: a folder of scheme files besides the installed ones; `demo`: people may sign in by name
-    alone; `worker`: the worker runs inside the web process; `proxies`: how many reverse proxies of our own stand in
-    front; `largest_file`: bytes that one piece of evidence may have.
+    for no mail; `schemes`: a folder of scheme files besides the installed ones; `municipalities`: a file that adds to
+    the register of municipalities; `demo`: people may sign in by name alone; `worker`: the worker runs inside the web
+    process; `proxies`: how many reverse proxies of our own stand in front; `largest_file`: bytes that one piece of
+    evidence may have.
     """
 
     database: str = "sqlite:///.data/certify.db"
@@ -51,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret: str = ""
     smtp: str | None = None
     schemes: Path | None = None
+    municipalities: Path | None = None
     demo: bool = False
     worker: bool = True
     proxies: int = 0
@@ -185,7 +187,7 @@ def _secret(text: str) -> str:
 
 def _folder(text: str) -> Path:
     if not text:
-        msg = "the name of a folder is needed"
+        msg = "a name is needed"
         raise ValueError(msg)
     return Path(text)
 
@@ -259,6 +261,12 @@ _SETTINGS: tuple[Setting, ...] = (
         field="schemes",
         read=_folder,
         meaning="a folder of scheme files of your own, beside the schemes that are installed",
+    ),
+    Setting(
+        field="municipalities",
+        read=_folder,
+        meaning="a file that adds to the register of municipalities, whose figures a collector looks up: a table with "
+        "commas and the columns `code,name,organisation_number`",
     ),
     Setting(
         field="demo",

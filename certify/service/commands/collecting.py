@@ -1,0 +1,126 @@
+"""`collect`: shows, and can save, the figures that a scheme's collector finds. It writes nothing into any case."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, Parameter
+
+from certify.core.organisation_number import NotAnOrganisationNumber, tidy
+from certify.core.plugin import CannotCollect
+from certify.core.scheme.clocks import local_day
+from certify.service.commands.desk import FINDING, GOOD, complain, say, wrong_use
+from certify.service.outbound import SafeClient
+from certify.service.plugins import collectors
+from certify.service.saved_answers import SavedAnswers, save
+from certify.service.worker.collect import Found, look_up
+
+if TYPE_CHECKING:
+    from certify.core.plugin import Collector
+    from certify.service.commands.desk import Desk
+
+
+def add_collecting(app: App, desk: Desk) -> None:
+    """Add the command."""
+
+    @app.command
+    async def collect(
+        scheme: str,
+        number: str,
+        *,
+        on: date | None = None,
+        from_: Annotated[Path | None, Parameter(name="--from")] = None,
+        save_: Annotated[Path | None, Parameter(name="--save")] = None,
+        municipalities: Path | None = None,
+        json: bool = False,
+    ) -> int:
+        """Look up the figures that SCHEME rests on, for the organisation with that NUMBER.
+
+        Parameters
+        ----------
+        scheme
+            The id of the scheme.
+        number
+            The organisation number.
+        on
+            The day of the application; today where it is left out.
+        from_
+            A file of answers that were saved before, instead of asking anybody.
+        save_
+            Where to save the answers, for an installation that may not ask.
+        municipalities
+            A file that adds to the register, as CERTIFY_MUNICIPALITIES does.
+        json
+            Tell it as JSON.
+
+        """
+        known = collectors()
+        if scheme not in known:
+            wrong_use(f"{scheme} has no collector; those that have one: {', '.join(sorted(known)) or 'none'}")
+        day = on or local_day(desk.clock())
+        more = municipalities or _set_file(desk)
+        try:
+            found = await _found(desk, known[scheme], _number(number), day, from_, more)
+            if save_ is not None:
+                _save(save_, found)
+        except CannotCollect as reason:
+            say({"problem": reason.rule, "detail": str(reason)}, as_json=json)
+            complain(str(reason))
+            return FINDING
+        except OSError as error:
+            wrong_use(f"{error.filename}: {error.strerror}")
+        say(_told(found), *_lines(found), as_json=json)
+        return GOOD
+
+
+async def _found(
+    desk: Desk, collector: Collector, number: str, on: date, saved: Path | None, more: Path | None
+) -> Found:
+    if saved is not None:
+        return await look_up(collector, number, on, _saved(saved), more)
+    async with SafeClient(collector.origins, desk.clock) as client:
+        return await look_up(collector, number, on, client, more)
+
+
+def _save(file: Path, found: Found) -> None:
+    file.write_bytes(save(found.answers))
+
+
+def _saved(file: Path) -> SavedAnswers:
+    return SavedAnswers(file.read_bytes())
+
+
+def _number(text: str) -> str:
+    try:
+        return tidy(text)
+    except NotAnOrganisationNumber as error:
+        wrong_use(f"{text} is no organisation number ({error.rule})")
+
+
+def _set_file(desk: Desk) -> Path | None:
+    """The file of the settings, read without them, since this command needs no installation."""
+    text = desk.environment.get("CERTIFY_MUNICIPALITIES", "").strip()
+    return Path(text) if text else None
+
+
+def _told(found: Found) -> dict[str, object]:
+    return {
+        "figures": found.collected.figures,
+        "missing": found.collected.missing,
+        "answers": [
+            {"url": one.url, "at": one.at, "digest": f"sha256:{hashlib.sha256(one.raw).hexdigest()}"}
+            for one in found.answers
+        ],
+    }
+
+
+def _lines(found: Found) -> list[str]:
+    lines = []
+    for figure in found.collected.figures:
+        name = figure.input if figure.unit is None else f"{figure.input} ({figure.unit})"
+        lines.append(f"{name}: {figure.value}" + (f"  {figure.origin.title}" if figure.origin else ""))
+    lines += [f"nothing for: {title}" for title in found.collected.missing]
+    return [*lines, *(f"{one.at:%Y-%m-%d %H:%M} {one.url}" for one in found.answers)]
