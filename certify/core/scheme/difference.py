@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from certify.core.scheme.logic import measure_in_words, plainly
+from certify.core.scheme.logic import plainly
+from certify.core.scheme.measure_words import measure_in_words
 from certify.core.scheme.terms import Day, Number, Period
 from certify.core.scheme.wording import choice_in_words, in_text, key_in_words, name_or_word, pick
 

@@ -1,4 +1,4 @@
-"""The decision logic in words: conditions, comparisons, selections and measures, in Swedish and in English."""
+"""The decision logic in words: conditions, comparisons, selections and whole entries, in Swedish and in English."""
 
 from __future__ import annotations
 
@@ -7,20 +7,6 @@ from typing import TYPE_CHECKING, assert_never
 
 import msgspec
 
-from certify.core.scheme.measure import (
-    Calculated,
-    Choose,
-    Count,
-    DateOf,
-    Holds,
-    Max,
-    Mean,
-    Measure,
-    Min,
-    Share,
-    Sum,
-    Table,
-)
 from certify.core.scheme.saying import comparison_in_words, moment_in_words
 from certify.core.scheme.terms import (
     AllOf,
@@ -44,9 +30,6 @@ from certify.core.scheme.wording import key_in_words, name_or_word, pick, value_
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
-
-# Keys of a measure that are said in the same way whatever the reducer.
-_ASIDE = frozenset({"text", "per"})
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -142,100 +125,6 @@ def selection_in_words(scheme: Scheme, selection: tuple[str, ...], language: str
     return ", ".join(
         (whole if word in scheme.bindings else "") + name_or_word(scheme, word, language) for word in selection
     )
-
-
-def measure_in_words(scheme: Scheme, measure: Measure, language: str) -> str:
-    """How a measure is worked out, in one sentence without its full stop."""
-    said = _reducer(scheme, measure, language)
-    per = getattr(measure, "per", None)
-    if per:
-        said += f", {key_in_words('per', language)} {value_in_words(scheme, per, language)}"
-    return said
-
-
-def _reducer(scheme: Scheme, measure: msgspec.Struct, language: str) -> str:  # noqa: C901, PLR0911, PLR0912
-    def of(selection: tuple[str, ...]) -> str:
-        return selection_in_words(scheme, selection, language)
-
-    match measure:
-        case Count() if measure.is_ is None:
-            return pick((f"hur många {of(measure.count)}", f"how many {of(measure.count)}"), language)
-        case Count(is_=Comparison() as is_):
-            which = comparison_said(scheme, is_, language)
-            return pick(
-                (f"hur många av {of(measure.count)} som är {which}", f"how many of {of(measure.count)} are {which}"),
-                language,
-            )
-        case Share():
-            which = comparison_said(scheme, measure.is_, language)
-            return pick(
-                (f"vilken del av {of(measure.share)} som är {which}", f"which part of {of(measure.share)} is {which}"),
-                language,
-            )
-        case Sum():
-            return _sum(scheme, measure, language)
-        case Min():
-            return pick(("det lägsta av ", "the lowest of "), language) + of(measure.min)
-        case Max():
-            return pick(("det högsta av ", "the highest of "), language) + of(measure.max)
-        case Mean():
-            said = pick(("medelvärdet av ", "the mean of "), language) + of(measure.mean)
-            return said + _rounded(scheme, measure.round, language)
-        case Table():
-            rows = (
-                f"{comparison_said(scheme, row.comparison, language)}: {operand_said(scheme, row.value, language)}"
-                for row in measure.rows
-            )
-            return (
-                f"{pick(('efter', 'by'), language)} {name_or_word(scheme, measure.table, language)} – {'; '.join(rows)}"
-            )
-        case Choose():
-            return "; ".join(_cases(scheme, measure, language))
-        case Holds():
-            return pick(("om ", "whether "), language) + condition_in_words(scheme, measure.holds, language)
-        case DateOf():
-            return moment_in_words(measure.date, language)
-        case Calculated():
-            return measure.formula
-        case _:
-            return _other(scheme, measure, language)
-
-
-def _sum(scheme: Scheme, measure: Sum, language: str) -> str:
-    most = pick(("högst", "at most"), language)
-    parts = [
-        selection_in_words(scheme, (part.name,), language)
-        + ("" if part.up_to is None else f" ({most} {operand_said(scheme, part.up_to, language)})")
-        for part in measure.sum
-    ]
-    said = pick(("summan av ", "the sum of "), language) + ", ".join(parts)
-    return said if measure.at_most is None else f"{said}; {most} {operand_said(scheme, measure.at_most, language)}"
-
-
-def _rounded(scheme: Scheme, step: Operand | None, language: str) -> str:
-    if step is None:
-        return ""
-    return f", {pick(('avrundat till', 'rounded to'), language)} {operand_said(scheme, step, language)}"
-
-
-def _cases(scheme: Scheme, measure: Choose, language: str) -> Iterator[str]:
-    for case in measure.choose:
-        value = operand_said(scheme, case.value, language)
-        if case.when is None:
-            yield f"{pick(('annars', 'otherwise'), language)} {value}"
-        else:
-            yield f"{value} {pick(('om', 'if'), language)} {condition_in_words(scheme, case.when, language)}"
-
-
-def _other(scheme: Scheme, measure: msgspec.Struct, language: str) -> str:
-    """A reducer that has no sentence of its own: its keys with their values."""
-    parts = []
-    for field in msgspec.structs.fields(measure):
-        value = getattr(measure, field.name)
-        if field.encode_name in _ASIDE or value is None or value == field.default:
-            continue
-        parts.append(f"{key_in_words(field.encode_name, language)} {plainly(scheme, value, language)}")
-    return ", ".join(parts)
 
 
 def details(

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from certify.core.scheme.logic import Said, condition_in_words, condition_lines, details, measure_in_words
+from certify.core.scheme.logic import Said, condition_in_words, condition_lines, details
+from certify.core.scheme.measure_words import measure_in_words
 from certify.core.scheme.wording import choice_in_words, in_text, name_or_word, pick, value_in_words
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
-    from certify.core.scheme.parts import Section
+    from certify.core.scheme.parts import Input, Section
     from certify.core.scheme.terms import Condition
 
 
@@ -47,6 +48,7 @@ def outline(scheme: Scheme, language: str) -> Outline:
     parts = (
         (("Vad som frågas", "What is asked"), _asked(scheme, scheme.sections, language, 0)),
         (("Vad som är känt", "What is known"), _known(scheme, language)),
+        (("Enheter", "Units"), _units(scheme, language)),
         (("Vad som räknas ut", "What is worked out"), _worked_out(scheme, language)),
         (("Vem som får söka", "Who may apply"), _condition(scheme, scheme.eligible, language)),
         (
@@ -56,6 +58,7 @@ def outline(scheme: Scheme, language: str) -> Outline:
         (("Nivåer, den bästa först", "Levels, the best first"), _levels(scheme, language)),
         (("Vem som gör vad", "Who does what"), _done(scheme, language)),
         (("Hur länge, och vad som följer", "For how long, and what follows"), process_lines(scheme, language)),
+        (("Profiler", "Profiles"), _profiles(scheme, language)),
     )
     return Outline(
         title=in_text(scheme.title, language),
@@ -93,9 +96,31 @@ def _asked(scheme: Scheme, sections: Iterable[Section], language: str, depth: in
 
 def _known(scheme: Scheme, language: str) -> Iterator[Said]:
     for name, entry in scheme.inputs.items():
-        about = [choice_in_words(entry.type, language), choice_in_words(entry.given_by, language)]
-        said = in_text(entry.text, language) if entry.text else name.replace("_", " ")
-        yield Said(0, f"{name}  {said} ({'; '.join(about)})")
+        yield _input(name, entry, language, 0)
+
+
+def _input(name: str, entry: Input, language: str, depth: int) -> Said:
+    about = [choice_in_words(entry.type, language), choice_in_words(entry.given_by, language)]
+    said = in_text(entry.text, language) if entry.text else name.replace("_", " ")
+    return Said(depth, f"{name}  {said} ({'; '.join(about)})")
+
+
+def _units(scheme: Scheme, language: str) -> Iterator[Said]:
+    for name, kind in scheme.units.items():
+        yield Said(0, f"{name}  {in_text(kind.title, language)}")
+        for own, entry in kind.inputs.items():
+            yield _input(own, entry, language, 1)
+        for key, value in details(scheme, kind, language, aside=frozenset({"title", "inputs", "fixed"})):
+            yield Said(1, f"{key}: {value}")
+
+
+def _profiles(scheme: Scheme, language: str) -> Iterator[Said]:
+    for name, profile in scheme.profiles.items():
+        yield Said(0, f"{name}  {in_text(profile.title, language)}")
+        for change in profile.changes:
+            yield Said(1, f"{pick(('från', 'from'), language)} {change.from_.isoformat()}")
+            for key, value in details(scheme, change, language, aside=frozenset({"from"})):
+                yield Said(2, f"{key}: {value}")
 
 
 def _worked_out(scheme: Scheme, language: str) -> Iterator[Said]:

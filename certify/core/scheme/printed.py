@@ -8,7 +8,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from certify.core.scheme.document import Clause, Document
+    from certify.core.scheme.chapters import Clause
+    from certify.core.scheme.document import Document
     from certify.core.scheme.logic import Said
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")

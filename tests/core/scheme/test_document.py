@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from certify.core.scheme.document import Clause, document
+from certify.core.scheme.chapters import Clause
+from certify.core.scheme.document import document
 from certify.core.scheme.load import load
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.printed import as_html, as_markdown

@@ -2,11 +2,11 @@
 
 import pytest
 
-from certify.core.scheme import process
-from certify.core.scheme.logic import condition_in_words, condition_lines, details, measure_in_words
+from certify.core.scheme.logic import condition_in_words, condition_lines, details
 from certify.core.scheme.measure import REDUCERS
+from certify.core.scheme.measure_words import measure_in_words
 from certify.core.scheme.outline import outline
-from certify.core.scheme.terms import AllOf, Comparison, Line, Name, Not, Otherwise, Period
+from certify.core.scheme.terms import AllOf, Comparison, Line, Name, Not, Otherwise
 from certify.core.scheme.wording import choice_in_words, in_text, key_in_words, name_or_word, value_in_words
 from tests.core.scheme.harbour import HARBOUR, harbour
 
@@ -51,11 +51,6 @@ def test_no_reducer_is_passed_over() -> None:
     for measure in HARBOUR.measures.values():
         assert measure_in_words(HARBOUR, measure, "en")
     assert told <= set(REDUCERS.values())
-
-
-def test_a_reducer_without_words_of_its_own_is_said_by_its_keys() -> None:
-    strange = process.Nonconformity(within=Period(3, "month"), blocks=True)
-    assert measure_in_words(HARBOUR, strange, "en") == "within 3 months, blocks the decision yes"  # type: ignore[arg-type]  # stands for a reducer to come
 
 
 def test_a_condition_is_one_line_for_each_of_its_lines() -> None:
