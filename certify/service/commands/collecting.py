@@ -19,12 +19,14 @@ from certify.service.saved_answers import SavedAnswers, save
 from certify.service.worker.collect import Found, look_up
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from certify.core.plugin import Collector
     from certify.service.commands.desk import Desk
 
 
-def add_collecting(app: App, desk: Desk) -> None:
-    """Add the command."""
+def add_collecting(app: App, desk: Desk, brought: Callable[[], dict[str, Collector]] = collectors) -> None:
+    """Add the command. `brought` gives the collectors that packages bring."""
 
     @app.command
     async def collect(
@@ -57,7 +59,7 @@ def add_collecting(app: App, desk: Desk) -> None:
             Tell it as JSON.
 
         """
-        known = collectors()
+        known = brought()
         if scheme not in known:
             wrong_use(f"{scheme} has no collector; those that have one: {', '.join(sorted(known)) or 'none'}")
         day = on or local_day(desk.clock())
