@@ -5,7 +5,7 @@ import pytest
 
 from certify.core.dossier import Dossier
 from certify.core.findings import Findings
-from certify.core.outcome import Dates, Outcome, Reason, eligibility, eligible, proposals, work_out
+from certify.core.outcome import Dates, Gap, Outcome, Reason, eligibility, eligible, proposals, work_out
 from certify.core.scheme.model import Scheme
 from tests.core.scheme.harbour import ALL_YES, GRADED, HARBOUR, MEASURED, SUBMITTED, dossier, findings, harbour
 
@@ -18,7 +18,7 @@ def outcome(scheme: Scheme = HARBOUR, form: str | None = None, said: Dossier | N
     return work_out(scheme, said or dossier(), findings(**values), form=form, dates=DATES)
 
 
-def names(reasons: tuple[Reason, ...]) -> list[str]:
+def names(reasons: tuple[Reason | Gap, ...]) -> list[str]:
     return [reason.name for reason in reasons]
 
 
@@ -52,7 +52,18 @@ def test_a_missed_requirement_is_named_with_the_criteria_behind_it() -> None:
         sv="L1.1 Belyst: inte uppfyllt.",
         en="L1.1 Lit: not met.",
     )
-    assert found.gap == (line,)
+    assert found.gap == (
+        Gap(
+            name="imperatives_missed",
+            has="2",
+            needs="0",
+            short_by="2",
+            more=2,
+            criteria=("L1.1", "L1.2"),
+            sv="Missade krav: 2, ska vara 0; 2 återstår (L1.1, L1.2).",
+            en="Requirements missed: 2, needs 0; 2 to go (L1.1, L1.2).",
+        ),
+    )
 
 
 def test_what_is_not_assessed_gives_no_outcome_and_is_named() -> None:

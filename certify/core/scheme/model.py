@@ -144,15 +144,34 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 groups.setdefault(group, []).append(criterion.id)
         return {group: tuple(ids) for group, ids in groups.items()}
 
+    @cached_property
+    def given_by_applicant(self) -> frozenset[str]:
+        """The inputs, of the whole and of units, that the applicant gives."""
+        return frozenset(name for name, entry in self.every_input.items() if entry.given_by == "applicant")
+
+    def sections_at(self, level: str) -> tuple[str, ...]:
+        """The ids of the sections of that level, in the order of the file; none where there is no such level."""
+        found = [section for section in self.sections if level in self.section_levels]
+        for _ in self.section_levels[: self.section_levels.index(level)] if found else ():
+            found = [below for section in found for below in section.sections]
+        return tuple(section.id for section in found)
+
+    @cached_property
+    def _selections(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        return {}
+
     def selected(self, selection: tuple[str, ...]) -> tuple[str, ...]:
         """The criteria, inputs and measures that a selection names, each once, in its order.
 
         A binding, a section and `criteria` stand for the criteria in them; any other name for itself.
         """
-        names: dict[str, None] = {}
-        for word in selection:
-            names |= dict.fromkeys(self._groups.get(word, (word,)))
-        return tuple(names)
+        found = self._selections.get(selection)
+        if found is None:
+            names: dict[str, None] = {}
+            for word in selection:
+                names |= dict.fromkeys(self._groups.get(word, (word,)))
+            found = self._selections[selection] = tuple(names)
+        return found
 
     def level(self, id: str) -> Level:
         """The level with that id. Raises KeyError where there is none."""

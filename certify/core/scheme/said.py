@@ -32,7 +32,7 @@ class Entry(msgspec.Struct, frozen=True):
     cells: dict[str, Value] = {}
 
 
-def as_said(value: SaidOrByUnit | OneOrMore) -> Said:
+def as_said(value: SaidOrByUnit | OneOrMore | Said) -> Said:
     """A value of a worked case as it would be said in a real one; what is nested deeper is left out."""
     if isinstance(value, dict):
         return {key: text for key, text in value.items() if isinstance(text, str)}
