@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from certify.core.findings import Findings
-from certify.core.outcome import Dates, Outcome, eligible, evaluation, proposals, work_out
+from certify.core.outcome import Dates, Outcome, eligible, evaluation, proposals, proposals_by_unit, work_out
 from certify.core.scheme.check_examples import NO_LEVEL, OTHERS
 from certify.core.scheme.clocks import NoTerm, deadline, last_valid_day, remedy_deadline
 from certify.core.scheme.domains import NO, YES, written
@@ -129,15 +129,11 @@ class _Worked:
         for criterion in self._scheme.criteria_of(self._known.form):
             if isinstance(others, str) and criterion.proposed_by is None and self._scheme.takes(criterion, others):
                 said.setdefault(criterion.id, others)
-        proposed = proposals(
-            self._scheme,
-            self._dossier,
-            as_findings(self._scheme, said, self._dossier),
-            form=self._known.form,
-            dates=self._known.dates,
-            given=self._given,
-        )
-        return as_findings(self._scheme, {**proposed, **said}, self._dossier)
+        named = as_findings(self._scheme, said, self._dossier)
+        form, dates, given = self._known.form, self._known.dates, self._given
+        proposed = proposals(self._scheme, self._dossier, named, form=form, dates=dates, given=given)
+        by_unit = proposals_by_unit(self._scheme, self._dossier, named, form=form, dates=dates, given=given)
+        return as_findings(self._scheme, {**proposed, **by_unit, **said}, self._dossier)
 
     def reasons(self, expected: tuple[str, ...]) -> tuple[str, ...]:
         """The names of the reasons: of lines, of criteria, or of both, whichever kinds are expected."""
