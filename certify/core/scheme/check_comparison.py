@@ -80,7 +80,7 @@ def _step(parent: AllOf | AnyOf | AtLeastOf, part: Condition, place: int) -> Pat
 def _check_line(context: Context, path: Path, line: Line) -> None:
     known = context.scheme.namespace.domains
     what = "no parameter, input, criterion, measure or moment of this scheme"
-    if context.is_known(path, line.name, known, what, key=True):
+    if context.is_known(path, line.name, known, what, key=True) and context.is_single(path, line.name, key=True):
         check_comparison(context, path, line.name, known[line.name], line.comparison)
 
 
@@ -152,6 +152,8 @@ def _check_named(context: Context, path: Path, name: str, domain: Domain, word: 
     if word in context.reader.broken:
         return
     if word in known:
+        if not context.is_single(path, word):
+            return
         other = known[word]
         fits = other.kind in {domain.kind, "any"} and ({*other.words} <= {*domain.words} or other.kind == "any")
         if not fits:
@@ -167,7 +169,8 @@ def check_moment(context: Context, path: Path, moment: Moment) -> None:
     """Every name in a moment is one, and every period a period."""
     match moment:
         case Name():
-            context.is_known(path, moment.word, context.moments, "no moment of this scheme")
+            if context.is_known(path, moment.word, context.moments, "no moment of this scheme"):
+                context.is_single(path, moment.word)
         case Shifted():
             if isinstance(moment.period, Name):
                 check_operand(context, path, moment.period, "period")
@@ -187,8 +190,7 @@ def check_operand(context: Context, path: Path, operand: Operand | None, kind: K
     if operand is None:
         return
     if isinstance(operand, Name):
-        known = context.scheme.namespace.domains
-        fitting = [name for name, domain in known.items() if domain.kind in {kind, "any"}]
-        context.is_known(path, operand.word, fitting, f"neither a {kind} nor the name of one")
+        if context.is_known(path, operand.word, context.of_kind(kind), f"neither a {kind} nor the name of one"):
+            context.is_single(path, operand.word)
     elif not isinstance(operand, {"number": Number, "period": Period}.get(kind, Day)):
         context.fault(path, "wrong-side", f"a {kind} belongs here, or the name of one")

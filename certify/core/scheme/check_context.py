@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
 
 from certify.core.scheme.faults import Faults, Place, nearest
 from certify.core.scheme.model import ALL_CRITERIA, Scheme
-from certify.core.scheme.parts import CriterionEntry, Section
+from certify.core.scheme.parts import CriterionEntry, Input, Section
 from certify.core.scheme.read import Reader
 from certify.core.scheme.read_scalars import Path, cut
 from certify.core.scheme.terms import BUILT_IN_MOMENTS
@@ -22,6 +24,8 @@ class Context:
         self.scheme = scheme
         self.reader = reader
         self._faults = faults
+        self._along: tuple[str, ...] = ()
+        self._of_kind: dict[str, dict[str, None]] = {}
 
     @property
     def has_faults(self) -> bool:
@@ -42,7 +46,7 @@ class Context:
 
     def is_known(self, path: Path, word: str, known: Iterable[str], what: str, *, key: bool = False) -> bool:
         """Whether a word names one of these. If not, and it is not the name of an entry left out, that is noted."""
-        names = list(known)
+        names = known if isinstance(known, Collection) else frozenset(known)
         if word in names:
             return True
         if word not in self.reader.broken:
@@ -50,9 +54,33 @@ class Context:
             note(path, "unknown-name", f'"{cut(word)}" is {what}{nearest(word, names)}')
         return False
 
+    def is_single(self, path: Path, name: str, *, key: bool = False) -> bool:
+        """Whether a name has one value where it is looked at. If it has many, that is noted."""
+        along = self.scheme.namespace.many.get(name)
+        if along is None or along == self._along[: len(along)]:
+            return True
+        if name not in self.reader.broken:
+            note = self.key_fault if key else self.fault
+            each = along[-1] if along[-1] != name else "entry"
+            note(path, "many-values", f'"{name}" has a value for each {each}: take them together with a measure')
+        return False
+
+    def along(self, kind: str | None) -> tuple[str, ...]:
+        """The kinds of unit from the outermost to this one; none for no kind, or for one that there is none of."""
+        return self.scheme.namespace.many.get(kind, ()) if kind is not None else ()
+
+    @contextmanager
+    def standing(self, along: tuple[str, ...]) -> Iterator[None]:
+        """Check what stands for each unit, row or section of these kinds."""
+        before, self._along = self._along, along
+        try:
+            yield
+        finally:
+            self._along = before
+
     def are_known(self, path: Path, words: Iterable[str], known: Iterable[str], what: str) -> None:
         """Check each of a list of words."""
-        names = list(known)
+        names = known if isinstance(known, Collection) else frozenset(known)
         for place, word in enumerate(words):
             self.is_known((*path, place), word, names, what)
 
@@ -81,33 +109,54 @@ class Context:
     @property
     def units(self) -> tuple[str, ...]:
         """The kinds of units."""
-        return tuple(getattr(self.scheme, "units", ()))
+        return tuple(self.scheme.units)
 
     @property
     def unit_inputs(self) -> tuple[str, ...]:
         """The inputs that each unit has."""
-        kinds = getattr(self.scheme, "units", {})
-        return tuple(name for kind in kinds.values() for name in kind.inputs)
+        return tuple(name for kind in self.scheme.units.values() for name in kind.inputs)
 
     @property
     def levels(self) -> tuple[str, ...]:
         """The names of the levels."""
         return tuple(level.id for level in self.scheme.outcome.levels)
 
-    @property
-    def groups(self) -> tuple[str, ...]:
+    @cached_property
+    def groups(self) -> dict[str, None]:
         """What stands for criteria in a selection: bindings, sections, criteria, and the word `criteria`."""
         sections = (section.id for _, section in self.sections())
         criteria = (criterion.id for criterion in self.scheme.criteria)
-        return (ALL_CRITERIA, *self.scheme.bindings, *sections, *criteria)
+        return dict.fromkeys((ALL_CRITERIA, *self.scheme.bindings, *sections, *criteria))
 
-    @property
-    def moments(self) -> tuple[str, ...]:
+    @cached_property
+    def selectable(self) -> dict[str, None]:
+        """What can stand in the selection of a measure."""
+        scheme = self.scheme
+        names = (*scheme.every_input, *scheme.columns, *scheme.units, *scheme.measures)
+        return {**self.groups, **dict.fromkeys(names)}
+
+    def of_kind(self, kind: str) -> dict[str, None]:
+        """The names whose values are of that kind."""
+        if kind not in self._of_kind:
+            domains = self.scheme.namespace.domains
+            self._of_kind[kind] = {name: None for name, domain in domains.items() if domain.kind in {kind, "any"}}
+        return self._of_kind[kind]
+
+    @cached_property
+    def moments(self) -> dict[str, None]:
         """What can be a moment by its name: built in, an activity, or anything that gives a date."""
         dated = (name for name, domain in self.scheme.namespace.domains.items() if domain.kind in {"date", "any"})
-        return tuple(dict.fromkeys((*BUILT_IN_MOMENTS, *self.activities, *dated)))
+        return dict.fromkeys((*BUILT_IN_MOMENTS, *self.activities, *dated))
 
-    # The tree, with paths
+    # Entries, with paths
+
+    def inputs(self) -> Iterator[tuple[Path, str, Input]]:
+        """Every input: those of the whole, then those of each kind of unit."""
+        for name, entry in self.scheme.inputs.items():
+            yield ("inputs", name), name, entry
+        for kind, unit in self.scheme.units.items():
+            for name, entry in unit.inputs.items():
+                yield ("units", kind, "inputs", name), name, entry
 
     def sections(self) -> Iterator[tuple[Path, Section]]:
         """Every section, the outer before the inner."""

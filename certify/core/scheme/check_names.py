@@ -8,6 +8,7 @@ from certify.core.scheme.check_context import APPLICANT, Context
 from certify.core.scheme.domains import ANY
 from certify.core.scheme.faults import Place
 from certify.core.scheme.model import ALL_CRITERIA
+from certify.core.scheme.parts import Column, Input
 from certify.core.scheme.read_scalars import Path
 from certify.core.scheme.terms import BUILT_IN_MOMENTS
 
@@ -29,6 +30,7 @@ CERTIFICATE_FIELDS = (
 )
 # What an example can expect besides names of the scheme.
 EXPECTED = ("level", "eligible", "incomplete", "reasons", "valid_to")
+_NUMBERS = frozenset({"integer", "number", "percent", "map", "series"})
 _TAKEN = frozenset({ALL_CRITERIA, APPLICANT, "others", *BUILT_IN_MOMENTS, *CERTIFICATE_FIELDS, *EXPECTED})
 
 
@@ -61,14 +63,26 @@ def _named_entries(context: Context) -> Iterator[tuple[Place, str, str]]:
         ("parameters", scheme.parameters, "parameter"),
         ("scales", scheme.scales, "scale"),
         ("inputs", scheme.inputs, "input"),
+        ("units", scheme.units, "kind of unit"),
         ("measures", scheme.measures, "measure"),
+        ("profiles", scheme.profiles, "profile"),
         ("nonconformities", scheme.nonconformities, "nonconformity"),
     ):
         for name in entries:
             yield reader.key_at((key, name)), name, kind
-    for key, names, kind in (("bindings", scheme.bindings, "binding"), ("roles", scheme.roles, "role")):
+    for key, names, kind in (
+        ("bindings", scheme.bindings, "binding"),
+        ("roles", scheme.roles, "role"),
+        ("section_levels", scheme.section_levels, "level of sections"),
+    ):
         for place, name in enumerate(names):
             yield reader.at((key, place)), name, kind
+    for path, _, entry in context.inputs():
+        for name in entry.columns:
+            yield reader.key_at((*path, "columns", name)), name, "column"
+    for kind_name, unit in scheme.units.items():
+        for name in unit.inputs:
+            yield reader.key_at(("units", kind_name, "inputs", name)), name, "input"
 
 
 def _listed_entries(context: Context) -> Iterator[tuple[Place, str, str]]:
@@ -87,20 +101,46 @@ def _listed_entries(context: Context) -> Iterator[tuple[Place, str, str]]:
 
 
 def _inputs_are_whole(context: Context) -> Iterator[bool]:
-    for name, entry in context.scheme.inputs.items():
-        path = ("inputs", name)
-        if entry.type == "grade":
-            yield _has_scale(context, path, entry.scale)
-        if entry.type == "choice" and not entry.options:
-            context.fault(path, "missing-key", 'a choice needs its "options"')
-            yield False
-        if entry.options and entry.type != "choice":
-            context.fault((*path, "options"), "unknown-key", f'"options" belongs to a choice, and this is {entry.type}')
-        if entry.type not in {"integer", "number", "percent"} and (entry.lowest or entry.highest):
-            context.fault(path, "unknown-key", f'"lowest" and "highest" belong to a number, and this is {entry.type}')
-        if entry.lowest and entry.highest and entry.lowest.value > entry.highest.value:
-            context.fault((*path, "lowest"), "wrong-order", "the lowest is higher than the highest")
-            context.reader.broken.add(name)
+    for path, name, entry in context.inputs():
+        yield from _is_whole(context, path, name, entry)
+        for column, its in entry.columns.items():
+            yield from _is_whole(context, (*path, "columns", column), column, its)
+        _check_own_keys(context, path, name, entry)
+
+
+def _is_whole(context: Context, path: Path, name: str, entry: Input | Column) -> Iterator[bool]:
+    if entry.type == "grade":
+        yield _has_scale(context, path, entry.scale)
+    elif entry.scale is not None:
+        context.fault((*path, "scale"), "unknown-key", f'"scale" belongs to a grade, and this is {entry.type}')
+    if entry.type == "choice" and not entry.options:
+        context.fault(path, "missing-key", 'a choice needs its "options"')
+        yield False
+    if entry.options and entry.type not in {"choice", "map"}:
+        context.fault((*path, "options"), "unknown-key", f'"options" belongs to a choice, and this is {entry.type}')
+    if entry.type not in _NUMBERS and (entry.lowest or entry.highest):
+        context.fault(path, "unknown-key", f'"lowest" and "highest" belong to a number, and this is {entry.type}')
+    if entry.lowest and entry.highest and entry.lowest.value > entry.highest.value:
+        context.fault((*path, "lowest"), "wrong-order", "the lowest is higher than the highest")
+        context.reader.broken.add(name)
+
+
+def _check_own_keys(context: Context, path: Path, name: str, entry: Input) -> None:
+    """Keys that belong to one type of input or one origin only."""
+    said = context.reader.places
+    if entry.type == "table" and not entry.columns:
+        context.fault(path, "missing-key", 'a table needs its "columns"')
+        context.reader.broken.add(name)
+    if entry.columns and entry.type != "table":
+        context.fault((*path, "columns"), "unknown-key", f'"columns" belong to a table, and this is {entry.type}')
+    if (*path, "choose") in said and entry.type != "choice":
+        context.fault((*path, "choose"), "unknown-key", f'"choose" belongs to a choice, and this is {entry.type}')
+    elif entry.type == "choice" and not 1 <= entry.choose <= max(len(entry.options), 1):
+        text = f"from 1 to {len(entry.options)} of the options can be chosen"
+        context.fault((*path, "choose"), "wrong-order", text)
+    for key, value in (("of", entry.of), ("on", entry.on)):
+        if value is not None and entry.given_by != "certificate":
+            context.fault((*path, key), "unknown-key", f'"{key}" belongs to what is given_by certificate')
 
 
 def _answers_are_whole(context: Context) -> Iterator[bool]:
@@ -109,6 +149,9 @@ def _answers_are_whole(context: Context) -> Iterator[bool]:
         criterion = flat[entry.id]
         if criterion.answer == "grade":
             yield _has_scale(context, path, criterion.scale)
+        if criterion.highest is not None and criterion.answer not in _NUMBERS:
+            text = f'"highest" belongs to a number, and the answer is {criterion.answer}'
+            context.fault((*path, "highest"), "unknown-key", text)
 
 
 def _has_scale(context: Context, path: Path, scale: str | None) -> bool:

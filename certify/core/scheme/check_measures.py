@@ -1,0 +1,183 @@
+"""Measures: what each reducer takes exists, is of the right kind, and has one value where one is asked for."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from certify.core.scheme.check_comparison import check_comparison, check_condition, check_moment, check_operand
+from certify.core.scheme.check_context import Context
+from certify.core.scheme.check_statistic import check_statistic, check_step
+from certify.core.scheme.check_table import check_given, check_table
+from certify.core.scheme.domains import SHARE, Domain
+from certify.core.scheme.formula import names_in
+from certify.core.scheme.measure import (
+    Calculated,
+    Choose,
+    Count,
+    DateOf,
+    Holds,
+    Max,
+    Mean,
+    Measure,
+    Min,
+    Share,
+    Statistic,
+    Sum,
+    Table,
+    Weighted,
+    Worst,
+)
+from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.references import selection_of
+from certify.core.scheme.terms import Number
+
+
+def check_measure(context: Context, path: Path, name: str, measure: Measure) -> None:
+    """Note every fault of a measure."""
+    scheme = context.scheme
+    along: tuple[str, ...] = ()
+    if measure.per is not None:
+        tables = (table for table, entry in scheme.every_input.items() if entry.type == "table")
+        known = dict.fromkeys((*scheme.units, *tables, *scheme.section_levels))
+        if not context.is_known((*path, "per"), measure.per, known, "no kind of unit, table or level of sections"):
+            return
+        along = scheme.namespace.many[name]
+    with context.standing(along):
+        _check_reducer(context, path, measure)
+
+
+def _check_reducer(context: Context, path: Path, measure: Measure) -> None:  # noqa: C901, PLR0912  # one case each
+    match measure:
+        case Count():
+            _check_selection(context, (*path, "count"), measure.count)
+            _check_each(context, (*path, "is"), measure)
+        case Share():
+            _check_selection(context, (*path, "share"), measure.share)
+            _check_each(context, (*path, "is"), measure)
+        case Sum():
+            for place, part in enumerate(measure.sum):
+                by_name = (*path, "sum", part.name)
+                at = by_name if by_name in context.reader.places else (*path, "sum", place)
+                _check_selected(context, at, part.name)
+                check_operand(context, (*path, "sum", part.name), part.up_to, "number")
+            _check_numbers(context, (*path, "sum"), measure, {"number"})
+            check_operand(context, (*path, "at_most"), measure.at_most, "number")
+        case Min():
+            _check_selection(context, (*path, "min"), measure.min)
+            _check_numbers(context, (*path, "min"), measure, {"number", "date"})
+        case Max():
+            _check_selection(context, (*path, "max"), measure.max)
+            _check_numbers(context, (*path, "max"), measure, {"number", "date"})
+        case Mean():
+            _check_selection(context, (*path, "mean"), measure.mean)
+            _check_numbers(context, (*path, "mean"), measure, {"number"})
+            check_step(context, (*path, "round"), measure.round)
+        case Weighted():
+            _check_selection(context, (*path, "weighted"), measure.weighted)
+            _check_weighted(context, path, measure)
+        case Worst():
+            _check_selection(context, (*path, "worst"), measure.worst)
+            _check_worst(context, path, measure)
+        case Statistic():
+            _check_selection(context, (*path, "of"), measure.of)
+            check_statistic(context, path, measure, _selected_domains(context, measure))
+        case Table():
+            context.is_single((*path, "table"), measure.table)
+            check_table(context, path, measure)
+        case Choose():
+            for place, case in enumerate(measure.choose):
+                if case.when is not None:
+                    check_condition(context, (*path, "choose", place, "when"), case.when)
+            check_given(context, [((*path, "choose", n, "value"), case.value) for n, case in enumerate(measure.choose)])
+        case Holds():
+            check_condition(context, (*path, "holds"), measure.holds)
+        case DateOf():
+            check_moment(context, (*path, "date"), measure.date)
+        case Calculated():
+            _check_formula(context, (*path, "formula"), measure)
+        case _:
+            assert_never(measure)
+
+
+def _check_selection(context: Context, path: Path, words: tuple[str, ...]) -> None:
+    for place, word in enumerate(words):
+        _check_selected(context, (*path, place), word)
+
+
+def _check_selected(context: Context, path: Path, word: str) -> None:
+    what = "neither a binding, section, criterion, input, kind of unit nor measure"
+    context.is_known(path, word, context.selectable, what)
+
+
+def _selected_domains(context: Context, measure: Measure) -> dict[str, Domain]:
+    known = context.scheme.namespace.domains
+    names = context.scheme.selected(selection_of(measure))
+    return {name: known[name] for name in names if name in known and known[name].kind != "any"}
+
+
+def _check_each(context: Context, path: Path, measure: Count | Share) -> None:
+    """Every name of the selection must be able to compare like that; one fault for each kind of value is enough."""
+    if measure.is_ is None:
+        return
+    told: set[Domain] = set()
+    for name, domain in _selected_domains(context, measure).items():
+        if domain not in told:
+            told.add(domain)
+            check_comparison(context, path, name, domain, measure.is_)
+
+
+def _check_numbers(context: Context, path: Path, measure: Measure, kinds: set[str]) -> None:
+    domains = _selected_domains(context, measure)
+    for name, domain in domains.items():
+        if domain.kind not in kinds:
+            context.fault(path, "wrong-side", f'"{name}" is {domain.described()} and cannot be reckoned with')
+            return
+    if len({domain.kind for domain in domains.values()}) > 1:
+        context.fault(path, "wrong-side", "numbers and dates do not go together")
+
+
+def _check_formula(context: Context, path: Path, measure: Calculated) -> None:
+    known = context.scheme.namespace.domains
+    numbers = context.of_kind("number")
+    for name in names_in(measure.formula):
+        if name in known and name not in numbers:
+            context.fault(path, "wrong-side", f'"{name}" is {known[name].described()} and cannot be reckoned with')
+        elif context.is_known(path, name, numbers, "no number of this scheme"):
+            context.is_single(path, name)
+
+
+def _check_weighted(context: Context, path: Path, measure: Weighted) -> None:
+    """Each value has a highest, and the weights are those of measures of the selection."""
+    domains = _selected_domains(context, measure)
+    for name, domain in domains.items():
+        yes_or_no = domain.kind == "word" and {*domain.words} <= {"yes", "no", "not_applicable"}
+        if domain.kind not in {"number", "grade"} and not yes_or_no:
+            context.fault(path, "wrong-side", f'"{name}" is {domain.described()} and cannot be weighed')
+            return
+        if domain.kind == "number" and not domain.percent and domain.highest is None:
+            text = f'"{name}" has no "highest", so that nobody knows what part of it is reached'
+            context.fault((*path, "weighted"), "missing-key", text)
+            return
+    for name, weight in measure.weights.items():
+        at = (*path, "weights", name)
+        check_operand(context, at, weight, "number")
+        if isinstance(weight, Number) and weight.value < 0:
+            context.fault(at, "wrong-order", "a weight is not below 0")
+        if context.is_known(at, name, context.scheme.selected(measure.weighted), "not weighed here", key=True):
+            own = context.scheme.criteria_by_id.get(name) or context.scheme.every_input.get(name)
+            if own is not None:
+                context.key_fault(at, "two-keys", f'"{name}" says its own "weight"')
+    check_operand(context, (*path, "out_of"), measure.out_of, "number")
+    check_step(context, (*path, "round"), measure.round)
+
+
+def _check_worst(context: Context, path: Path, measure: Worst) -> None:
+    domains = _selected_domains(context, measure)
+    for name, domain in domains.items():
+        if domain.kind != "grade":
+            context.fault((*path, "worst"), "wrong-side", f'"{name}" is {domain.described()} and no grade')
+            return
+    if len({domain.words for domain in domains.values()}) > 1:
+        context.fault((*path, "worst"), "wrong-side", "grades of different scales do not go together")
+    if measure.lift is not None:
+        check_comparison(context, (*path, "lift", "when_better"), "better", SHARE, measure.lift.when_better)
