@@ -37,14 +37,14 @@ from verify.negotiation import language, wants_json
 from verify.number import is_number, tidy
 from verify.pages import view as views
 from verify.pages.render import Pages, Surroundings
-from verify.pages.shapes import Link, SchemeTexts, Site
+from verify.pages.shapes import HolderWords, Link, SchemeTexts, Site
 from verify.problems import problem
 from verify.source import HttpSource, Source
 from verify.statics import Statics
 from verify.verdict import Verdict
 from verify.verifier import unreadable
 
-__all__ = ["Link", "SchemeTexts", "Site", "create_app", "create_router", "run_alone"]
+__all__ = ["HolderWords", "Link", "SchemeTexts", "Site", "create_app", "create_router", "run_alone"]
 
 MAX_CERTIFICATE = 1_000_000  # bytes
 MAX_CODE = 4_096
@@ -75,6 +75,7 @@ _Kind = Literal["certificate", "code", "pdf", "picture"]
 _STATUS = {"too-large": 413, "media-type": 415, "unreachable": 503, "no-certificate-found": 422, "no-code-found": 422}
 
 SchemeTextsOf = Callable[[str], Awaitable[SchemeTexts | None]]
+HolderWordsOf = Callable[[str], Awaitable[tuple[HolderWords, ...]]]
 _Request = Request[Any, Any, Any]
 
 
@@ -83,21 +84,28 @@ async def no_scheme_texts(scheme: str) -> SchemeTexts | None:  # noqa: ARG001 - 
     return None
 
 
+async def no_holder_words(number: str) -> tuple[HolderWords, ...]:  # noqa: ARG001 - it says nothing of any holder
+    """What a page knows of what holders promise when nobody told it."""
+    return ()
+
+
 def create_router(
     source: Source,
     *,
     clock: Callable[[], datetime],
     site: Site | None = None,
     scheme_texts: SchemeTextsOf = no_scheme_texts,
+    holder_words: HolderWordsOf = no_holder_words,
     root: str | None = None,
     path: str = "/v",
 ) -> Router:
     """The routes below `path`: the form, the verdict of each number, `POST` of a certificate or code, static files.
 
-    `clock` gives aware times. `scheme_texts` is asked with the scheme's address (or, for a QR code, its short code).
+    `clock` gives aware times. `scheme_texts` is asked with the scheme's address (or, for a QR code, its short code),
+    `holder_words` with the number of a certificate that is valid.
     `root` is the Multikey whose trust list counts. `path` must be `/v` wherever codes on paper are to work.
     """
-    desk = _Desk(source, clock, site or Site(), scheme_texts, root, path)
+    desk = _Desk(source, clock, site or Site(), scheme_texts, holder_words, root, path)
     look = [HttpMethod.GET, HttpMethod.HEAD]
 
     async def ask(request: _Request) -> Response[bytes]:
@@ -135,11 +143,14 @@ def create_app(
     clock: Callable[[], datetime],
     site: Site | None = None,
     scheme_texts: SchemeTextsOf = no_scheme_texts,
+    holder_words: HolderWordsOf = no_holder_words,
     root: str | None = None,
     lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]] | None = None,
 ) -> Litestar:
     """An application with these routes and nothing else. What is not there gets a problem, and so does a fault."""
-    router = create_router(source, clock=clock, site=site, scheme_texts=scheme_texts, root=root)
+    router = create_router(
+        source, clock=clock, site=site, scheme_texts=scheme_texts, holder_words=holder_words, root=root
+    )
     return Litestar(
         route_handlers=[router],
         openapi_config=None,
@@ -187,6 +198,7 @@ class _Desk:
         clock: Callable[[], datetime],
         site: Site,
         scheme_texts: SchemeTextsOf,
+        holder_words: HolderWordsOf,
         root: str | None,
         path: str,
     ) -> None:
@@ -194,6 +206,7 @@ class _Desk:
         self._clock = clock
         self._site = site
         self._scheme_texts = scheme_texts
+        self._holder_words = holder_words
         self._root = root
         self._path = path
         self._pictures = find_spec("zxingcpp") is not None and find_spec("PIL") is not None
@@ -331,7 +344,8 @@ class _Desk:
             scheme = await self._scheme_texts(facts.scheme.id if facts.scheme else facts.scheme_code)
             changes = await lookup.changes(self._source, found, root=self._root)
         site = await self._site_of(request, facts.issuer if facts else None)
-        view = views.of_verdict(found, _language(request), site, scheme=scheme, changes=changes)
+        told = await self._holder_words(facts.number) if facts is not None and found.verdict == "valid" else ()
+        view = views.of_verdict(found, _language(request), site, scheme=scheme, changes=changes, holder_words=told)
         return self._html(self._pages.verdict(view, self._around(request, here or "")), view.lang, status)
 
     def _verdict_json(self, request: _Request, found: Verdict, status: int) -> Response[bytes]:

@@ -8,7 +8,7 @@ from tests.verify import made
 from verify import history, lookup, proof, strict_json
 from verify.credential import Bilingual
 from verify.errors import Unreachable
-from verify.pages.shapes import Link, SchemeTexts, Site
+from verify.pages.shapes import HolderWords, Link, SchemeTexts, Site
 from verify.source import MemorySource
 from verify.texts import Face
 from verify.verdict import Registered, Verdict
@@ -62,6 +62,14 @@ FACES = (*FACTS, *NOTHING)
 async def scheme_texts(scheme: str) -> SchemeTexts | None:
     """The texts of the one scheme that these certificates name."""
     return SCHEME if scheme in (f"{made.ORIGIN}/schemes/quality-mark/2026.1", "quality-mark") else None
+
+
+async def holder_words(number: str) -> tuple[HolderWords, ...]:
+    """What the holder of the one certificate promises, with something in it that would be markup."""
+    heading = Bilingual(sv="Innehavarens egna löften", en="The holder's own promises")
+    line = Bilingual(sv="Svar inom <b>två</b> dagar", en="An answer within <b>two</b> days")
+    nothing = HolderWords(heading=Bilingual(sv="Tomt", en="Empty"), lines=())
+    return (HolderWords(heading=heading, lines=(line,)), nothing) if number == made.NUMBER else ()
 
 
 class Silent(MemorySource):

@@ -526,3 +526,17 @@ async def test_a_question_about_another_day_is_not_answered_with_today(client_fo
     answer = await client_for().get(f"{PAGE}.json?on=2020-01-01")
     assert answer.status_code == 400
     assert "verdict" not in answer.json()
+
+
+@pytest.mark.parametrize("face", shown.FACES)
+async def test_what_the_holder_promises_is_shown_while_the_certificate_is_valid(face: Face) -> None:
+    app = create_app(shown.source(face), clock=lambda: shown.at(face), site=shown.SITE, holder_words=shown.holder_words)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(asgi(app)), base_url=made.ORIGIN) as client:
+        for language, heading, line in (
+            ("sv", "Innehavarens egna löften", "Svar inom &lt;b&gt;två&lt;/b&gt; dagar"),
+            ("en", "The holder&#39;s own promises", "An answer within &lt;b&gt;two&lt;/b&gt; days"),
+        ):
+            page = await client.get(PAGE, headers={"accept-language": language})
+            assert (heading in page.text) == (line in page.text) == (face == "valid")
+            assert "Tomt" not in page.text
+            assert "Empty" not in page.text

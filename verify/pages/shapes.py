@@ -28,6 +28,13 @@ class SchemeTexts(msgspec.Struct, frozen=True, kw_only=True):
     subject: Bilingual | None = None
 
 
+class HolderWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What the holder itself has told the public under one heading, a line each: its promises, in its own words."""
+
+    heading: Bilingual
+    lines: tuple[Bilingual, ...]
+
+
 class Link(msgspec.Struct, frozen=True, kw_only=True):
     """A link in the foot. `{number}` in `href` is filled in; on a page without a certificate such a link is absent."""
 

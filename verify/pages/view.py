@@ -14,7 +14,7 @@ from verify.dates import Lang, day
 from verify.history import Change
 from verify.number import is_number
 from verify.pages.labels import label
-from verify.pages.shapes import Check, Entry, Field, Row, SchemeTexts, Seam, Site, View, Was
+from verify.pages.shapes import Check, Entry, Field, HolderWords, Row, SchemeTexts, Seam, Site, View, Was
 from verify.texts import Face
 from verify.verdict import Facts, Result, StepName, Verdict
 
@@ -94,8 +94,12 @@ def of_verdict(
     *,
     scheme: SchemeTexts | None = None,
     changes: tuple[Change, ...] = (),
+    holder_words: tuple[HolderWords, ...] = (),
 ) -> View:
-    """The page of a verdict. Unless the certificate is genuine and registered it shows nothing of what it says."""
+    """The page of a verdict. Unless the certificate is genuine and registered it shows nothing of what it says.
+
+    What the holder itself promises is shown only while the certificate is valid.
+    """
     face = words.face(verdict)
     sign, field, seam = LOOKS[face]
     facts = verdict.certificate if face != "not_registered" else None
@@ -133,7 +137,7 @@ def of_verdict(
         rows=rows_of(facts, lang, verdict),
         checks=_checks(verdict, lang),
         subject=_subject(facts, scheme, lang),
-        passages=_passages(verdict, scheme, lang),
+        passages=_passages(verdict, scheme, lang) + _promised(verdict, holder_words, lang),
         turn_to=_turn_to(facts),
         turn_to_more=_lines(scheme.turn_to if scheme else None, lang),
         history=_history(_told(verdict, facts, changes), lang),
@@ -280,6 +284,19 @@ def _passages(verdict: Verdict, scheme: SchemeTexts | None, lang: Lang) -> tuple
         (label("expect", lang), "arrow", _lines(scheme.expect, lang)),
     )
     return tuple(passage for passage in passages if passage[2])
+
+
+def _promised(
+    verdict: Verdict, told: tuple[HolderWords, ...], lang: Lang
+) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """The same for what the holder has told in its own words."""
+    if verdict.verdict != "valid":
+        return ()
+    return tuple(
+        (_in(words_.heading, lang), "arrow", tuple(quoted(_in(line, lang)) for line in words_.lines))
+        for words_ in told
+        if words_.lines
+    )
 
 
 def _turn_to(facts: Facts) -> tuple[tuple[str, str], ...]:
