@@ -154,4 +154,6 @@ def _decider(case: Case, given: Given) -> None:
     part = case.part_of(person.id)
     if part is not None and part.duty == "assess":
         raise Refused("certificate.assessor", person=person.id)
+    if part is not None and part.conflict is None:
+        raise Refused("interest.undeclared")
     must_be_free(case, person, "decide", given)

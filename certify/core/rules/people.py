@@ -21,10 +21,12 @@ ROLE_OF_DUTY = {"assess": "assessor", "decide": "decider"}
 
 
 def assign(case: Case, act: Assign, given: Given) -> list[e.Event]:
-    """Give a person a duty, if they may have it."""
+    """Give a person a duty, if they may have it. After the grant, to decide: on what becomes of the certificate."""
     person = given.people.get(act.person)
     if person is None or ROLE_OF_DUTY[act.duty] not in person.roles:
         raise Refused("assign.role", person=act.person, duty=act.duty)
+    if case.state == "granted" and act.duty != "decide":
+        raise Refused("act.state", state=case.state)
     part = case.part_of(act.person)
     # Whoever was relieved may get the same duty again, and must declare anew; never the other one.
     if part is not None and not (part.relieved and part.duty == act.duty):
@@ -101,6 +103,8 @@ def assessors_must_be_untied(case: Case, given: Given) -> None:
         person = given.people.get(id_)
         if person is None:
             raise Refused("assign.role", person=id_, duty="assess")
+        if person.belongs:
+            raise Refused("separation.applicant", person=id_)
         _must_not_have_advised(person, given)
 
 

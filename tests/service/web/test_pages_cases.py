@@ -9,9 +9,11 @@ import pytest
 
 from certify.core import acts as a
 from certify.core.findings import Finding, Findings
+from certify.service import authority
 from tests.core.life import WHY, findings
 from tests.service.web.desk import CASE, Desk, at, desk_of, heading
 from tests.service.web.paged import PagedSite, opened_pages
+from tests.service.world import BODY
 
 pytestmark = pytest.mark.anyio
 
@@ -175,14 +177,32 @@ async def test_a_case_is_assessed_sent_back_and_granted_by_forms(declared: Paged
 async def test_a_certificate_is_suspended_reinstated_and_withdrawn_by_forms(site: PagedSite) -> None:
     await site.world.granted()
     await site.issue()
-    assert acts_offered(await at(site, "dag")) == {"RecordGuidance", "Suspend", "Withdraw"}
+    assert acts_offered(await at(site, "dag")) == {"DeclareInterest", "RecordGuidance", "Suspend", "Withdraw"}
     desk = await act(site, "dag", "Suspend", reason_class="mark_misused", reason="Märket satt på en butik.")
     assert "field-suspended" in desk.text
     await act(site, "dag", "Reinstate", reason="Det är borttaget.")
     desk = await act(site, "dag", "Withdraw", reason_class="mark_misused", reason="Det hände igen.")
     assert "field-withdrawn" in desk.text
-    assert acts_offered(desk) == {"RecordGuidance"}
+    assert acts_offered(desk) == {"DeclareInterest", "RecordGuidance"}
     assert "Det hände igen." in (await at(site, "app")).text
+
+
+async def test_another_decider_is_found_for_a_certificate_whose_own_has_left(site: PagedSite) -> None:
+    # given a certificate whose decider is no longer there
+    await site.world.granted()
+    await site.issue()
+    assert (await at(site, "elm")).page.status_code == 200  # a coordinator too, so that the case is in sight
+    await authority.end_role(site.db, BODY, "dag", "decider", by="adi", at=site.clock())
+    # when the coordinator gives the duty to somebody who is only a decider
+    await authority.end_role(site.db, BODY, "elm", "coordinator", by="adi", at=site.clock())
+    assert (await at(site, "elm")).page.status_code == 404
+    desk = await at(site, "kim")
+    assert f"{CASE}/acts/Assign" in desk.forms
+    await act(site, "kim", "Assign", duty="decide", person="elm")
+    # then that person declares, and can withdraw
+    await act(site, "elm", "DeclareInterest", conflict="no")
+    desk = await act(site, "elm", "Withdraw", reason_class="mark_misused", reason="Det hände igen.")
+    assert "field-withdrawn" in desk.text
 
 
 async def test_an_application_is_declined_and_another_taken_back_by_forms(handed_in: PagedSite) -> None:
