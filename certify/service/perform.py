@@ -105,7 +105,7 @@ async def perform(
     act, sealed = seal_fields(act, _salts(shell.chance))
     try:
         async with db.transaction():
-            if remember is not None and (earlier := await _earlier(db, body, case, remember, at)) is not None:
+            if remember is not None and (earlier := await _earlier(db, body, remember, at)) is not None:
                 return earlier
             held = await cases.lock_case(db, body, case)
             past = await history(db, body, case)
@@ -245,7 +245,7 @@ def _told(taken: Taken, case: str) -> Exception:
     return taken
 
 
-async def _earlier(db: Database, body: str, case: str, remember: Remember, at: datetime) -> Performed | None:
+async def _earlier(db: Database, body: str, remember: Remember, at: datetime) -> Performed | None:
     """What an earlier call under the same key did, if there was one."""
     call = access.Answer(
         principal=remember.principal,
@@ -255,8 +255,16 @@ async def _earlier(db: Database, body: str, case: str, remember: Remember, at: d
         created_at=at,
     )
     kept = await access.first_call(db, call)
-    if kept is None:
-        return None
+    return None if kept is None else await _as_then(db, body, remember, kept)
+
+
+async def done_before(db: Database, body: str, remember: Remember) -> Performed | None:
+    """What an earlier call under the same key did, if there was one: a question that does nothing. Raises KeyReused."""
+    kept = await access.answer(db, remember.principal, remember.route, remember.key)
+    return None if kept is None else await _as_then(db, body, remember, kept)
+
+
+async def _as_then(db: Database, body: str, remember: Remember, kept: access.Answer) -> Performed:
     if kept.request_digest != remember.request or kept.answer is None:
         raise KeyReused(remember.key)
     case, version, count = msgspec.json.decode(kept.answer, type=tuple[str, int, int])

@@ -133,6 +133,26 @@ async def test_the_same_key_twice_has_one_effect_and_one_answer(site: Site) -> N
     assert len(await cases.events_of(site.db, BODY, case)) == 2
 
 
+async def test_a_conflict_told_twice_is_answered_alike_though_the_case_is_out_of_sight(lite: Site) -> None:
+    # given an assessor with a duty
+    case, kim, ask = await opened(lite), await lite.by("kim"), await lite.by("ask")
+    await act(kim, case, "Register", number="2026-18", received="2026-03-02")
+    await act(kim, case, "Assign", duty="assess", person="ask")
+    # when a conflict is told twice under one key
+    tied = {"act": "DeclareInterest", "conflict": True}
+    first, second = [
+        await ask.post(f"/api/cases/{case}/acts", json=tied, headers={"idempotency-key": "tied"}) for _ in range(2)
+    ]
+    # then it has happened once and is answered alike, and nothing else of the case is told
+    assert (first.status_code, second.content) == (200, first.content)
+    other = await ask.post(
+        f"/api/cases/{case}/acts", json=tied | {"statement": WHY}, headers={"idempotency-key": "tied"}
+    )
+    assert other.json()["type"] == "/problems/key-reused"
+    for key in ({}, {"idempotency-key": "new"}):
+        assert (await ask.post(f"/api/cases/{case}/acts", json=tied, headers=key)).status_code == 404
+
+
 async def test_documents_are_shown_to_those_who_may(site: Site) -> None:
     case = await granted(site)
     kim, mo, ola, ask = [await site.by(name) for name in ("kim", "mo", "ola", "ask")]

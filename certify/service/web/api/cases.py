@@ -14,10 +14,10 @@ from certify.core.documents import Statement
 from certify.core.dossier import Dossier
 from certify.core.findings import Findings
 from certify.core.outcome import Outcome
-from certify.service.perform import Caller, Performed, load_case, perform
+from certify.service.perform import Caller, Performed, done_before, load_case, perform
 from certify.service.web import cases, drafting, files, papers, sight
 from certify.service.web.access import who
-from certify.service.web.bodies import if_match, read_json, read_query
+from certify.service.web.bodies import body_bytes, if_match, read_json, read_query
 from certify.service.web.declared import declare, json_answer
 from certify.service.web.idempotency import fresh_id, remembered
 from certify.service.web.permissions import ACT, APPLY, READ_CASES
@@ -112,7 +112,10 @@ async def case_outcome(request: AnyRequest, case: FromPath[str]) -> Response[byt
 async def act_on_case(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     """Do an act to a case. A rule that says no is named; of two acts at once one wins and the other is told."""
     here, principal = wired(request), who(request)
-    seen = await sight.case_in_sight(here.database, principal, case)
+    try:
+        seen = await sight.case_in_sight(here.database, principal, case)
+    except Trouble:
+        return await _said_before(request, case)
     act, raw = await _read_act(request)
     expected = if_match(request)
     await _check(request, act, seen.view.applicant)
@@ -130,6 +133,18 @@ async def act_on_case(request: AnyRequest, case: FromPath[str]) -> Response[byte
         remember=remember,
     )
     here.wake()
+    return acted(done)
+
+
+async def _said_before(request: AnyRequest, case: str) -> Response[bytes]:
+    """The same answer to an act that was done before, where it put the case out of its doer's sight: a conflict does.
+
+    Raises the problem `not-found` for every other call on a case out of sight.
+    """
+    remember = remembered(request, await body_bytes(request), f"act/{case}")
+    done = await done_before(wired(request).database, who(request).body, remember) if remember is not None else None
+    if done is None:
+        raise not_found()
     return acted(done)
 
 
