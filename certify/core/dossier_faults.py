@@ -21,6 +21,8 @@ from certify.core.scheme.domains import NOT_APPLICABLE
 from certify.core.scheme.evaluate import Evaluation
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import Criterion, EvidenceRule
+from verify.errors import VerifyError
+from verify.strict_json import check_text
 
 ANSWER_AS_EVIDENCE = "text"
 
@@ -42,6 +44,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The check digit of the organisation number is wrong.",
     ),
     "area.name": ("Ange områdets namn. Det skrivs på certifikatet.", "Name the area. It stands on the certificate."),
+    "applicant.signs": (
+        "Namn, adress och ort skrivs med synliga tecken i normalform, annars kan inget certifikat skrivas under.",
+        "Name, address and place are written with visible characters in normal form, or no certificate can be signed.",
+    ),
+    "area.signs": (
+        "Områdets namn skrivs med synliga tecken i normalform, annars kan inget certifikat skrivas under.",
+        "The area's name is written with visible characters in normal form, or no certificate can be signed.",
+    ),
     "answer.unknown": ("Formuläret har inget sådant kriterium.", "The form has no such criterion."),
     "answer.unchanged": (
         "Det här kriteriet kan inte bekräftas som oförändrat i detta formulär.",
@@ -151,12 +161,25 @@ def _applicant_faults(dossier: Dossier, scheme: Scheme) -> Iterator[DossierFault
     for name in ("name", "address", "place"):
         if not getattr(dossier.applicant, name).strip():
             yield DossierFault(rule=f"applicant.{name}")
+        elif not _can_be_signed(getattr(dossier.applicant, name)):
+            yield DossierFault(rule="applicant.signs", input=name)
     try:
         tidy(dossier.applicant.organisation_number)
     except NotAnOrganisationNumber as error:
         yield DossierFault(rule=f"applicant.number_{error.rule.replace('-', '_')}")
     if "area" in scheme.certificate.print and not dossier.area.name.strip():
         yield DossierFault(rule="area.name")
+    if not _can_be_signed(dossier.area.name):
+        yield DossierFault(rule="area.signs")
+
+
+def _can_be_signed(text: str) -> bool:
+    """Whether a certificate can hold the text: what cannot be read back is never granted only to wait for ever."""
+    try:
+        check_text(text, "$")
+    except VerifyError:
+        return False
+    return True
 
 
 def _input_faults(dossier: Dossier, scheme: Scheme, now: Evaluation) -> Iterator[DossierFault]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,9 @@ from certify.core import chain
 from certify.core.scheme.load import load
 from certify.service.store import authority as log
 from certify.service.store import bodies, organisations, people, published
+from verify.addresses import is_origin
+from verify.errors import BadAddress, WrongValue
+from verify.strict_json import check_text
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
     from certify.core.acts import Role
     from certify.core.scheme.model import Scheme
     from certify.service.store.database import Database
+
+_SLUG = re.compile("[a-z0-9][a-z0-9-]{0,62}")
+_LONGEST = 500  # characters of a text in a certificate (verify/credential.py)
 
 
 async def record(
@@ -67,8 +74,22 @@ def did_of(origin: str, slug: str) -> str:
     return f"did:web:{host.replace(':', '%3A')}:bodies:{slug}"
 
 
+def _must_be_signable(**texts: str) -> None:
+    """Raises a VerifyError, of the name that the verifier would give it, for a text that no certificate can hold."""
+    for name, text in texts.items():
+        if not 0 < len(text) <= _LONGEST:
+            raise WrongValue(f"{name} has {len(text)} characters, at most {_LONGEST}")
+        check_text(text, name)
+
+
 async def found_body(db: Database, row: bodies.BodyRow, *, by: str) -> None:
-    """Set up a certification body. Raises Taken for a slug that is there."""
+    """Set up a certification body. Raises Taken for a slug that is there, VerifyError for what no certificate can say.
+
+    Slug and origin stand in the addresses of its certificates, name and address in the certificates themselves.
+    """
+    if not _SLUG.fullmatch(row.slug) or not is_origin(row.origin):
+        raise BadAddress(f"no address can be made of {row.slug[:80]!r} and {row.origin[:80]!r}")
+    _must_be_signable(name=row.legal_name, address=row.address)
     async with one_transaction(db):
         await bodies.add_body(db, row)
         await record(db, row.slug, "BodyFounded", by=by, at=row.created_at, did=row.did, origin=row.origin)
@@ -155,7 +176,11 @@ async def publish_terms(db: Database, body: str, *, sv: str, en: str, by: str, a
 
 
 async def add_organisation(db: Database, row: organisations.OrganisationRow, *, by: str) -> None:
-    """Make an organisation known to a body. Raises Taken for an organisation number that is there."""
+    """Make an organisation known to a body.
+
+    Raises Taken for an organisation number that is there, VerifyError for what no certificate can hold.
+    """
+    _must_be_signable(name=row.name, address=row.address)
     async with one_transaction(db):
         await organisations.add_organisation(db, row)
         await record(db, row.body, "OrganisationAdded", by=by, at=row.created_at, organisation=row.id)
@@ -164,7 +189,11 @@ async def add_organisation(db: Database, row: organisations.OrganisationRow, *, 
 async def rename_organisation(
     db: Database, row: organisations.OrganisationRow, *, name: str, address: str, by: str, at: datetime
 ) -> None:
-    """From now on the organisation is called this and is there. Issued certificates keep the name they have."""
+    """From now on the organisation is called this and is there. Issued certificates keep the name they have.
+
+    Raises VerifyError for a name or an address that no certificate can hold.
+    """
+    _must_be_signable(name=name, address=address)
     async with one_transaction(db):
         await organisations.rename_organisation(db, row.body, row.id, name=name, address=address, since=at)
         await record(db, row.body, "OrganisationRenamed", by=by, at=at, organisation=row.id)

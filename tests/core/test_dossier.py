@@ -73,6 +73,15 @@ FAULTY: dict[str, tuple[Dossier, tuple[str, str | None]]] = {
         ("applicant.number_check_digit", None),
     ),
     "no area": (dossier(area=Area()), ("area.name", None)),
+    "a name that runs backwards": (
+        dossier(applicant=msgspec.structs.replace(APPLICANT, name="Viken \u202ebbulktåb")),
+        ("applicant.signs", "name"),
+    ),
+    "a place in another normal form": (
+        dossier(applicant=msgspec.structs.replace(APPLICANT, place="A\u0308ngby")),
+        ("applicant.signs", "place"),
+    ),
+    "an area with what nobody sees": (dossier(area=Area(name="Vi\u200bken")), ("area.signs", None)),
     "unknown input": (dossier(inputs={"depth": "3"}), ("input.unknown", "depth")),
     "somebody else's input": (dossier(inputs={"lux": "3"}), ("input.not_yours", "lux")),
     "impossible input": (dossier(inputs={"berths": "0"}), ("input.value", "berths")),

@@ -129,6 +129,20 @@ def test_settings_that_are_wrong_are_all_named(alone: Place, capsys: pytest.Capt
     assert "CERTIFY_DATABASE" in said
 
 
+@pytest.mark.parametrize(
+    ("slug", "more"),
+    [
+        ("Trädgård", ["--name", "Trädgårdsrådet"]),
+        ("garden", ["--name", "Tra\u0308dgårdsrådet"]),
+        ("garden", ["--name", "Rådet", "--origin", "http://garden.example"]),
+        ("garden", ["--name", "R" * 501]),
+    ],
+)
+def test_a_body_that_no_certificate_could_name_is_not_founded(alone: Place, slug: str, more: list[str]) -> None:
+    assert alone.run("body", "new", slug, "--address", "Allén 2", *more) == 2
+    assert alone.run("body", "new", "garden", "--name", "Trädgårdsrådet", "--address", "Allén 2") == 0
+
+
 def test_people_get_roles_competence_and_tokens(alone: Place, capsys: pytest.CaptureFixture[str]) -> None:
     assert alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2") == 0
     assert alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2") == 2

@@ -7,6 +7,7 @@ from certify.core.scheme.check_examples import check_examples
 from certify.core.scheme.check_judgement import check_judgement
 from certify.core.scheme.check_names import check_names
 from certify.core.scheme.check_process import check_process
+from certify.core.scheme.check_signed import check_signed
 from certify.core.scheme.faults import Faults
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.read import Reader
@@ -18,4 +19,5 @@ def check(scheme: Scheme, reader: Reader, faults: Faults) -> None:
     if check_names(context):
         check_judgement(context)
         check_process(context)
+        check_signed(context)
         check_examples(context)

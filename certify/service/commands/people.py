@@ -15,6 +15,7 @@ from certify.service import authority
 from certify.service.commands.desk import FINDING, GOOD, say, wrong_use
 from certify.service.store import access, bodies, people
 from certify.service.store.errors import Dangling, Taken
+from verify.errors import VerifyError
 
 if TYPE_CHECKING:
     from certify.service.commands.desk import Desk
@@ -53,6 +54,8 @@ def _add_bodies(body: App, desk: Desk) -> None:
                 await authority.found_body(found.database, row, by="operator")
             except Taken:
                 wrong_use(f"there is a body {slug} already")
+            except VerifyError as error:
+                wrong_use(f"no certificate could name this body: {error}")
         say(None, f"{slug} is founded: {row.did}")
         return GOOD
 

@@ -72,6 +72,28 @@ async def test_terms_are_published_and_the_newest_are_in_force(site: Site) -> No
     assert same.json()["type"] == "/problems/taken"
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "problem"),
+    [
+        ("name", "A\u0308ngby trädgård", "not-normalised"),
+        ("name", "Ekviks \u202edrågdärt", "forbidden-character"),
+        ("address", "Torget\u200b 2", "forbidden-character"),
+    ],
+)
+async def test_no_organisation_is_called_what_no_certificate_can_say(
+    lite: Site, field: str, text: str, problem: str
+) -> None:
+    kim = await lite.by("kim")
+    wanted = {"number": "8024002001", "name": "Ekviks trädgård", "address": "Torget 2"}
+    refused = await kim.post("/api/organisations", json=wanted | {field: text})
+    assert (refused.status_code, refused.json()["type"]) == (400, f"/problems/{problem}")
+    made = await kim.post("/api/organisations", json=wanted)
+    assert made.status_code == 201
+    renaming = {"name": "Ekvik", "address": "Torget 3", field: text}
+    renamed = await kim.put(f"/api/organisations/{made.json()['id']}/name", json=renaming)
+    assert (renamed.status_code, renamed.json()["type"]) == (400, f"/problems/{problem}")
+
+
 async def test_organisations_become_known_by_a_right_number(site: Site) -> None:
     kim = await site.by("kim")
     wanted = {"number": "8024002001", "name": "Ekviks trädgård", "address": "Torget 2", "municipality_code": "0000"}
