@@ -90,6 +90,24 @@ def test_check_tells_every_fault_in_lines_and_in_json(author: Author, capsys: Sa
     assert "mandatory_missed should be 2, and is 1" in capsys.readouterr().out
 
 
+def test_check_tells_each_fault_of_the_corpus_and_no_other(author: Author, capsys: Said) -> None:
+    files = sorted((GARDEN.parent / "scheme" / "faulty").glob("*.yaml"))
+    wanted = {}
+    for file in files:
+        kind, line = file.read_bytes().partition(b"\n")[0].removeprefix(b"# fault: ").split(b" in line ")
+        wanted[str(file)] = (kind.decode(), int(line))
+    assert author.run("check", *files, "--json") == 1
+    told = answer(capsys)["faults"]
+    assert len(told) == len(files)
+    assert {fault["file"]: (fault["code"], fault["line"]) for fault in told} == wanted
+
+
+def test_check_finds_nothing_in_what_is_shipped(author: Author) -> None:
+    root = GARDEN.parents[2]
+    files = [*root.glob("schemes/*/scheme.yaml"), *root.glob("docs/examples/*.yaml")]
+    assert author.run("check", *files) == 0
+
+
 def test_the_json_schema_is_one(author: Author, capsys: Said) -> None:
     assert author.run("schema") == 0
     Draft202012Validator.check_schema(answer(capsys))

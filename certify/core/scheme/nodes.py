@@ -92,8 +92,10 @@ def read_nodes(source: bytes, faults: Faults) -> Node:
         for event in _events(text):
             builder.take(event)
     except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        faults.stop(_place(mark), "not-yaml", _in_our_words(str(getattr(error, "problem", error))))
+        problem = str(getattr(error, "problem", error))
+        # quotes that never close are told where they open
+        mark = getattr(error, "context_mark" if "end of stream" in problem else "problem_mark", None)
+        faults.stop(_place(mark), "not-yaml", _in_our_words(problem))
     except (ValueError, OverflowError):
         # the parser trips over an escape beyond Unicode instead of naming it, and does not say where
         faults.stop(START, "not-yaml", "a backslash in quotes is followed by a number that is no character")
@@ -159,7 +161,7 @@ class _Builder:
                 self._add(Scalar(place, str(event.value), quoted=event.style is not None))
             case AliasEvent():
                 self._faults.add(place, "alias", "aliases (*) are not used in schemes: write it out")
-                self._add(Scalar(place, "", quoted=True))
+                self._add(Scalar(place, "alias", quoted=True))
             case MappingStartEvent() | SequenceStartEvent():
                 self._refuse_extras(event, place)
                 self._begin(_Open(place, isinstance(event, MappingStartEvent)))

@@ -35,7 +35,7 @@ REFUSED: dict[str, tuple[bytes, str, int, int]] = {
     "tab": (b"a:\n\tb: c", "not-yaml", 2, 1),
     "braces left open": (b"a: {b: c", "not-yaml", 1, 9),
     "brackets left open": (b"a: [b", "not-yaml", 1, 6),
-    "quotes left open": (b"a: 'b", "not-yaml", 1, 6),
+    "quotes left open": (b"a: 'b", "not-yaml", 1, 4),
     "sign at the beginning": (b"a: @b", "not-yaml", 1, 4),
     "neither key nor entry": (b"a: b\nc\nd: e", "not-yaml", 3, 1),
     "indented wrongly": (b"a:\n  b: c\n d: e", "not-yaml", 3, 2),

@@ -1,0 +1,127 @@
+"""A corpus of faulty files, one fault each: told by the right kind, at the right line, and nothing else is told."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from certify.core.scheme.examples import run_examples
+from certify.core.scheme.faults import Fault, SchemeFaults
+from certify.core.scheme.json_schema import json_schema
+from certify.core.scheme.load import load
+from certify.core.scheme.nodes import MOST_BYTES, MOST_NODES
+from tests.core.scheme.as_data import as_data
+from tests.core.scheme.faulty_recipes import FOLDER, GOOD, OTHERS, RECIPES, written
+
+ROOT = Path(__file__).resolve().parents[3]
+FILES = {file.stem: file.read_bytes() for file in sorted(FOLDER.glob("*.yaml"))}
+SAYS = re.compile(rb"# fault: (?P<kind>[a-z0-9-]+) in line (?P<line>[0-9]+)\n")
+VALIDATOR = Draft202012Validator(json_schema())
+# Too large to lie in a folder: they are made here.
+GROWN = {
+    "too-large": GOOD.encode() + b"#" * MOST_BYTES,
+    "too-many": GOOD.replace("look: [bright, fair, dim]", f"look: [{'a, ' * MOST_NODES}b]").encode(),
+}
+
+# What the JSON Schema makes of each kind of fault. A kind that stands in none of these has to be sorted.
+# Not even plain data: every reader of YAML refuses it, or cannot see it any more once it has been read.
+BEFORE_THE_SCHEMA = {
+    "not-yaml", "not-utf8", "empty", "anchor", "alias", "tag", "directive", "second-document", "key-not-a-word",
+    "duplicate-key", "too-deep", "too-large", "too-many",
+}  # fmt: skip
+# Of structure: whatever the loader says, the schema says.
+STRUCTURE = {"key-without-value", "bad-name", "empty-list", "two-reducers"}
+# Of meaning: it rests on other parts of the file, or on working something out.
+MEANING = {
+    "two-keys", "missing-translation", "otherwise", "unknown-name", "name-twice", "name-taken", "wrong-side",
+    "wrong-order", "cycle", "gap", "overlap", "empty-section", "derived-refuses", "unused-criterion",
+    "missing-activity", "same-role", "nobody-may", "no-anchor", "merge-unfit", "example-differs", "not-supported-yet",
+}  # fmt: skip
+# Partly of structure. These files need more than the schema: which keys go together, ranges, arithmetic, what follows.
+PARTLY = {
+    "unknown-key": {"options-of-a-number", "lowest-of-a-date", "language-that-is-not-there"},
+    "missing-key": {
+        "choice-without-options",
+        "grade-without-scale",
+        "validity-without-term",
+        "criterion-without-binding",
+    },
+    "wrong-type": {
+        "day-that-is-none",
+        "given-beyond-its-range",
+        "finding-that-is-no-answer",
+        "expected-date-that-is-none",
+    },
+    "bad-phrase": {
+        "formula-with-a-call",
+        "formula-with-a-power",
+        "formula-with-an-attribute",
+        "what-follows-lateness",
+        "renewal-from-elsewhere",
+        "period-of-nought",
+    },
+    "empty-condition": {"more-than-there-are"},
+}
+
+
+def faults_of(source: bytes) -> tuple[Fault, ...]:
+    try:
+        scheme = load(source)
+    except SchemeFaults as faults:
+        return faults.faults
+    return run_examples(scheme)
+
+
+def kinds_of_fault() -> set[str]:
+    """Every kind that reading and checking a file can tell: the table that another test holds against the code."""
+    page = (ROOT / "docs" / "scheme-reference.md").read_text(encoding="utf-8")
+    table = page.partition("## Faults")[2].partition("\n## ")[0]
+    # one is told only when a version is published
+    return set(re.findall(r"^\| `([a-z0-9-]+)` \|", table, re.MULTILINE)) - {"edge-without-example"}
+
+
+def test_it_has_a_hundred_files_and_more_and_each_is_its_recipe() -> None:
+    assert len(FILES) >= 100
+    assert {name: written(name) for name in RECIPES} | OTHERS == FILES
+
+
+def test_there_is_one_for_each_kind_of_fault() -> None:
+    told = {SAYS.match(source)["kind"].decode() for source in FILES.values()} | GROWN.keys()  # type: ignore[index]  # each begins so
+    assert told == kinds_of_fault()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_exactly_the_right_fault_at_the_right_line(name: str) -> None:
+    said = SAYS.match(FILES[name])
+    assert said is not None
+    found = faults_of(FILES[name])
+    assert [(fault.code, fault.line) for fault in found] == [(said["kind"].decode(), int(said["line"]))], found
+    assert len(found[0].text) > 10
+
+
+@pytest.mark.parametrize("kind", GROWN)
+def test_what_is_too_much_is_refused(kind: str) -> None:
+    assert [fault.code for fault in faults_of(GROWN[kind])] == [kind]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_json_schema_sees_what_is_of_structure(name: str) -> None:
+    said = SAYS.match(FILES[name])
+    assert said is not None
+    kind = said["kind"].decode()
+    assert kind in BEFORE_THE_SCHEMA | STRUCTURE | MEANING | PARTLY.keys()
+    if kind in BEFORE_THE_SCHEMA:
+        return
+    refused = not VALIDATOR.is_valid(as_data(FILES[name]))
+    expected = kind in STRUCTURE or (kind in PARTLY and name not in PARTLY[kind])
+    if kind in MEANING:
+        return  # the schema may see some of it, such as a word that can never be there
+    assert refused is expected
+
+
+def test_what_the_corpus_is_made_from_is_good() -> None:
+    assert faults_of(GOOD.encode()) == ()
+    assert VALIDATOR.is_valid(as_data(GOOD.encode()))
