@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import msgspec
 from granian import Granian
@@ -31,13 +32,15 @@ from verify import lookup, pdf, times, words
 from verify.addresses import is_origin
 from verify.credential import Bilingual
 from verify.dates import LANGS, Lang
-from verify.errors import BadAddress, BadCertificateNumber, NotACode, TooLarge
+from verify.errors import BadAddress, BadCertificateNumber, BadTime, NotACode, TooLarge
 from verify.history import Change
 from verify.negotiation import language, wants_json
 from verify.number import is_number, tidy
+from verify.pages import day as days
 from verify.pages import view as views
 from verify.pages.render import Pages, Surroundings
 from verify.pages.shapes import HolderWords, Link, SchemeTexts, Site
+from verify.past import NotPassed, PastDay
 from verify.problems import problem
 from verify.source import HttpSource, Source
 from verify.statics import Statics
@@ -230,25 +233,53 @@ class _Desk:
 
     async def show(self, request: _Request, number: str) -> Response[bytes]:
         """The verdict on the certificate of that number, or 404. One spelling of each number; the form tidies."""
-        if "on" in request.query_params:
-            # Today's verdict would be a wrong answer to a question about another day.
-            return _problem("not-as-described", _language(request), 400, detail="no answer is given for a day (on) yet")
         as_json = number.endswith(".json") or wants_json(_accept(request), otherwise=False)
         number = number.removesuffix(".json")
         at = self._clock()
+        if is_number(number) and "on" in request.query_params:
+            return await self._day(request, number, at, as_json=as_json)
         found = None
         if is_number(number):
             found = await lookup.check_number(self._source, number, at, root=self._root)
         if found is None:
-            if as_json:
-                return self._no_such_json(request, number)
-            site = await self._site_of(request, None)
-            view = views.of_no_such(number[:40], _language(request), site, checked_at=times.text(at))
-            return self._html(self._pages.verdict(view, self._around(request, self._path)), view.lang, 404)
+            return await self._no_such(request, number, at, as_json=as_json)
         status = _STATUS.get(found.reason, 200)
         if as_json:
             return self._verdict_json(request, found, status)
         return await self._verdict_page(request, found, status, f"{self._path}/{number}")
+
+    async def _no_such(self, request: _Request, number: str, at: datetime, *, as_json: bool) -> Response[bytes]:
+        if as_json:
+            return self._no_such_json(request, number)
+        site = await self._site_of(request, None)
+        view = views.of_no_such(number[:40], _language(request), site, checked_at=times.text(at))
+        return self._html(self._pages.verdict(view, self._around(request, self._path)), view.lang, 404)
+
+    async def _day(self, request: _Request, number: str, at: datetime, *, as_json: bool) -> Response[bytes]:
+        """What held on the day that is asked for, from the signed history. Today's verdict is never given instead."""
+        typed, lang = request.query_params.get("on", "")[:20], _language(request)
+        found: tuple[Verdict, PastDay | None] | None
+        wrong = False
+        try:
+            found = await lookup.check_day(self._source, number, times.day(typed), at, root=self._root)
+        except (BadTime, NotPassed):
+            wrong, verdict = True, await lookup.check_number(self._source, number, at, root=self._root)
+            found = None if verdict is None else (verdict, None)
+        if found is None:
+            return await self._no_such(request, number, at, as_json=as_json)
+        verdict, past = found
+        if as_json and past is not None:
+            return _answer(msgspec.json.encode(past), _JSON, 200, {**_FRESH, **_READ_ANYWHERE})
+        if as_json:
+            return _problem("bad-day", lang, 400) if wrong else _problem("unreachable", lang, 503)
+        site = await self._site_of(request, verdict.certificate.issuer if verdict.certificate else None)
+        around = self._around(request, f"{self._path}/{number}", on=typed)
+        if wrong:
+            return self._html(self._pages.day(days.of_bad_day(number, typed, verdict, lang, site), around), lang, 400)
+        if past is None:
+            view = days.of_unknown_day(number, typed, verdict, lang, site)
+            return self._html(self._pages.day(view, around), lang, 503)
+        return self._html(self._pages.day(days.of_day(past, verdict, lang, site), around), lang, 200)
 
     async def check(self, request: _Request) -> Response[bytes]:
         """The verdict on what is posted: a certificate (JSON or PDF), a code (text or picture), or a form with one."""
@@ -379,16 +410,17 @@ class _Desk:
             name = owner.name if owner else None
         return msgspec.structs.replace(site, host=host, name=name)
 
-    def _around(self, request: _Request, here: str) -> Surroundings:
-        """The addresses around a page at `here`; a page that answers a POST has none of its own."""
+    def _around(self, request: _Request, here: str, *, on: str = "") -> Surroundings:
+        """The addresses around a page at `here`, for a day `on`; a page that answers a POST has none of its own."""
         chosen = _chosen(request)
-        tail = f"?lang={chosen}" if chosen else ""
+        asked = {"on": on} if on else {}
+        tail = _query(asked | ({"lang": chosen} if chosen else {}))
         is_form = here == self._path
         return Surroundings(
             here=(here or self._path) + tail,
-            other=f"{here}?lang={'en' if _language(request) == 'sv' else 'sv'}" if here else "",
+            other=here + _query(asked | {"lang": "en" if _language(request) == "sv" else "sv"}) if here else "",
             action=self._path,
-            as_data=f"{here}.json" if here and not is_form else "",
+            as_data=f"{here}.json{_query(asked)}" if here and not is_form else "",
             chosen=chosen or "",
             pictures=self._pictures,
         )
@@ -440,6 +472,10 @@ async def _field(request: _Request) -> bytes:
 def _refuse_longer(raw: bytes, limit: int) -> None:
     if len(raw) > limit:
         raise TooLarge(f"at most {limit} bytes")
+
+
+def _query(values: Mapping[str, str]) -> str:
+    return f"?{urlencode(values)}" if values else ""
 
 
 def _accept(request: _Request) -> str:

@@ -60,14 +60,6 @@ class History(Document, frozen=True, kw_only=True):
             digest=self.certificate,
         )
 
-    def between(self, start: str, end: str) -> tuple[Change, ...]:
-        """What held from `start` until just before `end`: the state at the start, then each change in between.
-
-        Empty when the certificate began only at `end` or later.
-        """
-        before = [change for change in self.changes if change.at <= start]
-        return (*before[-1:], *(change for change in self.changes if start < change.at < end))
-
 
 _READER = Reader(History)
 

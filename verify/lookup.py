@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
-from verify import addresses, compact, history, status
+from verify import addresses, compact, history, past, status
 from verify.credential import read_certificate
+from verify.dates import STOCKHOLM
 from verify.errors import Unreachable, VerifyError
-from verify.history import Change
+from verify.history import Change, History
+from verify.past import PastDay
 from verify.source import Source
 from verify.status import Statuses, StatusList
 from verify.trust import Body, Trust, read_trust
@@ -86,18 +88,41 @@ def _claims_of_code(text: str, trust: Trust | None) -> tuple[str | None, tuple[s
 
 async def changes(source: Source, verdict: Verdict, *, root: str | None = None) -> tuple[Change, ...]:
     """The changes of status of a genuine certificate until it was checked, oldest first; empty when none can be had."""
+    told = await _history(source, verdict, root)
+    return tuple(change for change in told.changes if change.at <= verdict.checked_at) if told else ()
+
+
+async def _history(source: Source, verdict: Verdict, root: str | None) -> History | None:
+    """The signed history of a genuine certificate, if it can be had and is about this very one."""
     facts = verdict.certificate
     trust = await _trust(source, root) if facts else None
     if facts is None or trust is None:
-        return ()
+        return None
     try:
         raw = await source.history(facts.number)
         told = None if raw is None else history.read(raw, trust)
     except VerifyError:
-        return ()
+        return None
     if told is None or told.issuer != facts.issuer or facts.digest not in (None, told.certificate):
-        return ()
-    return tuple(change for change in told.changes if change.at <= verdict.checked_at)
+        return None
+    return told
+
+
+async def check_day(
+    source: Source, number: str, day: date, at: datetime, *, root: str | None = None
+) -> tuple[Verdict, PastDay | None] | None:
+    """Today's verdict on the certificate under `number`, and what held on that day; None when there is none such.
+
+    Without a day where today's verdict speaks of no genuine certificate, or its signed history cannot be had: then
+    nothing is known of the day. Raises `past.NotPassed` and `errors.BadTime`.
+    """
+    verdict = await check_number(source, number, at, root=root)
+    if verdict is None:
+        return None
+    told = await _history(source, verdict, root) if verdict.verdict != "not_registered" else None
+    if told is None or verdict.certificate is None:
+        return verdict, None
+    return verdict, past.on_day(verdict.certificate, told, day, at=at, zone=STOCKHOLM)
 
 
 async def owner(source: Source, host: str, *, issuer: str | None = None, root: str | None = None) -> Body | None:

@@ -521,13 +521,6 @@ async def test_a_wrong_method_says_which_are_right(client_for: Client) -> None:
     assert set(answer.headers["allow"].replace(" ", "").split(",")) >= {"GET", "HEAD"}
 
 
-async def test_a_question_about_another_day_is_not_answered_with_today(client_for: Client) -> None:
-    """Until history is asked, `on` is refused and not passed over."""
-    answer = await client_for().get(f"{PAGE}.json?on=2020-01-01")
-    assert answer.status_code == 400
-    assert "verdict" not in answer.json()
-
-
 @pytest.mark.parametrize("face", shown.FACES)
 async def test_what_the_holder_promises_is_shown_while_the_certificate_is_valid(face: Face) -> None:
     app = create_app(shown.source(face), clock=lambda: shown.at(face), site=shown.SITE, holder_words=shown.holder_words)
@@ -540,3 +533,70 @@ async def test_what_the_holder_promises_is_shown_while_the_certificate_is_valid(
             assert (heading in page.text) == (line in page.text) == (face == "valid")
             assert "Tomt" not in page.text
             assert "Empty" not in page.text
+
+
+PAST = {
+    "2026-12-24": ("gällde certifikatet.", "valid"),
+    "2026-12-05": ("var certifikatet pausat.", "suspended"),
+    "2026-11-01": ("gällde certifikatet inte än.", "not_yet_valid"),
+    "2027-02-14": ("ändrades det under dagen.", None),
+}
+
+
+@pytest.mark.parametrize("day", PAST)
+async def test_what_held_on_another_day(day: str, client_for: Client) -> None:
+    sentence, standing = PAST[day]
+    client = client_for("withdrawn")
+    page = await client.get(f"{PAGE}?on={day}", headers=HTML)
+    assert page.status_code == 200
+    assert sentence in text_of(page.text)
+    assert "field-none" in page.text
+    assert f'href="{PAGE}"' in page.text  # what holds today is one step away
+    data = (await client.get(f"{PAGE}.json?on={day}")).json()
+    assert {one["standing"] for one in data["held"]} == ({standing} if standing else {"valid", "withdrawn"})
+    assert (data["on"], data["version"]) == (day, 4)
+
+
+async def test_a_day_that_changed_is_told_hour_by_hour_in_both_languages(client_for: Client) -> None:
+    client = client_for("withdrawn")
+    page = await client.get(f"{PAGE}?on=2027-02-14&lang=en", headers=HTML)
+    said = text_of(page.text)
+    assert re.search(r"00:00–\d\d:\d\d Valid", said)
+    assert "Withdrawn" in said
+    assert "The requirements" in said
+    assert f'href="{PAGE}?on=2027-02-14&amp;lang=sv"' in page.text
+    assert f'href="{PAGE}?lang=en"' in page.text
+
+
+@pytest.mark.parametrize("day", ["2027-03-02", "2026-02-30", "yesterday", "", "0001-01-01", "9999-12-31", "2026-1-1"])
+async def test_what_is_no_day_to_ask_about_is_said(day: str, client_for: Client) -> None:
+    client = client_for()
+    data = await client.get(f"{PAGE}.json", params={"on": day})
+    assert (data.status_code, data.json()["type"]) == (400, "/problems/bad-day")
+    page = await client.get(PAGE, params={"on": day}, headers=HTML)
+    assert page.status_code == 400
+    assert "Dagen ska finnas" in text_of(page.text)
+
+
+@pytest.mark.parametrize("face", ["not_genuine", "not_registered", "untold", "unreached"])
+async def test_of_what_proves_nothing_no_day_is_told(face: Face, client_for: Client) -> None:
+    client = client_for(face)
+    data = await client.get(f"{PAGE}.json?on=2026-12-24")
+    assert (data.status_code, data.json()["type"]) == (503, "/problems/unreachable")
+    page = await client.get(f"{PAGE}?on=2026-12-24", headers=HTML)
+    assert page.status_code == 503
+    assert "vet vi inte." in text_of(page.text)
+    assert "gällde certifikatet." not in text_of(page.text)
+
+
+async def test_no_such_certificate_has_no_days(client_for: Client) -> None:
+    client = client_for("no_such")
+    for day in ("2026-12-24", "nonsense"):
+        assert (await client.get(f"{PAGE}.json?on={day}")).json()["type"] == "/problems/no-such-certificate"
+        page = await client.get(f"{PAGE}?on={day}", headers=HTML)
+        assert page.status_code == 404
+
+
+async def test_every_page_of_a_certificate_asks_for_another_day(client_for: Client) -> None:
+    page = (await client_for().get(PAGE, headers=HTML)).text
+    assert 'name="on" type="date"' in page

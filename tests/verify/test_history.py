@@ -41,15 +41,6 @@ def test_it_tells_what_held_then() -> None:
     assert (then.state, then.reason, then.until) == ("suspended", "requirements-not-met", "2027-08-01T00:00:00Z")
 
 
-def test_it_tells_what_happened_on_a_day() -> None:
-    read = made.history(CHANGES)
-    assert read.between("2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z") == ()
-    assert read.between("2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z") == CHANGES[:1]
-    assert read.between("2027-01-01T00:00:00Z", "2027-01-02T00:00:00Z") == CHANGES[:1]
-    assert read.between("2027-02-01T00:00:00Z", "2027-02-02T00:00:00Z") == CHANGES[:2]
-    assert read.between("2027-02-01T09:00:00Z", "2027-02-10T09:00:00Z") == CHANGES[1:2]
-
-
 E = errors
 ORDER: dict[str, tuple[dict[str, Any], type[errors.VerifyError]]] = {
     "nothing": ({"changes": ()}, E.WrongValue),

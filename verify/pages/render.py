@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from verify.dates import MONTHS, Lang, moment
 from verify.number import ALPHABET
 from verify.pages.labels import label
-from verify.pages.shapes import Site, View
+from verify.pages.shapes import DayView, Site, View
 from verify.pages.view import FSI, PDI, quoted
 from verify.words import tame
 
@@ -57,6 +57,10 @@ class Pages:
     def verdict(self, view: View, around: Surroundings) -> str:
         """The page of a verdict, or of a number that no certificate has."""
         return self._render("verdict.html", view.lang, around, view=view)
+
+    def day(self, view: DayView, around: Surroundings) -> str:
+        """The page of a past day."""
+        return self._render("day.html", view.lang, around, view=view)
 
     def ask(self, lang: Lang, site: Site, around: Surroundings, *, typed: str = "", wrong: bool = False) -> str:
         """The page that asks for a number or a file; `wrong` when `typed` cannot be a number."""

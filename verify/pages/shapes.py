@@ -87,6 +87,38 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
 
 
+class Hours(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a day: its times, what held, and why."""
+
+    sign: str
+    when: str
+    what: str
+    why: str = ""
+
+
+class DayView(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that the page of a past day shows. `day` stands in its form; `wrong` tells that it is no such day."""
+
+    lang: Lang
+    title: str
+    name: str
+    address: str
+    host: str
+    number: str
+    sign: str
+    word: str
+    headline: str
+    sentence: str
+    checked: str
+    latest: str
+    day: str = ""
+    wrong: bool = False
+    hours: tuple[Hours, ...] = ()
+    rows: tuple[Row, ...] = ()
+    notice: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the template of a verdict shows. Texts carry FSI and PDI around what is foreign."""
 

@@ -18,7 +18,18 @@ from verify.pages.shapes import Check, Entry, Field, HolderWords, Row, SchemeTex
 from verify.texts import Face
 from verify.verdict import Facts, Result, StepName, Verdict
 
-__all__ = ["Site", "View", "cut", "of_no_such", "of_verdict", "quoted", "rows_of"]
+__all__ = [
+    "Site",
+    "View",
+    "address_of",
+    "cut",
+    "in_language",
+    "links_of",
+    "of_no_such",
+    "of_verdict",
+    "quoted",
+    "rows_of",
+]
 
 FSI, PDI = "\u2068", "\u2069"
 DEPTHS = (4, 8, 13, 18)
@@ -109,7 +120,7 @@ def of_verdict(
         lang=lang,
         title=" · ".join(_some(f"{word}: {facts.number}" if facts else word, site.name and words.tame(site.name))),
         name=quoted(site.name) if site.name else "",
-        address=_address(facts, site),
+        address=address_of(facts, site),
         host=quoted(site.host) if site.host else "",
         body=quoted(body) if body else "",
         sign=sign,
@@ -122,8 +133,8 @@ def of_verdict(
         checked=verdict.checked_at,
         again=face in ("unknown", "unreached", "untold"),
         successor=verdict.successor if face == "superseded" and is_number(verdict.successor or "") else None,
-        notice=_in(site.notice, lang),
-        links=_links(site, lang, facts.number if facts else None),
+        notice=in_language(site.notice, lang),
+        links=links_of(site, lang, facts.number if facts else None),
         number=facts.number if facts else "",
     )
     if facts is None:
@@ -152,7 +163,7 @@ def of_no_such(number: str, lang: Lang, site: Site, *, checked_at: str) -> View:
         lang=lang,
         title=" · ".join(_some(word, site.name and words.tame(site.name))),
         name=quoted(site.name) if site.name else "",
-        address=_address(None, site),
+        address=address_of(None, site),
         host=quoted(site.host) if site.host else "",
         sign=sign,
         field=field,
@@ -164,8 +175,8 @@ def of_no_such(number: str, lang: Lang, site: Site, *, checked_at: str) -> View:
         checked=checked_at,
         again=False,
         todo=_todo("no_such", lang, site, site.name),
-        notice=_in(site.notice, lang),
-        links=_links(site, lang, None),
+        notice=in_language(site.notice, lang),
+        links=links_of(site, lang, None),
     )
 
 
@@ -178,7 +189,7 @@ def rows_of(facts: Facts, lang: Lang, verdict: Verdict | None = None) -> tuple[R
         facts.organisation_number and f"{label('organisation_number', lang)}{quoted(facts.organisation_number)}"
     )
     struck, instead = _last_day(verdict, facts, lang) if verdict is not None else (False, "")
-    issuer_more = (facts.issuer_address, _in(facts.signatory, lang), _in(facts.accreditation, lang))
+    issuer_more = (facts.issuer_address, in_language(facts.signatory, lang), in_language(facts.accreditation, lang))
     return (
         Row(
             number=1,
@@ -187,7 +198,7 @@ def rows_of(facts: Facts, lang: Lang, verdict: Verdict | None = None) -> tuple[R
             kind="holder",
             more=_some(facts.address and quoted(facts.address), organisation),
         ),
-        _row(2, "row_certified", _in(facts.certified, lang), lang),
+        _row(2, "row_certified", in_language(facts.certified, lang), lang),
         _row(3, "row_area", facts.area or facts.place, lang),
         Row(
             number=4,
@@ -224,7 +235,7 @@ def _scheme(facts: Facts, lang: Lang) -> str:
     """Scheme, edition and level; the level only where it says more than the scheme's own title."""
     if facts.scheme is None or facts.level is None:
         return f"{quoted(facts.scheme_code)}, {label('level', lang)} {quoted(facts.level_code)}"
-    title, level = _in(facts.scheme.title, lang), _in(facts.level.title, lang)
+    title, level = in_language(facts.scheme.title, lang), in_language(facts.level.title, lang)
     text = f"{quoted(title)}, {label('edition', lang)} {quoted(facts.scheme.version)}"
     return text if level == title else f"{text}, {label('level', lang)} {quoted(level)}"
 
@@ -269,8 +280,8 @@ def _check(name: StepName, verdict: Verdict, lang: Lang) -> Check:
 
 def _subject(facts: Facts, scheme: SchemeTexts | None, lang: Lang) -> str:
     """What is certified, unless row 2 says it already in the same words."""
-    text = _in(scheme.subject if scheme else None, lang).strip()
-    return "" if text == _in(facts.certified, lang).strip() else text
+    text = in_language(scheme.subject if scheme else None, lang).strip()
+    return "" if text == in_language(facts.certified, lang).strip() else text
 
 
 def _passages(verdict: Verdict, scheme: SchemeTexts | None, lang: Lang) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
@@ -355,12 +366,13 @@ def _todo(face: Face, lang: Lang, site: Site, body: str | None) -> tuple[str, ..
     )
 
 
-def _links(site: Site, lang: Lang, number: str | None) -> tuple[tuple[str, str], ...]:
+def links_of(site: Site, lang: Lang, number: str | None) -> tuple[tuple[str, str], ...]:
+    """The links of the foot: address and text."""
     wanted = (link for link in site.links if number or "{number}" not in link.href)
-    return tuple((link.href.replace("{number}", number or ""), _in(link.text, lang)) for link in wanted)
+    return tuple((link.href.replace("{number}", number or ""), in_language(link.text, lang)) for link in wanted)
 
 
-def _address(facts: Facts | None, site: Site) -> str:
+def address_of(facts: Facts | None, site: Site) -> str:
     """The address of the body whose page it is; the certificate knows it where that body is its issuer."""
     address = site.address
     if address is None and facts is not None and facts.issuer_name == site.name:
@@ -368,13 +380,14 @@ def _address(facts: Facts | None, site: Site) -> str:
     return quoted(address) if address else ""
 
 
-def _in(text: Bilingual | None, lang: Lang) -> str:
+def in_language(text: Bilingual | None, lang: Lang) -> str:
+    """A text in the language of the page; empty where there is none."""
     return "" if text is None else text.sv if lang == "sv" else text.en
 
 
 def _lines(text: Bilingual | None, lang: Lang) -> tuple[str, ...]:
     """The points of a text: its lines, without empty ones."""
-    return tuple(line.strip() for line in _in(text, lang).splitlines() if line.strip())
+    return tuple(line.strip() for line in in_language(text, lang).splitlines() if line.strip())
 
 
 def _some(*texts: str | None) -> tuple[str, ...]:
