@@ -304,7 +304,7 @@ def _promised(
     if verdict.verdict != "valid":
         return ()
     return tuple(
-        (_in(words_.heading, lang), "arrow", tuple(quoted(_in(line, lang)) for line in words_.lines))
+        (in_language(words_.heading, lang), "arrow", tuple(quoted(in_language(line, lang)) for line in words_.lines))
         for words_ in told
         if words_.lines
     )
