@@ -24,7 +24,7 @@ from litestar.datastructures import State
 from certify.service.installation import Opening, opened, told
 from certify.service.logs import log, set_up_logs
 from certify.service.settings import Settings, SettingsFaults, from_environment
-from certify.service.web import openapi, operations, public, scheme_views
+from certify.service.web import openapi, operations, promises, public, scheme_views
 from certify.service.web.access import guard
 from certify.service.web.api import account, body, cases, drafts, people
 from certify.service.web.headers import add_headers
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from litestar.types import ControllerRouterHandler
 
-    from verify.pages.shapes import SchemeTexts
+    from verify.pages.shapes import HolderWords, SchemeTexts
 
 LARGEST_REQUEST = 10_000_000  # bytes; routes that take more say so themselves
 
@@ -83,7 +83,16 @@ def create_app(
     async def scheme_texts(named: str) -> SchemeTexts | None:
         return await scheme_views.texts_for_verdict(state.wired, named)
 
-    endpoint = create_router(source, clock=clock, site=Site(host=host_of(settings.origin)), scheme_texts=scheme_texts)
+    async def holder_words(number: str) -> tuple[HolderWords, ...]:
+        return await promises.holder_words(state.wired, number)
+
+    endpoint = create_router(
+        source,
+        clock=clock,
+        site=Site(host=host_of(settings.origin)),
+        scheme_texts=scheme_texts,
+        holder_words=holder_words,
+    )
     app = Litestar(
         route_handlers=[
             *operations.HANDLERS,

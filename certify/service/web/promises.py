@@ -1,0 +1,90 @@
+"""What a holder has told the public in its own words, for the page of its certificate: promises, times and the like.
+
+Only what the scheme puts on the certificate for anyone to see, what the applicant itself says, and what is marked as
+public: `certificate.public`, `given_by: applicant`, `public: yes`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.core.documents import Sealed, unseal
+from certify.core.dossier import Dossier
+from certify.core.scheme.saying import in_language, word_in_words
+from certify.service.perform import load_case
+from certify.service.store import cases, certificates, documents
+from verify.credential import Bilingual
+from verify.pages.shapes import HolderWords
+
+if TYPE_CHECKING:
+    from certify.core.findings import Said
+    from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Column, Input
+    from certify.service.web.wired import Wired
+
+_WORDLIKE = frozenset({"yes_no", "yes_no_na", "choice", "grade"})
+
+
+async def holder_words(here: Wired, number: str) -> tuple[HolderWords, ...]:
+    """What the holder of a certificate says; nothing where there is none of that number, or its dossier is erased."""
+    row = await certificates.certificate(here.database, number)
+    view = await cases.view_of(here.database, row.body, row.case) if row is not None else None
+    if row is None or view is None:
+        return ()
+    scheme = await here.shell.schemes.get(here.database, row.body, view.scheme)
+    if scheme is None or not told_by_holders(scheme):
+        return ()
+    case = await load_case(here.database, row.body, row.case)
+    kept = await documents.document(here.database, row.body, case.dossier) if case is not None else None
+    if kept is None or kept.salt is None or kept.raw is None:
+        return ()
+    dossier = unseal(Sealed(digest=kept.digest, kind="dossier", salt=kept.salt, raw=kept.raw))
+    return words_of(scheme, dossier) if isinstance(dossier, Dossier) else ()
+
+
+def told_by_holders(scheme: Scheme) -> dict[str, Input]:
+    """The inputs by which a holder speaks to the public, in the order of the scheme."""
+    return {
+        name: scheme.inputs[name]
+        for name in scheme.certificate.public
+        if name in scheme.inputs and scheme.inputs[name].given_by == "applicant" and scheme.inputs[name].public
+    }
+
+
+def words_of(scheme: Scheme, dossier: Dossier) -> tuple[HolderWords, ...]:
+    """What was said under each of them: the rows of a table a line each, anything else as one line."""
+    told = []
+    for name, entry in told_by_holders(scheme).items():
+        said = dossier.inputs.get(name)
+        if said is None or entry.text is None:
+            continue
+        heading = Bilingual(sv=in_language(entry.text, "sv"), en=in_language(entry.text, "en"))
+        both = (tuple(_lines(entry, said, language)) for language in ("sv", "en"))
+        told.append(
+            HolderWords(heading=heading, lines=tuple(Bilingual(sv=sv, en=en) for sv, en in zip(*both, strict=True)))
+        )
+    return tuple(told)
+
+
+def _lines(entry: Input, said: Said, language: str) -> list[str]:
+    if isinstance(said, str):
+        return [_value(entry, said, language)]
+    if isinstance(said, dict):
+        return [f"{word_in_words(key, language)}: {value}" for key, value in said.items()]
+    return [_row(entry, row, language) if isinstance(row, dict) else _value(entry, row, language) for row in said]
+
+
+def _row(entry: Input, row: dict[str, str], language: str) -> str:
+    """The first cell as it stands, the others with what their column is called: `Bygglov. Tid: fyra veckor`."""
+    cells = [(entry.columns[name], value) for name, value in row.items() if name in entry.columns]
+    shown = [_value(column, value, language) for column, value in cells]
+    named = [
+        f"{in_language(column.text, language)}: {text}" if column.text else text
+        for (column, _), text in zip(cells[1:], shown[1:], strict=True)
+    ]
+    return ". ".join(text.strip().rstrip(".") for text in (*shown[:1], *named))
+
+
+def _value(column: Input | Column, value: str, language: str) -> str:
+    text = word_in_words(value, language) if column.type in _WORDLIKE else value
+    return f"{text} {column.unit}" if column.unit else text
