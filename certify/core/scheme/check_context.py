@@ -25,6 +25,7 @@ class Context:
         self.reader = reader
         self._faults = faults
         self._along: tuple[str, ...] = ()
+        self._before = ""
         self._of_kind: dict[str, dict[str, None]] = {}
 
     @property
@@ -32,17 +33,23 @@ class Context:
         """Whether anything was noted so far, here or in reading."""
         return self._faults.count > 0
 
+    def elsewhere(self, scheme: Scheme, reader: Reader, before: str) -> Context:
+        """The same check of another scheme, whose faults stand where that reader says, with these words before them."""
+        other = Context(scheme, reader, self._faults)
+        other._before = before
+        return other
+
     def fault_at(self, place: Place, code: str, text: str) -> None:
         """Note a fault at a place."""
-        self._faults.add(place, code, text)
+        self._faults.add(place, code, self._before + text)
 
     def fault(self, path: Path, code: str, text: str) -> None:
         """Note a fault where the value of that path stands."""
-        self._faults.add(self.reader.at(path), code, text)
+        self._faults.add(self.reader.at(path), code, self._before + text)
 
     def key_fault(self, path: Path, code: str, text: str) -> None:
         """Note a fault where the key of that path stands."""
-        self._faults.add(self.reader.key_at(path), code, text)
+        self._faults.add(self.reader.key_at(path), code, self._before + text)
 
     def is_known(self, path: Path, word: str, known: Iterable[str], what: str, *, key: bool = False) -> bool:
         """Whether a word names one of these. If not, and it is not the name of an entry left out, that is noted."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_names import EXPECTED
 from certify.core.scheme.domains import NO, YES, listed, read_date
 from certify.core.scheme.markings import OneOrMore, SaidOrByUnit
+from certify.core.scheme.model import Scheme
 from certify.core.scheme.names import LISTS
 from certify.core.scheme.process import Example
 from certify.core.scheme.read_scalars import Path, cut
@@ -25,10 +27,15 @@ def check_examples(context: Context) -> None:
 
 def check_these(context: Context, examples: tuple[Example, ...]) -> None:
     """Note every fault in examples that stand under the key `examples` of the file that the context is about."""
+    whole = context
     for place, example in enumerate(examples):
         path: Path = ("examples", place)
-        if example.profile is not None:
-            context.is_known((*path, "profile"), example.profile, context.scheme.profiles, "no profile of this scheme")
+        context = whole
+        if example.profile is not None and context.is_known(
+            (*path, "profile"), example.profile, context.scheme.profiles, "no profile of this scheme"
+        ):
+            scheme = context.scheme.under(example.profile, profile_day(context.scheme, example))
+            context = whole.elsewhere(scheme, whole.reader, "")
         if example.form is not None:
             context.is_known((*path, "form"), example.form, context.forms, "no form of this scheme")
         _check_given(context, (*path, "given"), example.given)
@@ -45,6 +52,13 @@ def check_these(context: Context, examples: tuple[Example, ...]) -> None:
             if number and step.at < example.acts[number - 1].at:
                 context.fault((*at, "at"), "wrong-order", "this happens before the step above it")
         _check_expected(context, (*path, "expect"), example.expect)
+
+
+def profile_day(scheme: Scheme, example: Example) -> date:
+    """The day that settles which changes of the example's profile hold: that of the submission, or the first known."""
+    days = [day for text in example.dates.values() if (day := read_date(text)) is not None]
+    submitted = read_date(example.dates.get("submitted", ""))
+    return submitted or min((*days, *(step.at for step in example.acts)), default=scheme.version.applies_from)
 
 
 def _check_given(context: Context, path: Path, given: Mapping[str, SaidOrByUnit]) -> None:

@@ -64,7 +64,8 @@ def _check_sections(context: Context) -> None:
             context.is_known((*path, "per"), section.per, context.scheme.units, "no kind of unit of this scheme")
         if section.binding is not None and context.scheme.bindings:
             context.is_known((*path, "binding"), section.binding, context.scheme.bindings, "no binding of this scheme")
-        if not {(*path, "criteria"), (*path, "sections")} & context.reader.places.keys():
+        written = {(*path, "criteria"), (*path, "sections")} & context.reader.places.keys()
+        if not section.criteria and not section.sections and not written:
             context.fault(path, "empty-section", f'nothing stands in section "{section.id}"')
 
 

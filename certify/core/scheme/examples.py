@@ -9,7 +9,7 @@ import msgspec
 
 from certify.core.findings import Findings
 from certify.core.outcome import Dates, Outcome, eligible, evaluation, proposals, proposals_by_unit, work_out
-from certify.core.scheme.check_examples import NO_LEVEL, OTHERS
+from certify.core.scheme.check_examples import NO_LEVEL, OTHERS, profile_day
 from certify.core.scheme.clocks import NoTerm, deadline, last_valid_day, remedy_deadline
 from certify.core.scheme.domains import NO, YES, written
 from certify.core.scheme.faults import Fault, SchemeFaults
@@ -71,6 +71,7 @@ def _case_faults(scheme: Scheme, examples: tuple[Example, ...], file: str) -> It
 
 def run_example(scheme: Scheme, example: Example) -> tuple[Difference, ...]:
     """Run one worked case. Expects it to have passed loading, so that its names and values exist."""
+    scheme = scheme.under(example.profile, profile_day(scheme, example))
     form = example.form or scheme.forms[0].form
     days = {name: date.fromisoformat(day) for name, day in example.dates.items()}
     known = _Known(

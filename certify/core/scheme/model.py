@@ -7,6 +7,7 @@ every key; a test holds it against these types.
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal, assert_never
@@ -21,6 +22,7 @@ from certify.core.scheme.flat import flattened
 from certify.core.scheme.markings import Id, LanguageCode, Text, TextOrNone, Word
 from certify.core.scheme.measure import Measure
 from certify.core.scheme.names import Namespace, namespace
+from certify.core.scheme.overlaying import changed
 from certify.core.scheme.parts import (
     Certificate,
     Column,
@@ -143,6 +145,26 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             for group in (ALL_CRITERIA, criterion.binding, *criterion.within):
                 groups.setdefault(group, []).append(criterion.id)
         return {group: tuple(ids) for group, ids in groups.items()}
+
+    @cached_property
+    def _under(self) -> dict[tuple[str, int], Scheme]:
+        return {}
+
+    def under(self, profile: str | None, on: date) -> Scheme:
+        """The scheme as it stands under a profile on a day: same source, same digest. Raises KeyError.
+
+        Without a profile it is the scheme itself. The changes that hold on that day are laid over it in their order.
+        """
+        if profile is None:
+            return self
+        changes = [change for change in self.profiles[profile].changes if change.from_ <= on]
+        found = self._under.get((profile, len(changes)))
+        if found is None:
+            found = msgspec.structs.replace(self, profile=profile)
+            for change in changes:
+                found = changed(found, change)
+            self._under[profile, len(changes)] = found
+        return found
 
     @cached_property
     def given_by_applicant(self) -> frozenset[str]:

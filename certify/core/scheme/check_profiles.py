@@ -1,0 +1,87 @@
+"""Profiles: what a change names exists, and the scheme with the change laid over it has no fault either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from certify.core.scheme.check_comparison import check_condition
+from certify.core.scheme.check_context import Context
+from certify.core.scheme.faults import Place
+from certify.core.scheme.names import parameter_domain
+from certify.core.scheme.overlaying import changed
+from certify.core.scheme.parts import Parameter
+from certify.core.scheme.profile import Change
+from certify.core.scheme.read import Reader
+from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.terms import Name, Operand
+
+Check = Callable[[Context], bool]
+
+
+def check_profiles(context: Context, check_whole: Check) -> None:
+    """Note every fault of the profiles; `check_whole` checks a scheme as if it had been written like that."""
+    for name, profile in context.scheme.profiles.items():
+        path: Path = ("profiles", name)
+        if profile.applies is not None:
+            check_condition(context, (*path, "applies"), profile.applies)
+        before = context.scheme
+        for place, change in enumerate(profile.changes):
+            at: Path = (*path, "changes", place)
+            if place and change.from_ <= profile.changes[place - 1].from_:
+                context.fault((*at, "from"), "wrong-order", "each change holds from a later day than the one above it")
+            _check_change(context.elsewhere(before, context.reader, ""), at, change)
+            before = changed(before, change)
+            _check_laid_over(context, at, name, change, check_whole)
+
+
+def _check_change(context: Context, path: Path, change: Change) -> None:
+    scheme = context.scheme
+    for name, value in change.parameters.items():
+        at: Path = (*path, "parameters", name)
+        if context.is_known(at, name, scheme.parameters, "no parameter of this scheme", key=True):
+            _check_value(context, at, name, scheme.parameters[name], value)
+    added = {entry.id for entries in change.criteria.values() for entry in entries}
+    for name, binding in change.bindings.items():
+        at = (*path, "bindings", name)
+        known = {**dict.fromkeys(added), **scheme.criteria_by_id}
+        context.is_known(at, name, known, "no criterion of this scheme", key=True)
+        context.is_known(at, binding, scheme.bindings, "no binding of this scheme")
+    sections = {section.id for _, section in context.sections()} | {section.id for section in change.sections}
+    for section in change.criteria:
+        context.is_known((*path, "criteria", section), section, sections, "no section of this scheme", key=True)
+    for place, level in enumerate(change.levels):
+        at = (*path, "levels", place, "level")
+        context.is_known(at, level.id, context.levels, "no level of this scheme; a profile adds none")
+
+
+def _check_value(context: Context, path: Path, name: str, parameter: Parameter, value: Operand) -> None:
+    """The new value is of the same kind as the old."""
+    before, now = parameter_domain(parameter.value, parameter.options), parameter_domain(value, parameter.options)
+    if isinstance(value, Name) and parameter.options:
+        context.is_known(path, value.word, parameter.options, f'none of the options of "{name}"')
+    elif before.kind != now.kind or (before.kind == "number" and before.percent != now.percent):
+        context.fault(path, "wrong-side", f'"{name}" is {before.described()}, and this is {now.described()}')
+
+
+class _Elsewhere(Reader):
+    """Tells every fault of a scheme under a profile where the change stands."""
+
+    def __init__(self, reader: Reader, place: Place) -> None:
+        self.places = reader.places
+        self.languages = reader.languages
+        self.broken = reader.broken
+        self._place = place
+
+    def at(self, path: Path) -> Place:  # noqa: ARG002  # wherever it stands
+        return self._place
+
+    def key_at(self, path: Path) -> Place:  # noqa: ARG002
+        return self._place
+
+
+def _check_laid_over(context: Context, path: Path, name: str, change: Change, check_whole: Check) -> None:
+    """The scheme under the profile is checked as a whole, once nothing else is wrong."""
+    if context.has_faults:
+        return
+    scheme = context.scheme.under(name, change.from_)
+    check_whole(context.elsewhere(scheme, _Elsewhere(context.reader, context.reader.at(path)), f'under "{name}": '))
