@@ -52,6 +52,11 @@ FILE: dict[str, Recipe] = {
 
 KEYS: dict[str, Recipe] = {
     "base-of-another-body": ("not-supported-yet", "scheme: lit-lantern", "scheme: lit-lantern\n§base: lit-lamp"),
+    "one-value-of-many": (
+        "many-values",
+        "eligible: {posts: at least 2}",
+        "units: {mast: {title: {sv: Mast, en: Mast}, inputs: {height: {type: number}}}}\n§eligible: {height: at least 2}",
+    ),
     "misspelt-key": ("unknown-key", "accreditation: none", "§acreditation: none"),
     "key-of-nothing": ("unknown-key", "derived: yes", "§shape: round"),
     "misspelt-key-in-braces": ("unknown-key", "kind: check, by", "§knd: check, kind: check, by"),

@@ -37,7 +37,7 @@ STRUCTURE = {"key-without-value", "bad-name", "empty-list", "two-reducers"}
 # Of meaning: it rests on other parts of the file, or on working something out.
 MEANING = {
     "two-keys", "missing-translation", "otherwise", "unknown-name", "name-twice", "name-taken", "wrong-side",
-    "wrong-order", "cycle", "gap", "overlap", "empty-section", "derived-refuses", "unused-criterion",
+    "wrong-order", "cycle", "many-values", "gap", "overlap", "empty-section", "derived-refuses", "unused-criterion",
     "missing-activity", "same-role", "nobody-may", "no-anchor", "merge-unfit", "example-differs", "not-supported-yet",
 }  # fmt: skip
 # Partly of structure. These files need more than the schema: which keys go together, ranges, arithmetic, what follows.
