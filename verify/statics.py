@@ -15,6 +15,7 @@ import msgspec
 FOLDER = Path(__file__).parent / "static"
 MEDIA = {
     ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".woff2": "font/woff2",

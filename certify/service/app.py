@@ -24,9 +24,9 @@ from litestar.datastructures import State
 from certify.service.installation import Opening, opened, told
 from certify.service.logs import log, set_up_logs
 from certify.service.settings import Settings, SettingsFaults, from_environment
-from certify.service.web import openapi, operations, promises, public, scheme_views
+from certify.service.web import openapi, operations, promises, public, scheme_documents, scheme_views
 from certify.service.web.access import guard
-from certify.service.web.api import account, body, cases, drafts, people
+from certify.service.web.api import account, body, cases, drafts, people, schemes
 from certify.service.web.headers import add_headers
 from certify.service.web.limits import VERIFY, Limiter
 from certify.service.web.pages import PAGES, RENDERERS, problem_page
@@ -98,11 +98,13 @@ def create_app(
             *operations.HANDLERS,
             *openapi.HANDLERS,
             *public.HANDLERS,
+            *scheme_documents.HANDLERS,
             *account.HANDLERS,
             *cases.HANDLERS,
             *drafts.HANDLERS,
             *people.HANDLERS,
             *body.HANDLERS,
+            *schemes.HANDLERS,
             *pages,
             Router(
                 "/", route_handlers=[endpoint], opt={"permission": Doors(READ_PUBLIC, CHECK_PUBLIC), "limit": VERIFY}

@@ -69,6 +69,8 @@ GIVE_ROLES = Permission("give and end roles", _roles("administrator"), writes=Tr
 READ_AUTHORITY = Permission("read the log of authority", _roles("administrator", "auditor"))
 STOP_ISSUING = Permission("stop issuing, and lift the stop", _roles("administrator"), writes=True)
 PUBLISH_SCHEMES = Permission("publish schemes", _roles("scheme_owner"), writes=True)
+READ_SCHEME_DRAFTS = Permission("read schemes that are being written", _roles("scheme_owner"))
+TRY_SCHEMES = Permission("have a scheme checked, compared and tried", _roles("scheme_owner"), writes=True)
 PUBLISH_TERMS = Permission("publish terms", _roles("administrator"), writes=True)
 READ_TERMS = Permission("read the terms")
 

@@ -122,16 +122,21 @@ async def one_version(here: Wired, id_: str, version: str) -> SchemeShown:
     """A published version. Raises the problem `not-found`."""
     row, scheme = await _find(here, id_, version)
     body = await bodies.body(here.database, row.body)
+    return version_shown(scheme, row.body, body.legal_name if body is not None else row.body, row.published_at)
+
+
+def version_shown(scheme: Scheme, body: str, body_name: str, published_at: datetime) -> SchemeShown:
+    """A version as anybody may read it, published by that body at that time."""
     return SchemeShown(
         id=scheme.id,
         version=scheme.version.id,
         edition=scheme.edition,
         digest=scheme.digest,
-        body=row.body,
-        body_name=body.legal_name if body is not None else row.body,
+        body=body,
+        body_name=body_name,
         applies_from=scheme.version.applies_from,
         until=scheme.version.until,
-        published_at=row.published_at,
+        published_at=published_at,
         title=dict(scheme.title),
         subject=dict(scheme.subject.text),
         accreditation=dict(scheme.accreditation) if scheme.accreditation else None,

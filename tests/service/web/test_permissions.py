@@ -30,6 +30,7 @@ pytestmark = pytest.mark.anyio
 NAMED = {
     "case": "case-1",
     "draft": "draft-1",
+    "scheme_draft": "draft-1",
     "digest": "sha256:" + "0" * 64,
     "token": "token-1",
     "person": "kim",

@@ -1,8 +1,7 @@
-"""`/api/schemes`, `/api/terms`, `/api/issuing`, `/api/authority`: what the body itself publishes, stops and logs."""
+"""`/api/terms`, `/api/issuing`, `/api/authority`: what the body itself publishes, stops and logs."""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -10,17 +9,15 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from certify.core.scheme.load import load
 from certify.service import authority, stop
 from certify.service.errors import NotFound
 from certify.service.store import authority as log
 from certify.service.store import bodies, published
 from certify.service.web.access import who
-from certify.service.web.bodies import body_bytes, read_json, read_query
+from certify.service.web.bodies import read_json, read_query
 from certify.service.web.declared import declare, json_answer
 from certify.service.web.idempotency import once
 from certify.service.web.permissions import (
-    PUBLISH_SCHEMES,
     PUBLISH_TERMS,
     READ_AUTHORITY,
     READ_TERMS,
@@ -31,26 +28,7 @@ from certify.service.web.problems import Trouble, not_found
 from certify.service.web.wired import wired
 
 AnyRequest = Request[Any, Any, Any]
-MAX_SCHEME = 1_000_000  # bytes
-YAML = ("application/yaml", "text/yaml", "text/plain")
 LongText = Annotated[str, msgspec.Meta(min_length=1, max_length=100_000, pattern=r"^[^\x00]*\Z")]
-
-
-class SchemeVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """A published version of a scheme."""
-
-    scheme: str
-    version: str
-    digest: str
-    published_at: datetime
-
-
-class SchemeChecked(msgspec.Struct, frozen=True, kw_only=True):
-    """A scheme file without a fault: what it is called, and the digest that its publication would have."""
-
-    scheme: str
-    version: str
-    digest: str
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,61 +86,6 @@ class LogQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     after: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 0
     limit: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
-
-
-@get("/api/schemes", opt=declare(SIGNED_IN, answer=tuple[SchemeVersion, ...]))
-async def list_schemes(request: AnyRequest) -> Response[bytes]:
-    """The versions that the body has published, by scheme and then newest first."""
-    rows = await published.scheme_versions(wired(request).database, who(request).body)
-    return json_answer(tuple(_version(row) for row in rows))
-
-
-@post(
-    "/api/schemes/check",
-    status_code=200,
-    opt=declare(PUBLISH_SCHEMES, takes=YAML, answer=SchemeChecked, problems=("scheme-faults", "too-large")),
-)
-async def check_scheme(request: AnyRequest) -> Response[bytes]:
-    """Read a scheme file and name every fault in it, with line and column; nothing is kept."""
-    scheme = await asyncio.to_thread(load, await _source(request))
-    return json_answer(SchemeChecked(scheme=scheme.id, version=scheme.version.id, digest=scheme.digest))
-
-
-@post(
-    "/api/schemes",
-    opt=declare(
-        PUBLISH_SCHEMES,
-        takes=YAML,
-        answer=SchemeVersion,
-        status=201,
-        problems=("scheme-faults", "taken", "too-large"),
-        idempotent=True,
-    ),
-)
-async def publish_scheme(request: AnyRequest) -> Response[bytes]:
-    """Publish a version of a scheme, for good."""
-    here, principal = wired(request), who(request)
-    source = await _source(request)
-
-    async def effect() -> Response[bytes]:
-        scheme = await authority.publish_scheme(
-            here.database, principal.body, source, by=principal.person, at=here.clock()
-        )
-        row = await published.scheme_by_digest(here.database, principal.body, scheme.digest)
-        if row is None:
-            raise not_found()
-        return json_answer(_version(row), status=201)
-
-    return await once(request, source, effect)
-
-
-async def _source(request: AnyRequest) -> bytes:
-    if request.content_type[0] not in YAML:
-        raise Trouble("media-type", "application/yaml is needed")
-    source = await body_bytes(request, MAX_SCHEME)
-    if not source.strip():
-        raise Trouble("empty")
-    return source
 
 
 @get("/api/terms", opt=declare(READ_TERMS, answer=Terms, problems=("not-found",)))
@@ -278,18 +201,11 @@ def _entry(row: log.LogEntry) -> LogEntry:
     return LogEntry(seq=row.seq, type=row.type, at=row.at, by=row.by, hash=row.hash, data=data)
 
 
-def _version(row: published.SchemeRow) -> SchemeVersion:
-    return SchemeVersion(scheme=row.scheme, version=row.version, digest=row.digest, published_at=row.published_at)
-
-
 def _terms(row: published.TermsRow) -> Terms:
     return Terms(digest=row.digest, sv=row.sv, en=row.en, published_at=row.published_at)
 
 
 HANDLERS = (
-    list_schemes,
-    check_scheme,
-    publish_scheme,
     current_terms,
     show_terms,
     publish_terms,

@@ -6,10 +6,26 @@
 
 from __future__ import annotations
 
-from certify.service.web.pages import case_list, case_page, draft_begin, draft_pages, front, workbench
+from certify.service.web.pages import (
+    case_list,
+    case_page,
+    draft_begin,
+    draft_pages,
+    front,
+    scheme_work,
+    self_assessment,
+    self_assessment_begin,
+    workbench,
+)
 from certify.service.web.pages.problem_page import problem_page
 from certify.service.web.pages.register_page import render_register
-from certify.service.web.pages.scheme_pages import render_criterion, render_scheme, render_schemes, render_version
+from certify.service.web.pages.scheme_pages import (
+    render_changes,
+    render_criterion,
+    render_scheme,
+    render_schemes,
+    render_version,
+)
 from certify.service.web.public import Renderer
 
 PAGES = [
@@ -19,6 +35,9 @@ PAGES = [
     *workbench.HANDLERS,
     *draft_begin.HANDLERS,
     *draft_pages.HANDLERS,
+    *self_assessment.HANDLERS,
+    *self_assessment_begin.HANDLERS,
+    *scheme_work.HANDLERS,
 ]
 RENDERERS: dict[str, Renderer] = {
     "register": render_register,
@@ -26,6 +45,7 @@ RENDERERS: dict[str, Renderer] = {
     "scheme": render_scheme,
     "scheme_version": render_version,
     "criterion": render_criterion,
+    "scheme_changes": render_changes,
 }
 
 __all__ = ["PAGES", "RENDERERS", "problem_page"]

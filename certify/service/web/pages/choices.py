@@ -10,8 +10,9 @@ from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from certify.core.dossier import Unit
     from certify.core.scheme.model import Scheme
-    from certify.core.scheme.parts import Criterion
+    from certify.core.scheme.parts import Column, Criterion, UnitKind
     from certify.service.web.pages.case_view import Choice
 
 Option = tuple[str, str, str]
@@ -58,7 +59,39 @@ def kinds_of(
     return kind_pairs([kind for kind in kinds if kind != ANSWER_AS_EVIDENCE], plain, has)
 
 
+def words_of_column(column: Column, scheme: Scheme, plain: Callable[..., str]) -> list[tuple[str, str]]:
+    """The words that a cell of a table can hold, with what they are called; empty where anything is typed."""
+    if column.type in {"yes_no", "yes_no_na"}:
+        words = [YES, NO, *([NOT_APPLICABLE] if column.type == "yes_no_na" else [])]
+        return [(word, plain(f"value-{word}")) for word in words]
+    of = column.options if column.type == "choice" else scheme.scales[column.scale or ""] if column.scale else ()
+    return [(word, word.replace("_", " ")) for word in of]
+
+
+def unit_name(unit: Unit, kind: UnitKind, spoken: Callable[[dict[str, str]], str]) -> str:
+    """What a unit is called: the scheme's own name where the scheme names it."""
+    fixed = kind.fixed.get(unit.id)
+    return spoken(dict(fixed)) if fixed is not None else unit.name
+
+
+def form_names(scheme: Scheme, plain: Callable[..., str], has: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """The forms of a scheme by what they are called; one that the catalogue does not know says itself."""
+    return [
+        (one.form, plain(f"form-{one.form}") if has(f"form-{one.form}") else one.form.replace("_", " "))
+        for one in scheme.forms
+    ]
+
+
+def every(_: object) -> bool:
+    """Whether to ask for an input, where all are asked for."""
+    return True
+
+
 FOR_TEMPLATES: dict[str, object] = {
+    "form_names": form_names,
+    "every": every,
+    "words_of_column": words_of_column,
+    "unit_name": unit_name,
     "choices_of": choices_of,
     "choice_pairs": choice_pairs,
     "reason_pairs": reason_pairs,

@@ -17,14 +17,15 @@ from certify.service.web import drafting
 from certify.service.web.access import who
 from certify.service.web.idempotency import id_of
 from certify.service.web.pages.forms import FORM_TOKEN_IN_BODY, read_own_form
-from certify.service.web.pages.front import LOOK
 from certify.service.web.pages.rendering import onward, page
 from certify.service.web.permissions import READ_DRAFTS, WRITE_DRAFTS
+from certify.service.web.public import LOOK
 from certify.service.web.wired import wired
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
+    from certify.core.dossier import Dossier
     from certify.core.scheme.model import Scheme
     from certify.service.store.organisations import OrganisationRow
     from certify.service.web.access import Principal
@@ -55,7 +56,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         return "/".join((self.organisation, self.scheme, self.form, self.former or ""))
 
 
-async def _offers(here: Wired, principal: Principal) -> tuple[Offer, ...]:
+async def offers_of(here: Wired, principal: Principal) -> tuple[Offer, ...]:
     """Every way for the organisations that one acts for, under every version that takes applications now."""
     found: list[Offer] = []
     for organisation in principal.applicant_for:
@@ -129,7 +130,7 @@ async def choose(request: AnyRequest) -> Response[bytes]:
 
 
 async def _choose(request: AnyRequest, *, wrong: bool = False) -> Response[bytes]:
-    offers = await _offers(wired(request), who(request))
+    offers = await offers_of(wired(request), who(request))
     several = len({offer.organisation for offer in offers}) > 1
     status = 422 if wrong else 200
     return await page(
@@ -142,9 +143,16 @@ async def begin(request: AnyRequest) -> Response[bytes]:
     """Begin the draft that was chosen, with what is known of the organisation filled in."""
     here, principal = wired(request), who(request)
     form = await read_own_form(request)
-    chosen = next((o for o in await _offers(here, principal) if o.value == form.first("offer")), None)
+    chosen = next((o for o in await offers_of(here, principal) if o.value == form.first("offer")), None)
     if chosen is None or chosen.refused is not None:
         return await _choose(request, wrong=True)
+    return onward(f"/drafts/{await begin_offer(here, principal, chosen)}")
+
+
+async def begin_offer(
+    here: Wired, principal: Principal, chosen: Offer, change: Callable[[Dossier], Dossier] | None = None
+) -> str:
+    """Begin the draft of an offer, with `change` made in its dossier; gives its id."""
     wanted = drafting.Begin(
         organisation=chosen.organisation,
         scheme=chosen.scheme,
@@ -153,7 +161,9 @@ async def begin(request: AnyRequest) -> Response[bytes]:
         like=chosen.like,
     )
     begun = await drafting.begin(here, principal, wanted, id_of(here.chance(16)))
-    return onward(f"/drafts/{begun.id}")
+    if change is not None:
+        await drafting.save(here, principal, begun.id, change(begun.dossier), version=begun.version)
+    return begun.id
 
 
 HANDLERS = (choose, begin)

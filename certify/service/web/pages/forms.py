@@ -58,26 +58,26 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 EMPTY = Form()
 
 
-async def read_form(request: Request[Any, Any, Any]) -> Form:
-    """A form of texts (`application/x-www-form-urlencoded`, UTF-8). Raises problems with a 4xx status."""
+async def read_form(request: Request[Any, Any, Any], most: int = MOST_FIELDS) -> Form:
+    """A form of at most so many texts (`application/x-www-form-urlencoded`, UTF-8). Raises problems of a 4xx status."""
     if request.content_type[0] != "application/x-www-form-urlencoded":
         raise Trouble("media-type", "application/x-www-form-urlencoded is needed")
     raw = await body_bytes(request)
     try:
-        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=most)
     except UnicodeDecodeError:
         raise Trouble("not-utf8") from None
     except ValueError:
-        raise Trouble("too-large", f"at most {MOST_FIELDS} fields") from None
+        raise Trouble("too-large", f"at most {most} fields") from None
     fields: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
         fields[name] = (*fields.get(name, ()), _text(value))
     return Form(fields=fields)
 
 
-async def read_own_form(request: Request[Any, Any, Any]) -> Form:
+async def read_own_form(request: Request[Any, Any, Any], most: int = MOST_FIELDS) -> Form:
     """The form of somebody who is signed in, with the token of their session. Raises also `cross-site`."""
-    form = await read_form(request)
+    form = await read_form(request, most)
     check_form_token(who(request), form.first(FORM_TOKEN_FIELD))
     return form
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
-import msgspec
 from litestar import Request, Response, post
 from litestar.datastructures import Cookie
 from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from certify.core.acts import Role
 from certify.service.web import sessions, signing_in
-from certify.service.web.access import who
-from certify.service.web.language import COOKIE, Language
+from certify.service.web.access import Principal, who
+from certify.service.web.language import COOKIE
 from certify.service.web.limits import SIGN_IN
-from certify.service.web.pages.forms import FORM_TOKEN_IN_BODY, read_form, read_own_form
-from certify.service.web.pages.rendering import LANGUAGES, OWN, language, onward, own_path, page, visitor
-from certify.service.web.pages.words import words
+from certify.service.web.pages.forms import FORM_TOKEN_IN_BODY, Form, read_form, read_own_form
+from certify.service.web.pages.rendering import LANGUAGES, OWN, onward, own_path, page, visitor
+from certify.service.web.pages.self_assessment_begin import choose_offer
+from certify.service.web.pages.sign_in_page import CARRIED, sign_in_answer
 from certify.service.web.permissions import OWN_ACCOUNT, READ_PUBLIC, SEND_PUBLIC
 from certify.service.web.problems import Trouble, not_found
 from certify.service.web.wired import wired
@@ -35,14 +34,6 @@ TEXTS: dict[str, tuple[str, ...]] = {
 }
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody whom one may sign in as in a demonstration."""
-
-    login: str
-    name: str
-    roles_text: str
-
-
 def _look(path: str) -> HTTPRouteHandler:
     return HTTPRouteHandler(path, http_method=LOOK, opt={"permission": READ_PUBLIC, "visitor": True})
 
@@ -56,25 +47,7 @@ async def home(request: AnyRequest) -> Response[bytes]:
 @_look("/sign-in")
 async def sign_in_page(request: AnyRequest) -> Response[bytes]:
     """Whom one may sign in as in a demonstration; login and password anywhere else."""
-    return await _sign_in_page(request)
-
-
-async def _sign_in_page(request: AnyRequest, *, login: str = "", wrong: bool = False) -> Response[bytes]:
-    people = await signing_in.demo_people(wired(request))
-    shown = [
-        Shown(login=person.login, name=person.name, roles_text=roles_text(person.roles, language(request)))
-        for person in people
-    ]
-    status = 401 if wrong else 200
-    return await page(request, "sign_in.html", section="sign-in", status=status, people=shown, login=login, wrong=wrong)
-
-
-def roles_text(roles: tuple[str, ...], spoken: Language) -> str:
-    """Roles as people call them: "bedömare och beslutsfattare"."""
-    told = words(spoken)
-    names = [told.plain(f"role-{role}") for role in get_args(Role) if role in roles]
-    *most, last = names or [told.plain("role-none")]
-    return f"{', '.join(most)} {told.plain('and')} {last}" if most else last
+    return await sign_in_answer(request)
 
 
 @post("/sign-in", status_code=200, opt={"permission": SEND_PUBLIC, "limit": SIGN_IN})
@@ -83,28 +56,34 @@ async def sign_in(request: AnyRequest) -> Response[bytes]:
     form = await read_form(request)
     login = form.first("login")
     try:
-        id_, _ = await signing_in.sign_in(wired(request), login, form.fields.get("password", ("",))[0])
+        signed_in = await signing_in.sign_in(wired(request), login, form.fields.get("password", ("",))[0])
     except Trouble as trouble:
         if trouble.code != "sign-in-failed":
             raise
-        return await _sign_in_page(request, login=login[:200], wrong=True)
-    return await _signed_in(request, id_)
+        return await sign_in_answer(request, login=login[:200], wrong=True, carried=form.first(CARRIED))
+    return await _signed_in(request, signed_in, form)
 
 
 @post("/sign-in/as", status_code=303, opt={"permission": SEND_PUBLIC})
 async def sign_in_as(request: AnyRequest) -> Response[bytes]:
     """Sign in by name, in a demonstration."""
     form = await read_form(request)
-    id_, _ = await signing_in.sign_in_demo(wired(request), form.first("login"))
-    return await _signed_in(request, id_)
+    return await _signed_in(request, await signing_in.sign_in_demo(wired(request), form.first("login")), form)
 
 
-async def _signed_in(request: AnyRequest, id_: str) -> Response[bytes]:
-    """On to the cases, with the fresh session; one that the browser had before is over."""
+async def _signed_in(request: AnyRequest, signed_in: tuple[str, Principal], form: Form) -> Response[bytes]:
+    """On to the cases, or with answers that came along to the application that they begin, with the fresh session.
+
+    A session that the browser had before is over.
+    """
     before = await visitor(request)
     if before is not None:
         await signing_in.sign_out(wired(request), before)
+    id_, principal = signed_in
     answer = onward("/cases")
+    if form.first(CARRIED):
+        request.scope["user"] = principal
+        answer = await choose_offer(request, principal, form.first(CARRIED))
     answer.set_cookie(sessions.cookie(id_, https=wired(request).settings.https))
     return answer
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from litestar import Request, Response
 
 from certify.core.scheme.clocks import local_day
+from certify.core.scheme.outline import outline
 from certify.core.scheme.saying import moment_in_words
 from certify.core.scheme.terms import Day, EachYear, Earliest, Latest, Moment, Name, Number, Period, Shifted
 from certify.service.web import scheme_views
@@ -24,7 +25,9 @@ from verify.pages.view import quoted
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
+    from certify.core.scheme.outline import OutlinePart
     from certify.core.scheme.terms import PeriodOrName
+    from certify.service.web.scheme_documents import SchemeChanges
     from certify.service.web.scheme_views import CriterionShown, SchemeListed, SchemeShown, VersionNamed
 
 AnyRequest = Request[Any, Any, Any]
@@ -78,8 +81,12 @@ def _now(versions: tuple[VersionNamed, ...], today: date) -> VersionNamed:
 
 async def render_version(request: AnyRequest, shown: SchemeShown) -> Response[Any]:
     """A version from top to bottom: what it means, its terms, and what it asks for."""
+    return await version_page(request, shown, await _scheme(wired(request), shown))
+
+
+async def version_page(request: AnyRequest, shown: SchemeShown, scheme: Scheme, *, draft: str = "") -> Response[bytes]:
+    """The page of a version; `draft` is the id of the draft that it is a preview of, where it is not published."""
     here, told = wired(request), words(language(request))
-    scheme = await _scheme(here, shown)
     sections = tuple(section for section in shown.sections if section.criteria)
     return await page(
         request,
@@ -87,11 +94,13 @@ async def render_version(request: AnyRequest, shown: SchemeShown) -> Response[An
         section="schemes",
         scheme=shown,
         when=_when(shown.applies_from, shown.until, local_day(here.clock())),
-        address=f"/schemes/{shown.id}/{shown.version}",
+        address=f"/scheme-drafts/{draft}" if draft else f"/schemes/{shown.id}/{shown.version}",
+        draft=draft,
         sections=sections,
         counts=_counts(sections, scheme.bindings),
         terms=terms_of(scheme, told),
         seen_by_all=seen_by_all(scheme, told),
+        rules=rules_of(scheme, told),
         open_evidence=any(
             criterion.evidence is not None and criterion.evidence.public for criterion in scheme.criteria
         ),
@@ -117,11 +126,21 @@ async def render_criterion(request: AnyRequest, shown: CriterionShown) -> Respon
     )
 
 
+async def render_changes(request: AnyRequest, shown: SchemeChanges) -> Response[Any]:
+    """What a version changed against the one before it."""
+    return await page(request, "scheme_changed.html", section="schemes", shown=shown)
+
+
 async def _scheme(here: Wired, shown: SchemeShown) -> Scheme:
     scheme = await here.shell.schemes.get(here.database, shown.body, shown.digest)
     if scheme is None:
         raise not_found()
     return scheme
+
+
+def rules_of(scheme: Scheme, told: Words) -> tuple[OutlinePart, ...]:
+    """The rules in words, but for what is asked, which stands on the page in full."""
+    return outline(scheme, told.language).parts[1:]
 
 
 def _counts(sections: tuple[scheme_views.SectionShown, ...], bindings: tuple[str, ...]) -> tuple[tuple[str, int], ...]:

@@ -1,0 +1,176 @@
+# Självskattningen, ordningarna under arbete, och det som fält och enheter behöver. schemes.en.ftl har samma meddelanden.
+
+## Fält av alla slag
+field-unit = Anges i { $unit }.
+field-choose = Välj högst { $n }.
+field-lines-map = En rad för varje namn: namnet, semikolon, värdet. Du kan klistra in två kolumner ur ett kalkylblad.
+field-lines-series = En rad för varje värde: dagen (2026-06-01), semikolon, värdet. Du kan klistra in två kolumner ur ett kalkylblad.
+field-lines-series-of-dates = En dag på varje rad, till exempel 2026-06-01.
+field-table-hint = Fyll i en rad för varje post. Tomma rader räknas inte.
+field-row = Rad
+field-cell = { $column }, rad { $row }
+field-more-rows = Fler rader
+wrong-choices = Välj bland alternativen, och inte fler än det går
+wrong-lines-map = Skriv varje rad som namn, semikolon, värde, och varje namn en gång
+wrong-lines-series = Skriv varje rad som dag (2026-06-01), semikolon, värde
+wrong-lines-series-of-dates = Skriv en dag på varje rad, som 2026-06-01
+needed-unit-name = Skriv vad enheten heter
+units-hint = Lägg till en för varje, och namnge den. Det som skiljer dem åt fylls i för var och en.
+unit-name = Namn
+unit-name-hint = Namnet på en verksamhet eller plats, inte på en person.
+unit-add = Lägg till: { $kind }
+unit-remove = Ta bort
+form-full = hela ansökan
+
+## Självskattning
+self-title = Pröva dig själv: { $scheme }
+self-heading = Hur står ni er?
+self-lead = Svara så ärligt ni kan. Reglerna är ordningens egna, samma som i ett riktigt ärende. Inget sparas: svaren räknas om och glöms.
+self-standing = Så här ser det ut nu
+self-work-out = Visa utfallet
+self-to-standing = Till utfallet
+self-kept-nowhere = Svaren finns bara i det här fönstret. Stänger ni det är de borta.
+self-apply = Börja en ansökan med svaren
+self-apply-hint = Då loggar du in och svaren blir ett utkast, som du fyller på med underlag.
+self-form = Vad ni tänker söka
+self-form-hint = Formuläret avgör vilka kriterier som gäller.
+self-facts = Om er
+self-by-other = I ett ärende fyller någon annan än sökanden i det.
+self-left-out = Gäller inte er, med det ni har svarat.
+self-question = Uppfyller ni det?
+self-question-unit = { $unit }: uppfyllt?
+self-not-applicable = Ej tillämpligt:
+self-tally = { $n } av { $of } kriterier har svar.
+self-empty = Svara, så ser ni utfallet växa fram.
+self-open = Inget utfall än. Fler svar behövs.
+self-none = Det räcker inte än.
+self-met = Svaren räcker för { $scheme }.
+self-level = Svaren räcker för nivån { $level }.
+self-not-taken-in = Ansökan skulle inte tas in.
+self-before = Innan en ansökan tas in
+self-missing = Det här saknas
+self-missing-to = Det här saknas till { $level }
+self-advice = Råd, som inte hindrar
+self-unanswered = { $n ->
+    [one] 1 kriterium har inget svar
+   *[other] { $n } kriterier har inget svar
+ }
+self-more = och { $n } till
+self-answer-yes = Egen bedömning: uppfyllt.
+self-answer-no = Egen bedömning: inte uppfyllt.
+self-answer-not_applicable = Egen bedömning: ej tillämpligt.
+self-answer-other = Egen bedömning: { $value }.
+self-begin-title = Börja ansökan
+self-begin-heading = Gör svaren till en ansökan
+self-begin-lead = Ett utkast börjar med det ni har svarat. Inget lämnas in förrän du gör det.
+self-begin-for = Vad söker ni, och för vem?
+self-begin-button = Börja ansökan
+self-begin-none = Du är inloggad, men kan inte söka enligt ordningen just nu. Den tar inte emot ansökningar i dag, eller så talar du inte för någon sökande.
+self-begin-refused = Det går inte att börja någon av dem just nu.
+self-begin-choose = Välj vad ni söker
+self-sign-in-lead = Logga in så följer svaren med. De är inte sparade ännu.
+done-Begun = Utkastet är börjat med svaren. Fyll på med underlag.
+
+## Mer om en ordning
+self-try = Pröva dig själv
+scheme-rules = Reglerna i ord
+scheme-rules-hint = Samma regler som tjänsten räknar med, utskrivna ur ordningens fil.
+scheme-document = Hela ordningen som text att skriva ut
+
+## Ordningar under arbete
+work-title = Ordningar under arbete
+work-heading = Ordningar under arbete
+work-lead = Skriv, pröva och publicera en ordning. Det som är publicerat ändras aldrig: en ändring blir en ny utgåva, och ärenden behåller sin.
+work-drafts = Utkast
+work-none = Inga utkast.
+work-unnamed = Ordning utan namn
+work-changed = { $when } av { $name }
+work-begin = Börja ett utkast
+work-file = Ordningen som fil
+work-file-hint = YAML, högst { $size }. Filen läses och prövas; den publiceras inte.
+work-from = Eller gå ut från en publicerad utgåva
+work-from-hint = Glöm inte att ge den ett nytt utgåvenummer.
+work-from-none = Ingen
+work-begin-button = Börja utkastet
+work-blank = Börja med ett tomt
+needed-scheme-file = Välj en fil, eller en utgåva att gå ut från
+wrong-scheme-size = Filen är större än vad som tas emot
+work-views = Utkastets sidor
+work-view-text = Texten
+work-view-preview = Offentlig sida
+work-view-form = Formulär
+work-view-outline = Disposition
+work-view-changes = Vad som ändras
+work-view-effects = Vad det betyder för innehavare
+work-view-document = Text att skriva ut
+work-faults = { $n ->
+    [one] 1 fel
+   *[other] { $n } fel
+ }
+work-good = Inga fel
+work-good-text = Filen och dess exempel stämmer.
+work-place = Rad { $line }, kolumn { $column }
+work-save = Spara och kontrollera
+work-publish = Spara och publicera
+work-publish-hint = Publicering går inte att ångra. Den nekas så länge något är fel, eller en nivå saknar exempel på någon sida av sin gräns.
+work-source = Ordningens text
+work-source-hint = Raderna är numrerade i marginalen. Felen pekar på rad och kolumn.
+work-theirs = Så ser den sparade texten ut nu
+work-drop = Ta bort utkastet
+work-drop-text = Texten försvinner. Inget publicerat ändras.
+work-drop-button = Ta bort utkastet
+work-problem-changed = Någon annan hann spara
+work-problem-changed-text = Din text står kvar nedan, och den sparade visas bredvid. Spara igen för att skriva över den.
+work-problem-taken = Utgåvan finns redan
+work-problem-taken-text = Utkastet är sparat. Ge det ett nytt utgåvenummer under version, och publicera igen.
+work-problem-not-yet = Inte publicerad
+work-problem-not-yet-text = Utkastet är sparat. Det som står i vägen listas nedan.
+work-problem-needed-scheme-text = Texten är tom
+work-problem-needed-scheme-text-text = Det sparade utkastet står kvar. Ta bort det i stället, om det inte behövs.
+work-problem-too-large = Texten är för lång
+work-problem-too-large-text = Det sparade utkastet står kvar.
+work-preview = Förhandsvisning.
+work-preview-text = Så här ser sidan ut när utkastet är publicerat.
+work-back = Till utkastet
+work-form-heading = Formuläret, på prov
+work-form-lead = Fyll i och se vad utkastets regler ger. Inget sparas.
+work-changes-heading = Ändringar mot utgåva { $version }
+work-changes-new = Ordningen är ny: det finns inget att jämföra med.
+work-changes-none = Inget skiljer dem åt i sak.
+changes-added = { $n ->
+    [one] 1 nytt
+   *[other] { $n } nya
+ }
+changes-changed = { $n ->
+    [one] 1 ändrat
+   *[other] { $n } ändrade
+ }
+changes-removed = { $n ->
+    [one] 1 borttaget
+   *[other] { $n } borttagna
+ }
+changes-stricter = strängare
+changes-milder = mildare
+work-effects-heading = Vad det betyder för innehavare
+work-effects-lead = Samma underlag och iakttagelser, bedömda efter utkastet. Inget beslutas här; ärenden behåller sin utgåva.
+work-effects-none = Ordningen har inga innehavare och inga öppna ärenden.
+work-open-case = Ett öppet ärende
+work-no-level = ingen nivå
+work-not-known = vet inte
+work-col-holder = Innehavare
+work-col-was = I dag
+work-col-becomes = Efter utkastet
+work-col-verdict = Skillnad
+work-why = Varför
+work-erased = Underlaget är gallrat.
+verdict-gains = får mer
+verdict-loses = förlorar
+verdict-changes = byter nivå
+verdict-same = oförändrade
+verdict-unknown = vet inte
+done-SchemePublished = Utgåvan är publicerad.
+schemes-at-work = Ordningar under arbete
+schemes-at-work-text = Skriv, pröva och publicera.
+scheme-changes = Vad som ändrades
+scheme-changes-heading = Ändringar från utgåva { $before } till { $after }
+scheme-changes-none = Inget skiljer dem åt i sak.

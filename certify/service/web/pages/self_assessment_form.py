@@ -1,0 +1,103 @@
+"""From the fields of a self-assessment to what is judged. Pure: what cannot be read is told by field, as if unsaid.
+
+An input goes where the scheme says that it comes from: the applicant's into the dossier, any other into the findings,
+where it stands in an assessment too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from certify.core.dossier import Answer, Dossier
+from certify.core.findings import Finding, Findings
+from certify.service.web.pages.forms import Fault
+from certify.service.web.pages.said_fields import read_said, tidy
+from certify.service.web.pages.unit_fields import Units, of_unit, units_of, with_inputs
+from certify.service.web.self_assessing import SelfAssessment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from certify.core.findings import Said
+    from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Criterion
+    from certify.service.web.pages.forms import Form
+
+
+def said_in(form: Form, scheme: Scheme, faults: list[Fault], units: Units | None = None) -> SelfAssessment:
+    """What a form says of an organisation under a scheme. `units` are those that there are, if not as it tells."""
+    told = units_of(form, scheme, {}) if units is None else units
+    asked = form.first("form") if form.first("form") in {one.form for one in scheme.forms} else scheme.forms[0].form
+    own = {name for name, entry in scheme.every_input.items() if entry.given_by == "applicant"}
+    inputs: dict[str, Said] = {}
+    for name in scheme.inputs:
+        value = read_said(form, f"input-{name}", name, scheme, faults)
+        if value is not None:
+            inputs[name] = value
+    of_units = with_inputs(told, form, scheme, faults, lambda _: True)
+    with_own = {
+        kind: tuple(
+            msgspec.structs.replace(unit, inputs=_only(of_units[unit.id], lambda name: name in own)) for unit in several
+        )
+        for kind, several in told.items()
+    }
+    others = {id_: _only(said, lambda name: name not in own) for id_, said in of_units.items()}
+    return SelfAssessment(
+        form=asked,
+        dossier=Dossier(inputs=_only(inputs, lambda name: name in own), units=with_own),
+        findings=Findings(
+            findings=tuple(_findings(form, scheme, asked, told, faults)),
+            inputs=_only(inputs, lambda name: name not in own),
+            units={id_: said for id_, said in others.items() if said},
+        ),
+    )
+
+
+def _only(said: dict[str, Said], wanted: Callable[[str], bool]) -> dict[str, Said]:
+    return {name: value for name, value in said.items() if wanted(name)}
+
+
+def _findings(form: Form, scheme: Scheme, asked: str, units: Units, faults: list[Fault]) -> list[Finding]:
+    found = []
+    for criterion in scheme.criteria_of(asked):
+        places = [(unit.id, of_unit(unit.id, "")) for unit in units.get(criterion.per or "", ())]
+        for unit, prefix in places if criterion.per in units else [(None, "")]:
+            field = f"{prefix}value-{criterion.id}"
+            value = _value(form, field, scheme, criterion, faults)
+            if value:
+                found.append(Finding(criterion=criterion.id, unit=unit, value=value))
+    return found
+
+
+def _value(form: Form, field: str, scheme: Scheme, criterion: Criterion, faults: list[Fault]) -> str:
+    value = tidy(form.first(field), scheme.answer_domain(criterion))
+    if value and not scheme.takes(criterion, value):
+        faults.append(Fault(field=field, message="wrong-value", about=criterion.id))
+        return ""
+    return value
+
+
+def as_application(said: SelfAssessment, scheme: Scheme, form: str, in_words: Callable[[str], str]) -> Dossier:
+    """The beginning of an application: the applicant's own inputs, and each expected finding as an answer in words.
+
+    What the scheme lets others give is left out, and so is what that form does not ask about.
+    """
+    asked = {criterion.id for criterion in scheme.criteria_of(form)}
+    answers: dict[str, Answer] = {}
+    of_units: dict[str, dict[str, Answer]] = {}
+    for finding in said.findings.findings:
+        if finding.criterion in asked:
+            answer = Answer(text=in_words(finding.value))
+            if finding.unit is None:
+                answers[finding.criterion] = answer
+            else:
+                of_units.setdefault(finding.unit, {})[finding.criterion] = answer
+    units = {
+        kind: tuple(msgspec.structs.replace(unit, answers=of_units.get(unit.id, {})) for unit in several)
+        for kind, several in said.dossier.units.items()
+        if kind in scheme.units
+    }
+    own = {name for name, entry in scheme.inputs.items() if entry.given_by == "applicant"}
+    return Dossier(inputs=_only(said.dossier.inputs, lambda name: name in own), answers=answers, units=units)

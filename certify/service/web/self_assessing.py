@@ -1,0 +1,107 @@
+"""Self-assessment: what the rules of a published scheme would make of somebody's own answers.
+
+Nothing is kept and nothing is logged. What is judged is a dossier and findings, by the very functions by which a case
+is judged, so that the same material gives the same outcome everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from certify.core.acts import Identifier
+from certify.core.dossier import Dossier
+from certify.core.findings import NOTHING_FOUND, Findings
+from certify.core.outcome import Dates, Outcome, Reason, eligibility, evaluation, work_out
+from certify.core.scheme.clocks import local_day
+from certify.core.scheme.domains import NOT_APPLICABLE
+from certify.service.store import bodies, published
+from certify.service.web.problems import Trouble, not_found
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from certify.core.scheme.model import Scheme
+    from certify.service.store.published import SchemeRow
+    from certify.service.web.wired import Wired
+
+Taken = Literal["yes", "no", "unknown"]
+
+
+class SelfAssessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What somebody says of themselves: a dossier, and on each criterion the finding that they expect.
+
+    What the scheme lets others give than the applicant stands in `findings.inputs`, as in an assessment.
+    """
+
+    form: Identifier | None = None
+    dossier: Dossier = Dossier()
+    findings: Findings = NOTHING_FOUND
+
+
+class SelfAssessed(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules make of it. `taken_in` is whether an application would be, and `refusals` why not.
+
+    `answered` of `asked` criteria have an answer; `left_out` are the names of criteria and inputs that do not apply.
+    """
+
+    scheme: str
+    version: str
+    digest: str
+    outcome: Outcome
+    taken_in: Taken
+    refusals: tuple[Reason, ...]
+    answered: int
+    asked: int
+    left_out: tuple[str, ...]
+
+
+async def version_for(here: Wired, id_: str, version: str | None) -> tuple[SchemeRow, Scheme]:
+    """A published version; without one the newest that was published. Raises the problem `not-found`."""
+    for body in await bodies.bodies(here.database):
+        rows = await published.scheme_versions(here.database, body.slug, id_)
+        row = next((row for row in rows if version in {None, row.version}), None)
+        if row is not None:
+            scheme = await here.shell.schemes.get(here.database, row.body, row.digest)
+            if scheme is not None:
+                return row, scheme
+    raise not_found()
+
+
+def today_of(here: Wired, scheme: Scheme) -> date:
+    """The day that it is for the scheme's body."""
+    return local_day(here.clock(), scheme)
+
+
+def assess(scheme: Scheme, said: SelfAssessment, today: date) -> SelfAssessed:
+    """Judge it as if it were handed in today. Raises the problem `unknown-reference` for a form that there is not."""
+    form = said.form or scheme.forms[0].form
+    if form not in {one.form for one in scheme.forms}:
+        raise Trouble("unknown-reference", f"there is no form {form}")
+    dates = Dates(submitted=today, today=today)
+    outcome = work_out(scheme, said.dossier, said.findings, form=form, dates=dates)
+    may = eligibility(scheme, said.dossier, said.findings, form=form, dates=dates)
+    now = evaluation(scheme, said.dossier, said.findings, form=form, dates=dates)
+    asked = scheme.criteria_of(form)
+    left_out = [
+        name
+        for name in (*(criterion.id for criterion in asked), *scheme.inputs)
+        if not _answered(said, name) and now.value(name) == NOT_APPLICABLE
+    ]
+    counted = [criterion.id for criterion in asked if criterion.id not in left_out]
+    return SelfAssessed(
+        scheme=scheme.id,
+        version=scheme.version.id,
+        digest=scheme.digest,
+        outcome=outcome,
+        taken_in="unknown" if may.answer is None else "yes" if may.answer else "no",
+        refusals=() if may.answer else may.reasons,
+        answered=sum(_answered(said, id_) for id_ in counted),
+        asked=len(counted),
+        left_out=tuple(left_out),
+    )
+
+
+def _answered(said: SelfAssessment, name: str) -> bool:
+    return any(finding.criterion == name for finding in said.findings.findings)
