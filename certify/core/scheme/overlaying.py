@@ -24,6 +24,12 @@ def changed(scheme: Scheme, change: Change) -> Scheme:
     sections = tuple(_section(section, change) for section in sections)
     return msgspec.structs.replace(
         scheme,
+        title=change.title or scheme.title,
+        subject=change.subject or scheme.subject,
+        means=change.means or scheme.means,
+        does_not_mean=change.does_not_mean or scheme.does_not_mean,
+        expect=change.expect or scheme.expect,
+        turn_to=change.turn_to or scheme.turn_to,
         parameters={
             name: msgspec.structs.replace(entry, value=change.parameters[name]) if name in change.parameters else entry
             for name, entry in scheme.parameters.items()

@@ -9,7 +9,7 @@ from msgspec import field
 
 from certify.core.scheme.markings import Id, Text, Word
 from certify.core.scheme.measure import Measure
-from certify.core.scheme.parts import CriterionEntry, Input, Level, Section, UnitKind
+from certify.core.scheme.parts import CriterionEntry, Input, Level, Section, Subject, UnitKind
 from certify.core.scheme.process import Activity, Nonconformity
 from certify.core.scheme.terms import Condition, Operand
 
@@ -17,10 +17,16 @@ from certify.core.scheme.terms import Condition, Operand
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """What is otherwise in a profile from a day on: parameters, bindings, and whole named things, replaced or added.
 
-    `criteria` are by the section in which they stand.
+    `criteria` are by the section in which they stand. What the scheme says of itself to the public may be said anew.
     """
 
     from_: date = field(name="from")
+    title: Text | None = None
+    subject: Subject | None = None
+    means: Text | None = None
+    does_not_mean: Text | None = None
+    expect: Text | None = None
+    turn_to: Text | None = None
     parameters: dict[Id, Operand] = {}
     bindings: dict[Id, Id] = {}
     scales: dict[Id, tuple[Word, ...]] = {}
