@@ -212,6 +212,7 @@ class _Desk:
         self._holder_words = holder_words
         self._root = root
         self._path = path
+        self._one_picture = asyncio.Semaphore(1)  # so that many at once do not take all memory and every thread
         self._pictures = find_spec("zxingcpp") is not None and find_spec("PIL") is not None
         self._statics = Statics(f"{path}/static")
         self._pages = Pages(self._statics.url)
@@ -327,7 +328,8 @@ class _Desk:
     async def _code_in(self, picture: bytes) -> str:
         """The text of the code in a picture. Raises `_NotTaken` and `errors.TooLarge`."""
         try:
-            text: str = await asyncio.to_thread(import_module("verify.picture").code_text, picture)
+            async with self._one_picture:
+                text: str = await asyncio.to_thread(import_module("verify.picture").code_text, picture)
         except NotACode:
             raise _NotTaken("no-code-found") from None
         return text

@@ -10,7 +10,9 @@ from PIL import Image, UnidentifiedImageError
 
 from verify.errors import NotACode, TooLarge
 
-MAX_PIXELS = 50_000_000  # more than any phone's camera makes today; about 150 MB unpacked
+MAX_PIXELS = 50_000_000  # of a JPEG, which is unpacked in grey and at a smaller scale; more than phones make today
+MAX_PIXELS_UNPACKED = 17_000_000  # of PNG and WebP, which can only be unpacked whole: four bytes each at most
+SHARP_ENOUGH = 3_000  # pixels on a side
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
@@ -23,8 +25,9 @@ def code_text(raw: bytes) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # we count the pixels ourselves
             picture = Image.open(io.BytesIO(raw), formats=FORMATS)
-        if picture.width * picture.height > MAX_PIXELS:
+        if picture.width * picture.height > (MAX_PIXELS if picture.format == "JPEG" else MAX_PIXELS_UNPACKED):
             raise TooLarge(f"{picture.width} by {picture.height} pixels")
+        picture.draft("L", (SHARP_ENOUGH, SHARP_ENOUGH))  # does nothing for what is no JPEG
         grey = picture.convert("L")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         raise NotACode("not a picture that can be read") from None

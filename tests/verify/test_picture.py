@@ -2,7 +2,10 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pytest
 import qrcode
@@ -57,6 +60,19 @@ def png(width: int, height: int) -> bytes:
     )
 
 
+def test_a_large_photograph_is_read_at_a_smaller_scale() -> None:
+    photograph = code(made.qr_text()).resize((2_000, 2_000))
+    wide = Image.new("RGB", (8_000, 6_000), "white")
+    wide.paste(photograph, (3_000, 2_000))
+    assert picture.code_text(saved(wide, "JPEG")) == made.qr_text()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_what_can_only_be_unpacked_whole_has_fewer_pixels(kind: str) -> None:
+    with pytest.raises(TooLarge):
+        picture.code_text(saved(Image.new("L", (5_000, 4_000), "white"), kind))
+
+
 @pytest.mark.parametrize("size", [(10_000, 10_000), (12_000, 12_000)])
 def test_a_picture_of_too_many_pixels_is_not_unpacked(size: tuple[int, int]) -> None:
     with pytest.raises(TooLarge):
@@ -84,3 +100,43 @@ def test_what_is_no_picture_is_refused(raw: bytes) -> None:
 def test_a_picture_without_a_code_is_refused() -> None:
     with pytest.raises(NotACode):
         picture.code_text(saved(Image.new("RGB", (200, 200), "white"), "PNG"))
+
+
+MANY_AT_ONCE = """
+import asyncio, io, sys
+from pathlib import Path
+
+import httpx
+from PIL import Image
+
+from tests.verify import made, shown
+from verify.endpoint import create_app
+
+
+def peak():  # megabytes
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) / 1024
+
+
+async def main():
+    app = create_app(shown.source("valid"), clock=lambda: shown.at("valid"), site=shown.SITE)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=made.ORIGIN) as client:
+        raw = Path(sys.argv[1]).read_bytes()
+        post = lambda: client.post("/v", content=raw, headers={"content-type": "image/png"})
+        assert (await post()).status_code == 422
+        before = peak()
+        await asyncio.gather(*(post() for _ in range(8)))
+        print(peak() - before)
+
+
+asyncio.run(main())
+"""
+
+
+def test_many_pictures_at_once_take_little_more_room_than_one(tmp_path: Path) -> None:
+    hostile = tmp_path / "large.png"
+    hostile.write_bytes(saved(Image.new("RGBA", (4_000, 4_000)), "PNG"))
+    assert hostile.stat().st_size < 100_000
+    grown = subprocess.run(
+        [sys.executable, "-c", MANY_AT_ONCE, str(hostile)], check=True, capture_output=True, text=True
+    )
+    assert float(grown.stdout) < 250  # each takes some 100, and all at once took 580
