@@ -189,7 +189,13 @@ def deadline(scheme: Scheme, activity: str, days: Mapping[str, date]) -> date | 
     entry = scheme.activities_by_id.get(activity)
     if entry is None or entry.within is None:
         return None
-    return moment(entry.within, days.get, _periods(None))
+    return moment(entry.within, lambda name: days.get(name) or _said_day(scheme, name), _periods(None))
+
+
+def _said_day(scheme: Scheme, name: str) -> date | None:
+    """The day that a parameter of that name is; None where there is none."""
+    value = scheme.parameters[name].value if name in scheme.parameters else None
+    return value.value if isinstance(value, Day) else None
 
 
 def remedy_deadline(scheme: Scheme, grade: str, raised: date) -> date:

@@ -1,7 +1,8 @@
 """Plain arithmetic over names: parsed by Python's own grammar, kept to an allow-list, worked out exactly.
 
-Numbers, names, `+ - * /`, parentheses and the functions `min`, `max`, `ceil`, `floor` and `round`. Nothing in a formula
-is ever run as code. Results are fractions, so that nothing is rounded that the formula does not round.
+Numbers, names, `+ - * /`, parentheses and the functions `min`, `max`, `ceil`, `floor`, `round` and `sqrt`. Nothing in a
+formula is ever run as code. Results are fractions, so that nothing is rounded that the formula does not round; a root
+that no fraction is stands with 60 digits.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from certify.core.scheme.domains import read_number
+from certify.core.scheme.statistics import square_root
 
 LONGEST = 300
 DEEPEST = 20
@@ -27,12 +29,20 @@ def _round_half_up(value: Fraction) -> Fraction:
     return Fraction(math.floor(value + Fraction(1, 2)))
 
 
+def _root(value: Fraction) -> Fraction:
+    root = square_root(value)
+    if root is None:
+        raise ArithmeticError("nothing below nought has a root")
+    return root
+
+
 _FUNCTIONS: dict[str, tuple[int, int, Callable[..., Fraction]]] = {
     "min": (2, 20, min),
     "max": (2, 20, max),
     "ceil": (1, 1, lambda value: Fraction(math.ceil(value))),
     "floor": (1, 1, lambda value: Fraction(math.floor(value))),
     "round": (1, 1, _round_half_up),
+    "sqrt": (1, 1, _root),
 }
 
 
@@ -62,13 +72,13 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def worked_out(text: str, values: Mapping[str, Fraction]) -> Fraction | None:
-    """The formula's exact value; None for a division by nothing or a number beyond all measure.
+    """The formula's value; None for a division by nothing, the root of less, or a number beyond all measure.
 
     Raises KeyError for a name without a value and BadFormula for a text that is no formula.
     """
     try:
         return _value(parsed(text), text.strip(), values)
-    except (ZeroDivisionError, OverflowError):
+    except ArithmeticError:
         return None
 
 

@@ -149,6 +149,12 @@ def test_the_last_day_of_an_activity(activity: str, days: dict[str, str], last: 
     assert deadline(HARBOUR, activity, known) == (date.fromisoformat(last) if last else None)
 
 
+def test_a_time_may_run_from_a_day_that_a_parameter_says() -> None:
+    scheme = harbour(("within: 3 months after submitted", "within: 3 months after founded"))
+    assert deadline(scheme, "decision", {}) == date(2000, 4, 1)
+    assert deadline(harbour(("3 months after submitted", "3 months after opened")), "decision", {}) is None
+
+
 def test_the_last_day_for_putting_it_right() -> None:
     assert remedy_deadline(HARBOUR, "minor", date(2026, 11, 30)) == date(2027, 2, 28)
     assert remedy_deadline(HARBOUR, "dull", date(2026, 11, 30)) == date(2029, 11, 30)

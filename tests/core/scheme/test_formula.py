@@ -27,6 +27,10 @@ WORKED = {
     "min(a, b, 1)": Fraction(1),
     "max(a, b)": Fraction(7),
     "  a  ": Fraction(7),
+    "sqrt(4)": Fraction(2),
+    "sqrt(0.25)": Fraction(1, 2),
+    "ceil(sqrt(5))": Fraction(3),
+    "sqrt(2) * 0": Fraction(0),
 }
 BAD = [
     "",
@@ -84,7 +88,7 @@ def test_the_names_of_a_formula_are_told_once_and_functions_are_none() -> None:
     assert names_in("max(a, b) + a * ceil(berths)") == ("a", "b", "berths")
 
 
-@pytest.mark.parametrize("text", ["a / 0", "a / (b - 2)", "*".join(["9" * 40] * 7)])
+@pytest.mark.parametrize("text", ["a / 0", "a / (b - 2)", "sqrt(b - a) / 1", "*".join(["9" * 40] * 7)])
 def test_a_division_by_nothing_or_a_number_beyond_measure_is_no_value(text: str) -> None:
     big = {**VALUES, "huge": Fraction(2) ** 3000}
     assert worked_out(text if "/" in text else "huge * huge", big) is None
