@@ -226,6 +226,7 @@ RULES: dict[str, Recipe] = {
                             "kind: decide, by: decider, after: review, if_late: §remark}"),
     "vote-that-cannot-be-quorate": ("merge-unfit", DECISION,
                                     f"{DECISION}  - {JURY}, merge: {{vote: majority, quorum: 3, tie: no}}}}§\n"),
+    "title-that-no-certificate-can-hold": ("not-signable", "{sv: Tänd lykta, en: Lit lantern}", f"{{sv: Tänd lykta, en: §{'long ' * 110}}}"),
     "level-comes-out-otherwise": ("example-differs", "{level: SILVER, reasons", "{level: GOLD, reasons"),
     "reason-comes-out-otherwise": ("example-differs", "reasons: [shine]", "reasons: [cared]"),
     "day-comes-out-otherwise": ("example-differs", "valid_to: 2029-02-27", "valid_to: 2029-02-28"),

@@ -38,7 +38,8 @@ STRUCTURE = {"key-without-value", "bad-name", "empty-list", "two-reducers"}
 MEANING = {
     "two-keys", "missing-translation", "otherwise", "unknown-name", "name-twice", "name-taken", "wrong-side",
     "wrong-order", "cycle", "many-values", "gap", "overlap", "empty-section", "derived-refuses", "unused-criterion",
-    "missing-activity", "same-role", "nobody-may", "no-anchor", "merge-unfit", "example-differs", "not-supported-yet",
+    "missing-activity", "same-role", "nobody-may", "no-anchor", "merge-unfit", "not-signable",
+    "example-differs", "not-supported-yet",
 }  # fmt: skip
 # Partly of structure. These files need more than the schema: which keys go together, ranges, arithmetic, what follows.
 PARTLY = {
