@@ -43,13 +43,17 @@ class Author:
 
     def run(self, *arguments: str | Path) -> int:
         """The exit status of `certify scheme ARGUMENTS`."""
+        return self.certify("scheme", *map(str, arguments))
+
+    def certify(self, *arguments: str) -> int:
+        """The exit status of `certify ARGUMENTS`."""
         desk = Desk(
             environment=self.environment,
             settings=lambda: from_environment(self.environment),
             clock=lambda: NOW,
             chance=lambda count: next(self._chance).to_bytes(count, "big"),
         )
-        return run(["scheme", *map(str, arguments)], desk)
+        return run(arguments, desk)
 
     def file(self, name: str, text: str | bytes) -> Path:
         """A file of that text."""
