@@ -42,7 +42,8 @@ class Forms(HTMLParser):
             if "checked" in said:
                 self._fields.setdefault(name, []).append(said["value"])
         elif tag == "input" and said.get("type") != "file":
-            self._fields[name] = [said.get("value", "")]
+            several = self._fields.get(name, []) if name.startswith("units-") else []
+            self._fields[name] = [*several, said.get("value", "")]
         elif tag == "textarea":
             self._area = name
             self._fields[name] = [""]

@@ -174,3 +174,5 @@ schemes-at-work-text = Write, try and publish.
 scheme-changes = What changed
 scheme-changes-heading = Changes from edition { $before } to { $after }
 scheme-changes-none = Nothing tells them apart in substance.
+paper-unit = About
+paper-unit-all = All of them

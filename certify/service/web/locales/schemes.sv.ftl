@@ -174,3 +174,5 @@ schemes-at-work-text = Skriv, pröva och publicera.
 scheme-changes = Vad som ändrades
 scheme-changes-heading = Ändringar från utgåva { $before } till { $after }
 scheme-changes-none = Inget skiljer dem åt i sak.
+paper-unit = Gäller
+paper-unit-all = Alla

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from certify.core.dossier import Answer
+from certify.core.dossier import Answer, Unit
 from certify.core.findings import Finding
 from certify.core.scheme.domains import NO, NOT_APPLICABLE
 from certify.core.scheme.parts import Criterion
@@ -34,19 +34,25 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One criterion with all that is known under it."""
+    """One criterion with all that is known under it; `units` are those that it is judged for one by one."""
 
     criterion: Criterion
     answer: Answer | None
     papers: tuple[Paper, ...]
     findings: tuple[Said, ...]
     notch: Notch
+    units: tuple[Unit, ...] = ()
 
     @property
     def answered(self) -> bool:
-        """Whether there is an answer at all, in words, confirmed as unchanged, or as evidence."""
-        answer = self.answer
-        return bool(self.papers) or (answer is not None and (answer.unchanged or bool(answer.text.strip())))
+        """Whether there is an answer at all, in words, confirmed as unchanged, or as evidence; of each unit."""
+        if self.units:
+            return bool(self.papers) or all(_is_answer(unit.answers.get(self.criterion.id)) for unit in self.units)
+        return bool(self.papers) or _is_answer(self.answer)
+
+
+def _is_answer(answer: Answer | None) -> bool:
+    return answer is not None and (answer.unchanged or bool(answer.text.strip()))
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +109,7 @@ def _line(
         papers=tuple(paper for paper in papers if criterion.id in paper.criteria),
         findings=findings,
         notch="open",
+        units=dossier.units.get(criterion.per or "", ()) if dossier is not None else (),
     )
     notch: Notch = "full" if line.answered else "open"
     if assessed:

@@ -74,6 +74,16 @@ def unit_name(unit: Unit, kind: UnitKind, spoken: Callable[[dict[str, str]], str
     return spoken(dict(fixed)) if fixed is not None else unit.name
 
 
+def unit_pairs(units: Iterable[Unit], kind: UnitKind, spoken: Callable[[dict[str, str]], str]) -> list[tuple[str, str]]:
+    """Units by id and name."""
+    return [(unit.id, unit_name(unit, kind, spoken) or unit.id) for unit in units]
+
+
+def unit_called(id_: str, units: Iterable[Unit], kind: UnitKind, spoken: Callable[[dict[str, str]], str]) -> str:
+    """What the unit of that id is called; the id where there is none such."""
+    return dict(unit_pairs(units, kind, spoken)).get(id_, id_)
+
+
 def form_names(scheme: Scheme, plain: Callable[..., str], has: Callable[[str], bool]) -> list[tuple[str, str]]:
     """The forms of a scheme by what they are called; one that the catalogue does not know says itself."""
     return [
@@ -92,6 +102,8 @@ FOR_TEMPLATES: dict[str, object] = {
     "every": every,
     "words_of_column": words_of_column,
     "unit_name": unit_name,
+    "unit_pairs": unit_pairs,
+    "unit_called": unit_called,
     "choices_of": choices_of,
     "choice_pairs": choice_pairs,
     "reason_pairs": reason_pairs,

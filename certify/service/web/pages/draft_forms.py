@@ -9,10 +9,13 @@ import msgspec
 from certify.core.dossier import Answer, Area, Dossier, Organisation
 from certify.core.evidence import Evidence, Extract, File, Link, StoredCopy
 from certify.service.web.pages.forms import Fault, Form
+from certify.service.web.pages.said_fields import read_said
+from certify.service.web.pages.unit_fields import Units, of_unit, units_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from certify.core.findings import Said
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Criterion
 
@@ -23,15 +26,30 @@ LONGEST_ANSWER = 20_000
 def with_answers(dossier: Dossier, form: Form, asked: Iterable[Criterion], faults: list[Fault]) -> Dossier:
     """The dossier with the answers of a chapter. An empty answer is no answer."""
     answers = dict(dossier.answers)
+    units = dict(dossier.units)
     for criterion in asked:
-        text, unchanged = form.first(f"answer-{criterion.id}"), bool(form.first(f"unchanged-{criterion.id}"))
-        if len(text) > LONGEST_ANSWER:
-            faults.append(Fault(field=f"answer-{criterion.id}", message="wrong-text"))
-        elif text or unchanged:
-            answers[criterion.id] = Answer(text=text, unchanged=unchanged)
-        else:
-            answers.pop(criterion.id, None)
-    return msgspec.structs.replace(dossier, answers=answers)
+        if criterion.per not in units:
+            _answer(answers, criterion, form, "", faults)
+            continue
+        known = []
+        for unit in units[criterion.per]:
+            own = dict(unit.answers)
+            _answer(own, criterion, form, of_unit(unit.id, ""), faults)
+            known.append(msgspec.structs.replace(unit, answers=own))
+        units[criterion.per] = tuple(known)
+    return msgspec.structs.replace(dossier, answers=answers, units=units)
+
+
+def _answer(answers: dict[str, Answer], criterion: Criterion, form: Form, prefix: str, faults: list[Fault]) -> None:
+    """Put the answer of a form in place of the one that was known."""
+    field = f"{prefix}answer-{criterion.id}"
+    text, unchanged = form.first(field), bool(form.first(f"{prefix}unchanged-{criterion.id}"))
+    if len(text) > LONGEST_ANSWER:
+        faults.append(Fault(field=field, message="wrong-text"))
+    elif text or unchanged:
+        answers[criterion.id] = Answer(text=text, unchanged=unchanged)
+    else:
+        answers.pop(criterion.id, None)
 
 
 def with_about(dossier: Dossier, form: Form, scheme: Scheme, inputs: Iterable[str], faults: list[Fault]) -> Dossier:
@@ -41,16 +59,39 @@ def with_about(dossier: Dossier, form: Form, scheme: Scheme, inputs: Iterable[st
     area = _read(Area, {"name": form.first("area")} | _outline(dossier), faults, rename={"name": "area"})
     facts = dict(dossier.inputs)
     for name in inputs:
-        value = form.first(f"input-{name}")
-        if not value:
-            facts.pop(name, None)
-        elif scheme.input_domain(name).read(value) is None:
-            faults.append(Fault(field=f"input-{name}", message="wrong-value"))
-        else:
-            facts[name] = value
+        _put(facts, name, form, f"input-{name}", scheme, faults)
     return msgspec.structs.replace(
-        dossier, applicant=applicant or dossier.applicant, area=area or dossier.area, inputs=facts
+        dossier,
+        applicant=applicant or dossier.applicant,
+        area=area or dossier.area,
+        inputs=facts,
+        units=_with_units(dossier, form, scheme, faults),
     )
+
+
+def _put(facts: dict[str, Said], name: str, form: Form, field: str, scheme: Scheme, faults: list[Fault]) -> None:
+    """Put what a field says in place of what was known; what cannot be read leaves it as it was."""
+    before = len(faults)
+    value = read_said(form, field, name, scheme, faults)
+    if value is not None:
+        facts[name] = value
+    elif len(faults) == before:
+        facts.pop(name, None)
+
+
+def _with_units(dossier: Dossier, form: Form, scheme: Scheme, faults: list[Fault]) -> Units:
+    """The units as the form names them, each with the applicant's own inputs out of its fields."""
+    found: Units = {}
+    for kind, several in units_of(form, scheme, dossier.units).items():
+        known = []
+        for unit in several:
+            facts = dict(unit.inputs)
+            for name, entry in scheme.units[kind].inputs.items():
+                if entry.given_by == "applicant":
+                    _put(facts, name, form, of_unit(unit.id, f"input-{name}"), scheme, faults)
+            known.append(msgspec.structs.replace(unit, inputs=facts))
+        found[kind] = tuple(known)
+    return found
 
 
 def _outline(dossier: Dossier) -> dict[str, str]:
@@ -90,6 +131,8 @@ def new_item(
         "kind": form.first(f"kind-{criterion}"),
         "title": form.first(f"title-{criterion}") or (file.name if file is not None else url[:300]),
     }
+    if form.first(f"unit-{criterion}"):
+        said["unit"] = form.first(f"unit-{criterion}")
     if form.first(f"date-{criterion}"):
         said["date"] = form.first(f"date-{criterion}")
     if url:
@@ -110,6 +153,7 @@ def changed_item(item: Evidence, form: Form, faults: list[Fault]) -> Evidence | 
         "criteria": list(form.all("criteria")),
         "public": item.public,
         "target_groups": list(item.target_groups),
+        **({"unit": item.unit} if item.unit is not None else {}),
     }
     if form.first("date"):
         said["date"] = form.first("date")

@@ -29,12 +29,15 @@ from certify.service.web.pages.forms import (
 )
 from certify.service.web.pages.front import LOOK
 from certify.service.web.pages.rendering import onward, page
+from certify.service.web.pages.unit_fields import added, beginning, nameless, units_of, without
 from certify.service.web.permissions import APPLY, READ_DRAFTS, WRITE_DRAFTS
 from certify.service.web.problems import not_found, status_of_rule
 from certify.service.web.wired import wired
 
 if TYPE_CHECKING:
     from certify.core.dossier import Dossier
+    from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Input
 
 AnyRequest = Request[Any, Any, Any]
 _WRITE = {"permission": WRITE_DRAFTS} | FORM_TOKEN_IN_BODY
@@ -94,7 +97,14 @@ async def _about(
         faults=faults,
         wrong=_by_field(faults),
         changed=changed,
+        units=units_of(form, view.scheme, view.draft.dossier.units),
+        own=_is_own,
     )
+
+
+def _is_own(entry: Input) -> bool:
+    """Whether the applicant gives an input."""
+    return entry.given_by == "applicant"
 
 
 def _by_field(faults: tuple[Fault, ...]) -> dict[str, str]:
@@ -107,7 +117,10 @@ async def save_about(request: AnyRequest, draft: FromPath[str]) -> Response[byte
     form = await read_own_files(request)
     view = await draft_view(wired(request), who(request), draft)
     faults: list[Fault] = []
+    act, _, named = form.first("do").partition(":")
     dossier = with_about(view.draft.dossier, form, view.scheme, view.inputs, faults)
+    if not act or act == "save":
+        faults += nameless(dossier.units, view.scheme)
     if not await save_read(request, view.draft, dossier, form):
         return await _about(request, await draft_view(wired(request), who(request), draft), form, changed=True)
     outline = await keep_file(request, draft, form.files.get("outline"), "outline", faults)
@@ -116,7 +129,19 @@ async def save_about(request: AnyRequest, draft: FromPath[str]) -> Response[byte
     if faults:
         fresh = await draft_view(wired(request), who(request), draft)
         return await _about(request, fresh, form, tuple(faults))
+    if act in {"add-unit", "remove-unit"}:
+        await change_draft(request, draft, lambda old: _with_unit(old, view.scheme, act, named))
+        return onward(f"/drafts/{draft}/about?done=Saved#f-units-{named}")
+    if act == "rows":
+        return onward(f"/drafts/{draft}/about?done=Saved#f-{named}")
     return onward(f"/drafts/{draft}?done=Saved")
+
+
+def _with_unit(dossier: Dossier, scheme: Scheme, act: str, named: str) -> Dossier:
+    """The dossier with one unit more of a kind, or without one."""
+    units = beginning(scheme, dossier.units)
+    changed = added(units, named) if act == "add-unit" else without(units, named)
+    return msgspec.structs.replace(dossier, units=changed)
 
 
 def _with_outline(dossier: Dossier, digest: str) -> Dossier:

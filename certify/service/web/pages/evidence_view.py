@@ -43,6 +43,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     adopted: date | None = None
     of: str = ""
     whole_url: str = ""
+    unit: str = ""
 
 
 def papers_of(evidence: tuple[Evidence, ...]) -> tuple[Paper, ...]:
@@ -60,6 +61,7 @@ def _paper(item: Evidence, titles: dict[str, str]) -> Paper:
         dated=item.date,
         period=item.period,
         pieces=(),
+        unit=item.unit or "",
     )
     match item:
         case File():

@@ -30,7 +30,7 @@ def said_in(form: Form, scheme: Scheme, faults: list[Fault], units: Units | None
     """What a form says of an organisation under a scheme. `units` are those that there are, if not as it tells."""
     told = units_of(form, scheme, {}) if units is None else units
     asked = form.first("form") if form.first("form") in {one.form for one in scheme.forms} else scheme.forms[0].form
-    own = {name for name, entry in scheme.every_input.items() if entry.given_by == "applicant"}
+    own = scheme.given_by_applicant
     inputs: dict[str, Said] = {}
     for name in scheme.inputs:
         value = read_said(form, f"input-{name}", name, scheme, faults)
@@ -99,5 +99,5 @@ def as_application(said: SelfAssessment, scheme: Scheme, form: str, in_words: Ca
         for kind, several in said.dossier.units.items()
         if kind in scheme.units
     }
-    own = {name for name, entry in scheme.inputs.items() if entry.given_by == "applicant"}
+    own = scheme.given_by_applicant
     return Dossier(inputs=_only(said.dossier.inputs, lambda name: name in own), answers=answers, units=units)
