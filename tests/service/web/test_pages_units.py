@@ -83,6 +83,7 @@ async def test_what_was_answered_for_each_unit_comes_along_to_the_draft(site: Pa
 
 async def test_a_draft_takes_every_type_and_each_unit(site: PagedSite) -> None:
     desk = await at(site, "mo", "/drafts/new")
+    home = ""
     offers = [part.split('"')[0] for part in desk.text.split('name="offer" value="')[1:]]
     for scheme in offers:
         await desk.look("/drafts/new")
