@@ -261,3 +261,19 @@ def test_simulate_says_who_would_lose_and_writes_nothing(author: Author, capsys:
     assert author.run("simulate", same, "--body", "nobody") == 0
     assert "Inga innehavare" in capsys.readouterr().out
     assert author.run("simulate", same, "--body", BODY, "--language", "fi") == 2
+
+
+def test_a_scheme_is_told_under_a_profile(author: Author, capsys: Said) -> None:
+    profile = "profiles: {roses: {title: {sv: Rosor, en: Roses}, changes: [{from: 2026-01-01, title: TITLE}]}}\n"
+    text = profile.replace("TITLE", "{sv: Öppen rosenträdgård, en: Open rose garden}") + GARDEN.read_text()
+    file = author.file("roses.yaml", text)
+    assert author.run("document", file, "--profile", "roses", "--language", "en") == 0
+    said = capsys.readouterr().out
+    assert said.startswith("# Open rose garden\n")
+    assert "Profiles" not in said
+    assert author.run("show", file, "--profile", "roses", "--language", "sv") == 0
+    assert "Öppen rosenträdgård" in capsys.readouterr().out
+    assert author.run("document", file, "--profile", "roses", "--language", "sv", "--out", author.folder / "texts") == 0
+    assert [path.name for path in (author.folder / "texts").iterdir()] == ["open-garden-2026.1-roses.sv.md"]
+    assert author.run("document", file, "--profile", "tulips") == 2
+    assert "it has roses" in capsys.readouterr().err

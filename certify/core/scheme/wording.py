@@ -162,6 +162,7 @@ _CHOICES: dict[str, Pair] = {
     "mean": ("medelvärdet", "the mean"),
     "number": ("tal", "number"),
     "percent": ("procent", "percentage"),
+    "proposed": ("föreslaget", "proposed"),
     "recommended": ("rekommenderat", "recommended"),
     "refuse": ("avslag", "refusal"),
     "remark": ("anmärkning", "a remark"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import msgspec
 from cyclopts import Parameter
 
 from certify.core.scheme.difference import difference
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
 
 Language = Annotated[str, Parameter(help="sv or en; for a document any language of the scheme.")]
+ProfileName = Annotated[str, Parameter(help="The profile to tell it under, with every change that it has.")]
 
 
 def add_telling(scheme: App) -> None:
@@ -45,10 +48,10 @@ def add_telling(scheme: App) -> None:
         return GOOD
 
     @scheme.command
-    def show(file: Path, *, language: Language = "sv", json: bool = False) -> int:
+    def show(file: Path, *, language: Language = "sv", profile: ProfileName = "", json: bool = False) -> int:
         """Show a scheme as an outline: what is asked, who gets what and why, who does what and when."""
         _fixed_words(language)
-        found = outline(loaded(file, as_json=json), language)
+        found = outline(_under(loaded(file, as_json=json), profile), language)
         say(found, *found.lines(), as_json=json)
         return GOOD
 
@@ -57,12 +60,13 @@ def add_telling(scheme: App) -> None:
         file: Path,
         *,
         language: Language = "",
+        profile: ProfileName = "",
         form: Literal["markdown", "html"] = "markdown",
         out: Path | None = None,
         json: bool = False,
     ) -> int:
         """Write a scheme as a numbered normative text: on standard output, or a file per language into `--out`."""
-        found = loaded(file, as_json=json)
+        found = _under(loaded(file, as_json=json), profile)
         languages = (_of_scheme(found, language),) if language else found.languages
         texts = [document_of(found, one) for one in languages]
         if json:
@@ -75,7 +79,8 @@ def add_telling(scheme: App) -> None:
         ending = "html" if form == "html" else "md"
         out.mkdir(parents=True, exist_ok=True)
         for one, text in zip(languages, written, strict=True):
-            target = out / f"{found.id}-{found.version.id}.{one}.{ending}"
+            named = "-".join(filter(None, (found.id, found.version.id, profile)))
+            target = out / f"{named}.{one}.{ending}"
             target.write_text(text, encoding="utf-8")
             say(None, f"{target}: written")
         return GOOD
@@ -100,3 +105,12 @@ def _of_scheme(scheme: Scheme, language: str) -> str:
     if language not in scheme.languages:
         wrong_use(f'"{language}" is no language of this scheme, which has {", ".join(scheme.languages)}')
     return language
+
+
+def _under(scheme: Scheme, profile: str) -> Scheme:
+    """The scheme as if it had been written like that for the profile alone; ends where it has no such profile."""
+    if not profile:
+        return scheme
+    if profile not in scheme.profiles:
+        wrong_use(f"{scheme.id} has no profile {profile}; it has {', '.join(scheme.profiles) or 'none'}")
+    return msgspec.structs.replace(scheme.under(profile, date.max), profiles={})
