@@ -235,44 +235,63 @@ JOIN scheme_version s ON s.body = v.body AND s.digest = v.scheme
 WHERE v.body = {}"""
 
 
+# A duty in the case of the row outside that did not fall away by a conflict.
+_HELD = (
+    "SELECT 1 FROM part p WHERE p.body = v.body AND p.case_id = v.case_id AND (p.conflict IS NULL OR NOT p.conflict)"
+)
+
+
+def _marks(values: tuple[str, ...]) -> str:
+    return ", ".join(["{}"] * len(values))
+
+
 async def list_cases(
     db: Database,
     body: str,
     *,
     applicants: tuple[str, ...] | None = None,
-    person: str | None = None,
+    held: tuple[str, tuple[str, ...]] | None = None,
+    without: str | None = None,
     states: tuple[str, ...] = (),
+    statuses: tuple[str, ...] = (),
     search: str = "",
     before: tuple[datetime, str] | None = None,
     limit: int = 50,
 ) -> list[CaseListing]:
     """Cases of a body, last changed first.
 
-    `applicants` limits to these organisations (an empty tuple gives nothing), `person` to cases where this person has
-    a duty, `states` to these states, `search` to those whose number, or whose applicant's name or number, has the text.
+    `applicants` limits to these organisations (an empty tuple gives nothing), `held` to cases in which
+    a person has one of these duties and no conflict, `without` to those in which nobody has that duty,
+    `states` to these states, `statuses` to those with one of these states or a certificate of one of these statuses,
+    `search` to those whose number, or whose applicant's name or number, has the text.
     `before` is (`updated_at`, `case`) of the last row of the page before.
     """
     text, args = _LISTING, [body]
     if applicants is not None:
         if not applicants:
             return []
-        text += f" AND v.applicant IN ({', '.join(['{}'] * len(applicants))})"
+        text += f" AND v.applicant IN ({_marks(applicants)})"
         args += applicants
-    if person is not None:
-        text += " AND EXISTS (SELECT 1 FROM part p WHERE p.body = v.body AND p.case_id = v.case_id AND p.person = {})"
-        args.append(person)
-    if states:
-        text += f" AND v.state IN ({', '.join(['{}'] * len(states))})"
-        args += states
+    if held is not None:
+        person, duties = held
+        text += f" AND EXISTS ({_HELD} AND p.person = {{}} AND p.duty IN ({_marks(duties)}))"
+        args += [person, *duties]
+    if without is not None:
+        text += f" AND NOT EXISTS ({_HELD} AND p.duty = {{}})"
+        args.append(without)
+    one_of = [("v.state", states), ("v.certificate_status", statuses)]
+    if any(values for _, values in one_of):
+        text += f" AND ({' OR '.join(f'{column} IN ({_marks(values)})' for column, values in one_of if values)})"
+        args += [*states, *statuses]
     if search:
         text += " AND (o.search_key LIKE {} ESCAPE '\\' OR lower(v.number) LIKE {} ESCAPE '\\')"
         args += [like(search)] * 2
-    values: list[object] = list(args)
+    bounds: list[object] = list(args)
     if before is not None:
         text += " AND (v.updated_at, v.case_id) < ({}, {})"
-        values += [micros(before[0]), before[1]]
+        bounds += [micros(before[0]), before[1]]
     text += " ORDER BY v.updated_at DESC, v.case_id DESC LIMIT {}"
-    return await db.rows(CaseListing, QueryString(text, *values, limit))
+    return await db.rows(CaseListing, QueryString(text, *bounds, limit))
 
 
 async def due_cases(db: Database, now: datetime, *, limit: int = 100) -> list[tuple[str, str]]:

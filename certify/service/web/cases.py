@@ -21,7 +21,7 @@ from certify.service.store import cases as stored
 from certify.service.store import organisations, people
 from certify.service.store.cases import CaseListing
 from certify.service.web.problems import Trouble, not_found
-from certify.service.web.sight import EVERYTHING, Seen, case_in_sight, events_in_sight
+from certify.service.web.sight import AGAINST_STATES, AGAINST_STATUSES, EVERYTHING, Seen, case_in_sight, events_in_sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from certify.service.web.wired import Wired
 
 MOST = 100
-_AGAINST: tuple[State, ...] = ("refused", "declined", "granted")
 _WAITING: dict[str, tuple[State, ...]] = {"assess": ("registered", "accepted"), "decide": ("accepted", "assessed")}
 _DUTY_OF: tuple[tuple[Role, str], ...] = (("assessor", "assess"), ("decider", "decide"))
 
@@ -173,54 +172,48 @@ async def _in_sight(
     limit, search = query.limit + 1, query.search
     if principal.roles & EVERYTHING:
         return await stored.list_cases(db, body, states=states, search=search, before=before, limit=limit)
-    rows: dict[str, CaseListing] = {}
-
-    async def add(own: tuple[str, ...] | None, person: str | None, states: tuple[str, ...]) -> None:
-        found = await stored.list_cases(
-            db, body, applicants=own, person=person, states=states, search=search, before=before, limit=MOST + 1
+    found: list[CaseListing] = []
+    if principal.applicant_for:
+        found += await stored.list_cases(
+            db, body, applicants=principal.applicant_for, states=states, search=search, before=before, limit=limit
         )
-        rows.update({row.case: row for row in found})
-
-    own = principal.applicant_for
-    if own:
-        await add(tuple(own), None, states)
-    if principal.roles & {"assessor", "decider"}:
-        await add(None, principal.person, states)
-        for case in list(rows):
-            if rows[case].applicant not in own and not await _still_theirs(here, principal, case):
-                del rows[case]
-    if "appeals_handler" in principal.roles:
-        wanted = tuple(s for s in _AGAINST if not states or s in states)
-        found = await stored.list_cases(db, body, states=wanted, search=search, before=before, limit=MOST + 1)
-        against = {"suspended", "withdrawn"}
-        rows.update(
-            {r.case: r for r in found if r.state != "granted" or r.certificate_status in against} if wanted else {}
+    duties = tuple(duty for role, duty in _DUTY_OF if role in principal.roles)
+    if duties:
+        found += await stored.list_cases(
+            db, body, held=(principal.person, duties), states=states, search=search, before=before, limit=limit
         )
-    return sorted(rows.values(), key=lambda row: (row.updated_at, row.case), reverse=True)[:limit]
-
-
-async def _still_theirs(here: Wired, principal: Principal, case: str) -> bool:
-    parts = await stored.parts_of(here.database, principal.body, case)
-    return any(part.person == principal.person and not part.conflict for part in parts)
+    ended = tuple(state for state in AGAINST_STATES if not states or state in states)
+    statuses = AGAINST_STATUSES if not states or "granted" in states else ()
+    if "appeals_handler" in principal.roles and (ended or statuses):
+        found += await stored.list_cases(
+            db, body, states=ended, statuses=statuses, search=search, before=before, limit=limit
+        )
+    return _newest(found, limit)
 
 
 async def _waiting(
     here: Wired, principal: Principal, query: CaseQuery, before: tuple[datetime, str] | None
 ) -> list[CaseListing]:
     """Headers of the cases in which nobody has the caller's duty yet, so that a conflict can be told beforehand."""
-    found: dict[str, CaseListing] = {}
+    found: list[CaseListing] = []
     for role, duty in _DUTY_OF:
-        if not principal.roles & ({role} | EVERYTHING):
-            continue
-        rows = await stored.list_cases(
-            here.database, principal.body, states=_WAITING[duty], search=query.search, before=before, limit=MOST + 1
-        )
-        for row in rows:
-            parts = await stored.parts_of(here.database, principal.body, row.case)
-            if not any(part.duty == duty and not part.conflict for part in parts):
-                found[row.case] = row
-    ordered = sorted(found.values(), key=lambda row: (row.updated_at, row.case), reverse=True)
-    return ordered[: query.limit + 1]
+        states = tuple(state for state in _WAITING[duty] if not query.state or state in query.state)
+        if principal.roles & ({role} | EVERYTHING) and states:
+            found += await stored.list_cases(
+                here.database,
+                principal.body,
+                without=duty,
+                states=states,
+                search=query.search,
+                before=before,
+                limit=query.limit + 1,
+            )
+    return _newest(found, query.limit + 1)
+
+
+def _newest(found: list[CaseListing], limit: int) -> list[CaseListing]:
+    once = {row.case: row for row in found}.values()
+    return sorted(once, key=lambda row: (row.updated_at, row.case), reverse=True)[:limit]
 
 
 def _listed(row: CaseListing) -> Listed:

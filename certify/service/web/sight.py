@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 Viewer = Literal["all", "applicant", "assess", "decide", "appeal"]
 Use = Literal["dossier", "intake", "findings", "reason", "request", "between_us", "interest"]
 EVERYTHING: frozenset[Role] = frozenset({"coordinator", "auditor"})
-_AGAINST_STATES = frozenset({"refused", "declined"})
-_AGAINST_STATUSES = frozenset({"suspended", "withdrawn"})
+AGAINST_STATES = ("refused", "declined")
+AGAINST_STATUSES = ("suspended", "withdrawn")
 
 # Which use of a document is shown to whom. Findings reach the applicant once the case is decided.
 _SHOWN: dict[Use, frozenset[Viewer]] = {
@@ -76,7 +76,7 @@ def viewers_of(principal: Principal, view: cases.CaseView, parts: Iterable[cases
                 found.add("assess")
             if part.duty == "decide" and "decider" in principal.roles:
                 found.add("decide")
-    against = view.state in _AGAINST_STATES or view.certificate_status in _AGAINST_STATUSES
+    against = view.state in AGAINST_STATES or view.certificate_status in AGAINST_STATUSES
     if against and "appeals_handler" in principal.roles:
         found.add("appeal")
     return frozenset(found)

@@ -117,7 +117,18 @@ async def test_lists_are_filtered_and_paged(database: Database) -> None:
     assert await listed() == ["c-5", "c-4", "c-3", "c-2", "c-1"]
     assert await listed(applicants=("org-2",)) == ["c-4", "c-2"]
     assert await listed(applicants=()) == []
-    assert await listed(person="p-bo") == ["c-2"]
+    assert await listed(held=("p-bo", ("assess", "decide"))) == ["c-2"]
+    assert await listed(held=("p-bo", ("decide",))) == []
+    assert await listed(without="assess") == ["c-5", "c-4", "c-3", "c-1"]
+    assert await listed(without="decide", states=("submitted",)) == ["c-3", "c-2", "c-1"]
+    tied = msgspec.structs.replace(part, conflict=True)
+    await cases.write_view(database, view("c-2", applicant="org-2", updated_at=later(hours=1)), (tied,))
+    assert await listed(held=("p-bo", ("assess", "decide"))) == []
+    assert await listed(without="assess") == ["c-5", "c-4", "c-3", "c-2", "c-1"]
+    suspended = view("c-5", state="granted", updated_at=later(hours=2), certificate_status="suspended")
+    await cases.write_view(database, suspended)
+    assert await listed(statuses=("suspended", "withdrawn")) == ["c-5"]
+    assert await listed(states=("submitted",), statuses=("suspended",), limit=2) == ["c-5", "c-3"]
     assert await listed(states=("granted",)) == ["c-5", "c-4"]
     assert await listed(states=("granted", "submitted"), applicants=("org-1",), limit=2) == ["c-5", "c-3"]
     assert await listed(search="NORDHAMNS") == ["c-4", "c-2"]
