@@ -40,7 +40,8 @@ def _check_validity(context: Context) -> None:
     validity = context.scheme.validity
     places = context.reader.places
     said = [key for key in ("for", "until", "open_ended") if ("validity", key) in places]
-    if not said and "validity" not in context.reader.broken:
+    known = (validity.for_, validity.until, validity.open_ended or None) != (None, None, None)
+    if not said and not known and "validity" not in context.reader.broken:
         context.fault(("validity",), "missing-key", 'a certificate is valid "for" a period or "until" a moment')
     if len(said) > 1:
         context.fault(("validity", said[1]), "two-keys", f'"{said[0]}" and "{said[1]}" cannot both say when it ends')

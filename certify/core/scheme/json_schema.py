@@ -14,6 +14,7 @@ import msgspec
 
 from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.model import Scheme
+from certify.core.scheme.overlay import Overlay
 from certify.core.scheme.parts import EvidenceRule, Parameter
 from certify.core.scheme.phrases import NAME, PREFIXES, RESERVED
 from certify.core.scheme.process import Merge
@@ -73,6 +74,7 @@ _PLAIN: dict[str, Part] = {
         ],
         "description": "A text in every language of the scheme: {sv: .., en: ..}.",
     },
+    "digest": _text("sha256:[0-9a-f]{64}", "The name of a scheme version: sha256: and 64 hexadecimal digits."),
     "language": _text(LANGUAGE.pattern, "The code of a language, such as sv or en."),
     "whole number": {
         "anyOf": [{"type": "integer", "minimum": 0, "maximum": 999_999}, _text("[0-9]{1,6}", "")],
@@ -183,7 +185,7 @@ _COMPOSED: dict[str, Part] = {
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a scheme file."""
     found: dict[str, Part] = {**_PLAIN, **_COMPOSED}
-    waiting: list[type[msgspec.Struct]] = [Scheme]
+    waiting: list[type[msgspec.Struct]] = [Scheme, Overlay]
     while waiting:
         entry = waiting.pop()
         if entry.__name__ not in found:
@@ -196,7 +198,10 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": DIALECT,
         "title": "A certification scheme",
-        **_with_reference(Scheme.__name__),
+        "type": "object",
+        "if": {"required": ["base"]},
+        "then": _with_reference(Overlay.__name__),
+        "else": _with_reference(Scheme.__name__),
         "$defs": dict(sorted(found.items())),
     }
 

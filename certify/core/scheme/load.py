@@ -6,6 +6,7 @@ All faults are told at once, each with file, line and column. Nothing in a file 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping as Mapping_
 from datetime import date
 
 import msgspec
@@ -14,14 +15,15 @@ from certify.core.scheme import parts, process
 from certify.core.scheme.check import check
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_examples import check_these
-from certify.core.scheme.faults import Faults
+from certify.core.scheme.faults import Faults, SchemeFaults
 from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.nodes import Listing, Mapping, Node, Scalar, read_nodes
+from certify.core.scheme.overlay import Overlay, OverlayReader, check_overlay, laid_over
 from certify.core.scheme.process import Example
 from certify.core.scheme.read import Reader
 from certify.core.scheme.read_phrases import parameter_periods
-from certify.core.scheme.read_scalars import LANGUAGE, Failed
+from certify.core.scheme.read_scalars import LANGUAGE, Failed, cut
 
 # What stands in for a key that is missing or has a fault, so that the rest of the file can still be checked.
 _INSTEAD: dict[str, object] = {
@@ -44,6 +46,13 @@ _INSTEAD: dict[str, object] = {
 }
 
 
+_BASE = "base"
+# How many files may build on each other.
+MOST_BASES = 4
+Bases = Mapping_[str, bytes]
+NO_BASES: Bases = {}
+
+
 class _ExampleFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file of worked cases beside a scheme."""
 
@@ -52,14 +61,23 @@ class _ExampleFile(msgspec.Struct, frozen=True, kw_only=True):
 
 # msgspec (0.22) works out the types of a struct at its first use, and two threads that meet there end the process with
 # a segmentation fault. Schemes are read in threads, so it is done here, while the module is imported by one.
-for _kind in (Scheme, _ExampleFile, *REDUCERS.values()):
+for _kind in (Scheme, Overlay, _ExampleFile, *REDUCERS.values()):
     msgspec.json.Decoder(_kind)
 
 
-def load(source: bytes, name: str = "scheme.yaml") -> Scheme:
-    """The scheme that a file says. `name` stands in the faults. Raises SchemeFaults with every fault found."""
+def load(source: bytes, name: str = "scheme.yaml", bases: Bases = NO_BASES) -> Scheme:
+    """The scheme that a file says. `name` stands in the faults. Raises SchemeFaults with every fault found.
+
+    A file that builds on another body's version names it by digest; `bases` holds the bytes of such versions by theirs.
+    """
+    return _load(source, name, bases, MOST_BASES)
+
+
+def _load(source: bytes, name: str, bases: Bases, deeper: int) -> Scheme:
     faults = Faults(name)
     nodes = read_nodes(source, faults)
+    if isinstance(nodes, Mapping) and _BASE in nodes.entries:
+        return _load_overlay(source, nodes, faults, bases, deeper)
     languages = _languages(nodes)
     reader = Reader(faults, languages, parameter_periods(nodes))
     scheme = reader.entry(nodes, Scheme, (), {**_INSTEAD, "languages": languages})
@@ -68,6 +86,34 @@ def load(source: bytes, name: str = "scheme.yaml") -> Scheme:
     check(scheme, reader, faults)
     faults.raise_if_any()
     return msgspec.structs.replace(scheme, digest=digest_of(source), examples=_with_lines(scheme.examples, reader))
+
+
+def _load_overlay(source: bytes, nodes: Mapping, faults: Faults, bases: Bases, deeper: int) -> Scheme:
+    _, said = nodes.entries[_BASE]
+    digest = said.text.strip() if isinstance(said, Scalar) else ""
+    if deeper == 0:
+        faults.stop(said.place, "base-too-deep", f"at most {MOST_BASES} files build on each other")
+    found = bases.get(digest)
+    if found is None or digest_of(found) != digest:
+        faults.stop(
+            said.place, "no-base", f'"{cut(digest)}" is no version that is at hand: a base is named by its digest'
+        )
+    try:
+        base = _load(found, "base", bases, deeper - 1)
+    except SchemeFaults as error:
+        first = error.faults[0]
+        faults.stop(said.place, "no-base", f"the base has a fault itself, in line {first.line}: {first.text}")
+    reader = OverlayReader(faults, base)
+    overlay = reader.entry(nodes, Overlay, ())
+    if isinstance(overlay, Failed):
+        faults.tell()
+    check_overlay(Context(base, reader, faults), base, overlay)
+    faults.raise_if_any()
+    whole = laid_over(base, overlay)
+    reader.lay_over(base, overlay)
+    check(whole, reader, faults)
+    faults.raise_if_any()
+    return msgspec.structs.replace(whole, digest=digest_of(source), examples=_with_lines(whole.examples, reader))
 
 
 def load_examples(source: bytes, scheme: Scheme, name: str = "examples.yaml") -> tuple[Example, ...]:

@@ -22,6 +22,8 @@ Names = Annotated[tuple[str, ...], "one or more names"]
 Whole = Annotated[int, "whole number"]
 # Plain arithmetic over names.
 Formula = Annotated[str, "formula"]
+# The name of a scheme version: `sha256:` and 64 hexadecimal digits.
+Digest = Annotated[str, "digest"]
 # What is to follow when a time has run out; one closed list for all.
 IfLate = Annotated[str, "if late"]
 # Values by name, each as it is written.

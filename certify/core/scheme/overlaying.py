@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 
 from certify.core.scheme.parts import CriterionEntry, Section
 from certify.core.scheme.profile import Change
+from certify.core.scheme.terms import Period
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -22,7 +23,7 @@ def changed(scheme: Scheme, change: Change) -> Scheme:
     outer = tuple(section for section in change.sections if section.id not in inner)
     sections = _replaced(scheme.sections, outer, lambda section: section.id)
     sections = tuple(_section(section, change) for section in sections)
-    return msgspec.structs.replace(
+    laid = msgspec.structs.replace(
         scheme,
         title=change.title or scheme.title,
         subject=change.subject or scheme.subject,
@@ -45,6 +46,31 @@ def changed(scheme: Scheme, change: Change) -> Scheme:
         ),
         activities=_replaced(scheme.activities, change.activities, lambda activity: activity.id),
     )
+    periods = {name: entry.value for name, entry in laid.parameters.items() if isinstance(entry.value, Period)}
+    renewed: Scheme = _with_periods(msgspec.structs.replace(laid, profiles={}), periods)
+    return msgspec.structs.replace(renewed, profiles=scheme.profiles)
+
+
+def _with_periods(part: T, periods: Mapping[str, Period]) -> T:
+    """The same, with every period that a parameter gave as the parameter now has it."""
+    new: object = part
+    match part:
+        case Period() if part.parameter in periods:
+            new = msgspec.structs.replace(periods[part.parameter], parameter=part.parameter)
+        case msgspec.Struct():
+            fields = {name: getattr(part, name) for name in part.__struct_fields__}
+            renewed = {name: _with_periods(value, periods) for name, value in fields.items()}
+            differing = {name: value for name, value in renewed.items() if value is not fields[name]}
+            new = msgspec.structs.replace(part, **differing) if differing else part
+        case tuple():
+            several = tuple(_with_periods(value, periods) for value in part)
+            new = several if any(a is not b for a, b in zip(several, part, strict=True)) else part
+        case dict():
+            named = {key: _with_periods(value, periods) for key, value in part.items()}
+            new = named if any(value is not part[key] for key, value in named.items()) else part
+        case _:
+            pass
+    return cast("T", new)
 
 
 def _replaced(

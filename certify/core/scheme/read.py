@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from certify.core.scheme import not_yet
 from certify.core.scheme.domains import listed
 from certify.core.scheme.faults import Faults, Place, nearest
 from certify.core.scheme.measure import REDUCERS
@@ -51,6 +50,7 @@ class Reader(PhraseReader):
             "whole number": self.whole,
             "yes or no": self.yes_or_no,
             "formula": self.formula,
+            "digest": self.digest,
             "values": self.values,
             "given values": self.given_values,
             "findings": self.finding_values,
@@ -99,14 +99,13 @@ class Reader(PhraseReader):
             node = Mapping(node.place, {"kinds": (node.place, node)})
         if not isinstance(node, Mapping):
             return self.fault(node, "wrong-type", f"keys with values belong here: {', '.join(keys_of(kind))}")
-        return self._entry(node, kind, path, not_yet.KEYS.get(kind, frozenset()), instead)
+        return self._entry(node, kind, path, instead)
 
     def _entry(
         self,
         node: Mapping,
         kind: type[S],
         path: Path,
-        later: frozenset[str],
         instead: Mapping_[str, object] = MappingProxyType({}),
     ) -> S | Failed:
         keys = keys_of(kind)
@@ -116,7 +115,7 @@ class Reader(PhraseReader):
                 self.places[(*path, word, KEY)] = place
                 found[word] = self.value(value, keys[word].shape, (*path, word))
             else:
-                self._unknown_key(place, word, keys, later)
+                self._unknown_key(place, word, keys)
         for key in keys.values():
             if key.required and key.word not in node.entries:
                 found[key.word] = self.fault(node, "missing-key", f'the key "{key.word}" is missing here')
@@ -128,11 +127,8 @@ class Reader(PhraseReader):
         read = {word: value for word, value in found.items() if value is not FAILED}
         return msgspec.convert({**read, **{word: instead[word] for word in failed}}, kind)
 
-    def _unknown_key(self, place: Place, word: str, known: Iterable[str], later: frozenset[str]) -> None:
-        if word in later:
-            self._faults.add(place, "not-supported-yet", f'"{word}" is not supported yet')
-        else:
-            self._faults.add(place, "unknown-key", f'"{cut(word)}" is no key here{nearest(word, [*known, *later])}')
+    def _unknown_key(self, place: Place, word: str, known: Iterable[str]) -> None:
+        self._faults.add(place, "unknown-key", f'"{cut(word)}" is no key here{nearest(word, known)}')
 
     def _list(self, node: Node, shape: Shape, path: Path) -> tuple[Any, ...] | Failed:
         if not isinstance(node, Listing):
@@ -167,8 +163,6 @@ class Reader(PhraseReader):
         text = node.text.strip() if isinstance(node, Scalar) else ""
         if text in words:
             return int(text) if text.isdecimal() else text
-        if text in not_yet.CHOICES:
-            return self.fault(node, "not-supported-yet", f'"{text}" is not supported yet')
         said = f'"{cut(text)}": ' if text else ""
         return self.fault(node, "wrong-type", f"{said}{listed(words)} belongs here{nearest(text, words)}")
 
@@ -178,13 +172,13 @@ class Reader(PhraseReader):
             return self.fault(node, "wrong-type", f"a measure is one of {', '.join(REDUCERS)} with its keys")
         named = [word for word in node.entries if word in REDUCERS]
         if len(named) == 1:
-            return self._entry(node, REDUCERS[named[0]], path, frozenset())
+            return self._entry(node, REDUCERS[named[0]], path)
         if len(named) > 1:
             return self.fault(node, "two-reducers", f"a measure has one reducer, and here are {' and '.join(named)}")
         known = {key for kind in REDUCERS.values() for key in keys_of(kind)}
         unknown = [word for word in node.entries if word not in known]
         for word in unknown:
-            self._unknown_key(node.entries[word][0], word, REDUCERS, frozenset())
+            self._unknown_key(node.entries[word][0], word, REDUCERS)
         if not unknown:
             self.fault(node, "missing-key", f"a measure is one of {', '.join(REDUCERS)} with its keys")
         return FAILED

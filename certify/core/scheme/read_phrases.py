@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from certify.core.scheme.domains import read_period
 from certify.core.scheme.faults import Faults
 from certify.core.scheme.measure import Part, Row
@@ -70,7 +72,9 @@ class PhraseReader(ScalarReader):
         return self._known_period(found) if isinstance(found, Period | Name) else found
 
     def _known_period(self, period: Period | Name) -> Period | Name:
-        return self._periods.get(period.word, period) if isinstance(period, Name) else period
+        if not isinstance(period, Name) or period.word not in self._periods:
+            return period
+        return msgspec.structs.replace(self._periods[period.word], parameter=period.word)
 
     def moment(self, node: Node, path: Path) -> Moment | Failed:
         """A moment; `{earliest: [..]}` and `{latest: [..]}` choose among several."""

@@ -26,6 +26,7 @@ LONGEST_LINE = 300
 KEY = "<key>"
 
 LANGUAGE = re.compile("[a-z]{2,3}")
+_DIGEST = re.compile("sha256:[0-9a-f]{64}")
 _WHOLE = re.compile("[0-9]{1,6}")
 # How YAML writes that nothing stands there.
 _NOTHING = frozenset({"~", "null", "Null", "NULL"})
@@ -145,6 +146,10 @@ class ScalarReader:
     def number(self, node: Node, path: Path) -> Number | Failed:
         """An exact number."""
         return self.scalar(node, path, _number, "a number")
+
+    def digest(self, node: Node, path: Path) -> str | Failed:
+        """The name of a scheme version."""
+        return self.scalar(node, path, _matching(_DIGEST), "sha256: and 64 hexadecimal digits")
 
     def formula(self, node: Node, path: Path) -> str | Failed:
         """Plain arithmetic."""

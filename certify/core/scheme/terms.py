@@ -18,11 +18,24 @@ class _Term(msgspec.Struct, frozen=True, tag_field="term"):
     """A term knows its own name, so that a scheme can be told as plain data."""
 
 
-class Period(_Term, frozen=True, tag="period"):
-    """A calendar period: `21 days`, `10 working days`, `6 weeks`, `12 months`, `3 years`."""
+class Period(_Term, frozen=True, tag="period", omit_defaults=True):
+    """A calendar period: `21 days`, `10 working days`, `6 weeks`, `12 months`, `3 years`.
+
+    `parameter` is the name of the parameter that gave it, where one did; a profile that changes the parameter changes
+    it. Periods are equal by what they say, whoever gave them.
+    """
 
     count: int
     unit: Unit
+    parameter: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another says the same."""
+        return isinstance(other, Period) and (self.count, self.unit) == (other.count, other.unit)
+
+    def __hash__(self) -> int:
+        """The same for all that say the same."""
+        return hash((self.count, self.unit))
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'s' if self.count != 1 else ''}"

@@ -51,7 +51,7 @@ FILE: dict[str, Recipe] = {
 }
 
 KEYS: dict[str, Recipe] = {
-    "base-of-another-body": ("not-supported-yet", "scheme: lit-lantern", "scheme: lit-lantern\n§base: lit-lamp"),
+    "base-that-is-not-at-hand": ("no-base", "scheme: lit-lantern", f"scheme: lit-lantern\n§base: sha256:{'0' * 64}"),
     "one-value-of-many": (
         "many-values",
         "eligible: {posts: at least 2}",
