@@ -22,14 +22,14 @@ from pathlib import Path
 import msgspec
 
 from certify.service.logs import set_up_logs
-from tests.benchmarks import growing, issuing, serving, verifying
+from tests.benchmarks import growing, issuing, judging, serving, verifying
 from tests.benchmarks.rounds import FULL, QUICK, Sizes
 from tests.benchmarks.tables import Table
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 MEASURED = re.compile(r"(?<=<!-- measured -->\n).*(?=<!-- end -->)", re.DOTALL)
 PACKAGES = ("cryptography", "granian", "litestar", "msgspec")
-LETTERS = "abcd"
+LETTERS = "abcde"
 
 
 def benchmarks(sizes: Sizes, engines: Sequence[str] = growing.ENGINES) -> list[Callable[[], Awaitable[Table]]]:
@@ -40,6 +40,7 @@ def benchmarks(sizes: Sizes, engines: Sequence[str] = growing.ENGINES) -> list[C
         partial(issuing.building, sizes),
         partial(issuing.whole_issue, sizes),
         partial(growing.growing, sizes, engines=engines),
+        partial(judging.judging, sizes),
     ]
 
 
@@ -68,7 +69,7 @@ def page_with(page: str, told: dict[str, str], tables: Sequence[Table]) -> str:
 async def measure(letters: str, sizes: Sizes, engines: Sequence[str]) -> list[Table]:
     """Measure, and tell on standard error what is under way."""
     tables = []
-    for benchmark, letter in zip(benchmarks(sizes, engines), "abccd", strict=True):
+    for benchmark, letter in zip(benchmarks(sizes, engines), "abccde", strict=True):
         if letter in letters:
             print(f"({letter}) ...", file=sys.stderr, flush=True)
             tables.append(await benchmark())

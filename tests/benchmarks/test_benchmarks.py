@@ -14,6 +14,7 @@ import pytest
 from tests.benchmarks import __main__ as command
 from tests.benchmarks.growing import growing
 from tests.benchmarks.issuing import PARTS, building, whole_issue
+from tests.benchmarks.judging import judging
 from tests.benchmarks.load import Question, load
 from tests.benchmarks.rounds import Sizes, WrongAnswer, asking, expect, race
 from tests.benchmarks.serving import serving
@@ -61,6 +62,12 @@ async def test_serving() -> None:
 
 async def test_growing_on_sqlite() -> None:
     check(await growing(TINY, engines=["SQLite"]))
+
+
+async def test_reading_and_judging() -> None:
+    table = await judging(TINY, (50, 500))
+    assert [row[0] for row in table.rows] == names_on_page("e")[:2] + names_on_page("e")[3:5]
+    assert all(cell > 0 for row in table.rows for cell in row if isinstance(cell, float))
 
 
 async def test_who_says_yes_to_everything_does_not_win() -> None:

@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
 from certify.core.scheme.faults import START, Faults, Place
 
 MOST_BYTES = 1_000_000
-MOST_NODES = 30_000
+MOST_NODES = 60_000
 DEEPEST = 24
 
 

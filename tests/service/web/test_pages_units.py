@@ -106,7 +106,12 @@ async def test_a_draft_takes_every_type_and_each_unit(site: PagedSite) -> None:
         chapter,
         {"file-G.2": ("Plan.txt", b"Planen.", "text/plain")},
         do="save",
-        **{"u-bed-1-answer-G.2": "Föreningen sköter dem.", "unit-G.2": "bed-2", "kind-G.2": "plan", "answer-G.1": "Ja."},
+        **{
+            "u-bed-1-answer-G.2": "Föreningen sköter dem.",
+            "unit-G.2": "bed-2",
+            "kind-G.2": "plan",
+            "answer-G.1": "Ja.",
+        },
     )
     assert desk.page.status_code == 200, desk.text
     assert desk.forms[chapter]["u-bed-1-answer-G.2"] == ["Föreningen sköter dem."]
