@@ -231,6 +231,7 @@ REASON: dict[str, Text] = {
     "holder_asked": {"sv": "innehavaren har bett om det", "en": "the holder asked for it"},
     "issued_in_error": {"sv": "certifikatet utfärdades av misstag", "en": "the certificate was issued in error"},
     "suspension_ran_out": {"sv": "pausen blev för lång", "en": "the suspension lasted too long"},
+    "circumstances_changed": {"sv": "förhållandena har ändrats", "en": "the circumstances have changed"},
     "key_compromised": {"sv": "nyckeln bakom underskriften är inte säker", "en": "the signing key is not safe"},
 }
 

@@ -12,8 +12,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from certify.core import process_acts as p
 from certify.core.documents import Digest, Statement
 from certify.core.dossier import Dossier
+from certify.core.evidence import Label
 from certify.core.findings import Findings
 
 Identifier = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\Z")]
@@ -40,6 +42,7 @@ ReasonClass = Literal[
     "issued_in_error",
     "suspension_ran_out",
     "key_compromised",
+    "circumstances_changed",
     "other",
 ]
 
@@ -55,7 +58,7 @@ class Submit(_Act, frozen=True, kw_only=True):
     """Hand in a frozen dossier. The first one opens the case and says for whom and under what.
 
     `scheme` is the digest of a published version; `form` one of its forms; `former` the number of the certificate that
-    a renewal follows. When a completion is handed in, only `dossier` is given.
+    a renewal follows; `profile` one of its profiles. When a completion is handed in, only `dossier` is given.
     """
 
     dossier: Dossier | Digest
@@ -63,6 +66,7 @@ class Submit(_Act, frozen=True, kw_only=True):
     scheme: Digest | None = None
     form: Identifier = "full"
     former: CertificateNumber | None = None
+    profile: Label | None = None
 
 
 class Register(_Act, frozen=True, kw_only=True):
@@ -91,17 +95,22 @@ class Agree(_Act, frozen=True, kw_only=True):
 
 
 class Assign(_Act, frozen=True, kw_only=True):
-    """Give a person one duty in the case."""
+    """Give a person one duty in the case: for one activity of the scheme, or for all that the duty has."""
 
     duty: Duty
     person: Identifier
+    activity: Label | None = None
 
 
 class Relieve(_Act, frozen=True, kw_only=True):
-    """Take a duty back from a person who has not done it, with reasons. What they are to the case else still counts."""
+    """Take a duty back from a person who has not done it, with reasons. What they are to the case else still counts.
+
+    With an `activity` it is that one alone that they are relieved of.
+    """
 
     person: Identifier
     reason: Statement | Digest
+    activity: Label | None = None
 
 
 class DeclareInterest(_Act, frozen=True, kw_only=True):
@@ -127,15 +136,20 @@ class RequestCompletion(_Act, frozen=True, kw_only=True):
 
 
 class Assess(_Act, frozen=True, kw_only=True):
-    """The assessor's findings on the dossier as it stands."""
+    """The assessor's findings on the dossier as it stands. `activity` is said where the scheme has several."""
 
     findings: Findings | Digest
+    activity: Label | None = None
 
 
 class SendBack(_Act, frozen=True, kw_only=True):
-    """The decider wants the assessment done again, with reasons. The findings until now no longer count."""
+    """The decider wants the assessment done again, with reasons. The findings until now no longer count.
+
+    With an `activity` it is that one alone that is done again.
+    """
 
     reason: Statement | Digest
+    activity: Label | None = None
 
 
 class Decide(_Act, frozen=True, kw_only=True):
@@ -235,6 +249,7 @@ Act = (
     | Supersede
     | Expire
     | MarkOverdue
+    | p.ProcessAct
 )
 
 Doer = Role | Literal["clock", "worker"]
@@ -264,6 +279,19 @@ MAY: dict[type[Act], frozenset[Doer]] = {
     Supersede: frozenset({"worker"}),
     Expire: frozenset({"clock"}),
     MarkOverdue: frozenset({"clock"}),
+    p.Draw: frozenset({"coordinator", "assessor"}),
+    p.Vote: frozenset({"assessor"}),
+    p.RecordResult: frozenset({"coordinator", "assessor"}),
+    p.Survey: frozenset({"assessor"}),
+    p.ProposeRemedy: frozenset({"applicant"}),
+    p.AcceptRemedy: frozenset({"assessor"}),
+    p.RefuseRemedy: frozenset({"assessor"}),
+    p.CloseNonconformity: frozenset({"assessor"}),
+    p.PlanImprovement: frozenset({"applicant"}),
+    p.ReportCircumstance: frozenset({"applicant", "coordinator"}),
+    p.StartTransition: frozenset({"worker"}),
+    p.ConfirmTransition: frozenset({"decider"}),
+    p.MarkLate: frozenset({"clock"}),
 }
 
 Fact = Literal[
@@ -275,13 +303,15 @@ Fact = Literal[
     "body",
     "issuing",
     "published",
+    "register",
+    "chance",
 ]
 
 # What each act's rule needs to know besides the case, its scheme and its documents.
 NEEDS: dict[type[Act], frozenset[Fact]] = {
     Submit: frozenset({"applicant", "open_cases", "former", "published"}),
     Register: frozenset({"people"}),
-    Accept: frozenset({"people"}),
+    Accept: frozenset({"people", "register"}),
     Decline: frozenset({"people"}),
     Agree: frozenset({"terms"}),
     Assign: frozenset({"people"}),
@@ -289,12 +319,21 @@ NEEDS: dict[type[Act], frozenset[Fact]] = {
     DeclareInterest: frozenset({"people"}),
     RecordGuidance: frozenset({"people"}),
     RequestCompletion: frozenset({"people"}),
-    Assess: frozenset({"people"}),
+    Assess: frozenset({"people", "register"}),
     SendBack: frozenset({"people"}),
-    Decide: frozenset({"people", "former"}),
+    Decide: frozenset({"people", "former", "register"}),
     Suspend: frozenset({"people"}),
     Reinstate: frozenset({"people"}),
     Withdraw: frozenset({"people"}),
     PrepareCertificate: frozenset({"body", "issuing"}),
-    RecordIssue: frozenset({"body", "issuing"}),
+    RecordIssue: frozenset({"body", "issuing", "register"}),
+    p.Draw: frozenset({"people", "chance", "register"}),
+    p.Vote: frozenset({"people", "register"}),
+    p.RecordResult: frozenset({"people", "register"}),
+    p.Survey: frozenset({"people", "register"}),
+    p.AcceptRemedy: frozenset({"people"}),
+    p.RefuseRemedy: frozenset({"people"}),
+    p.CloseNonconformity: frozenset({"people"}),
+    p.ReportCircumstance: frozenset({"people"}),
+    p.ConfirmTransition: frozenset({"people"}),
 }

@@ -7,15 +7,25 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import reduce
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from certify.core import events as e
-from certify.core.acts import Duty, ReasonClass
+from certify.core.case_process import evolve_process, without_work
+from certify.core.standing import (
+    CertificateState,
+    Decision,
+    NonconformityState,
+    Part,
+    TransitionState,
+    Work,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from certify.core.acts import Duty
 
 State = Literal[
     "submitted",
@@ -29,50 +39,16 @@ State = Literal[
     "withdrawn",
 ]
 OPEN_STATES: frozenset[State] = frozenset({"submitted", "registered", "completion_requested", "accepted", "assessed"})
-CertificateStatus = Literal["prepared", "voided", "active", "suspended", "withdrawn", "superseded", "expired"]
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's duty in the case, and what they declared: None until they did. `relieved` if it was taken back."""
-
-    person: str
-    duty: Duty
-    conflict: bool | None = None
-    relieved: bool = False
-
-
-class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """What was decided, by whom and when, and what it rests on."""
-
-    outcome: Literal["grant", "refuse"]
-    person: str
-    at: datetime
-    reason: str
-    computed: str
-    level: str | None
-    valid_from: datetime | None
-    valid_until: datetime | None
-
-
-class CertificateState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a certificate of this case stands."""
-
-    number: str
-    status_list: int
-    status_index: int
-    key: str
-    credential: str
-    qr: str
-    prepared_at: datetime
-    status: CertificateStatus = "prepared"
-    since: datetime
-    reason_class: ReasonClass | None = None
-    suspended_until: date | None = None
-    successor: str | None = None
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of a case after `version` events."""
+    """The state of a case after `version` events.
+
+    `works` are the findings that count, in order; `register` what the body's own register said when the case was taken
+    in or decided. `planned` are the activities that lead to the decision, where there are several. `deadlines` are the
+    last days that the clock follows, by activity; `rounds` how many rounds of a surveillance are over, `missed` the
+    activities of which one is owed, `lapsed` whether a time ran out that is a ground for refusing.
+    """
 
     id: str
     version: int
@@ -96,10 +72,26 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     completion_due: date | None = None
     overdue: bool = False
     resumes: State | None = None
-    findings: tuple[tuple[str, str], ...] = ()
+    works: tuple[Work, ...] = ()
     assessors: frozenset[str] = frozenset()
     decision: Decision | None = None
     certificates: tuple[CertificateState, ...] = ()
+    profile: str | None = None
+    accepted_at: datetime | None = None
+    register: dict[str, str] = {}
+    planned: tuple[str, ...] = ()
+    samples: dict[str, tuple[str, ...]] = {}
+    nonconformities: tuple[NonconformityState, ...] = ()
+    deadlines: dict[str, date] = {}
+    rounds: dict[str, int] = {}
+    missed: frozenset[str] = frozenset()
+    lapsed: bool = False
+    units_suspended: frozenset[str] = frozenset()
+    plan: str | None = None
+    former_plan: str | None = None
+    circumstances: dict[str, date] = {}
+    ends_on: date | None = None
+    transition: TransitionState | None = None
 
     @property
     def dossier(self) -> str:
@@ -107,13 +99,26 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return self.dossiers[-1]
 
     @property
+    def findings(self) -> tuple[tuple[str, str], ...]:
+        """Who handed in which findings that lead to the decision, in order."""
+        return tuple((work.person, work.findings) for work in self.works if work.kind != "survey")
+
+    def works_of(self, activity: str) -> tuple[Work, ...]:
+        """What was handed in for an activity."""
+        return tuple(work for work in self.works if work.activity == activity)
+
+    @property
     def certificate(self) -> CertificateState | None:
         """The certificate that was not voided, if there is one."""
         return next((c for c in reversed(self.certificates) if c.status != "voided"), None)
 
-    def assigned(self, duty: Duty) -> tuple[Part, ...]:
-        """Those who have this duty, were not relieved of it and have declared no conflict."""
-        return tuple(p for p in self.parts if p.duty == duty and not p.conflict and not p.relieved)
+    def assigned(self, duty: Duty, activity: str | None = None) -> tuple[Part, ...]:
+        """Those who have this duty (for the activity), were not relieved of it and have declared no conflict."""
+        return tuple(p for p in self.parts if p.duty == duty and p.does(activity) and not p.conflict and not p.relieved)
+
+    def nonconformity(self, id: str) -> NonconformityState | None:
+        """The nonconformity with that id."""
+        return next((one for one in self.nonconformities if one.id == id), None)
 
     def part_of(self, person: str) -> Part | None:
         """This person's duty, also when it fell away by a conflict or was taken back."""
@@ -135,6 +140,8 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
             happened_at=at,
             state="submitted",
             dossiers=(event.dossier,),
+            profile=event.profile,
+            former_plan=event.plan,
         )
     assert case is not None, "the first event of a case is Submitted"  # noqa: S101  kept by judge, checked by fsck
     case = msgspec.structs.replace(case, version=recorded.seq, happened_at=at)
@@ -142,7 +149,7 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
     match event:
         case e.Resubmitted():
             return change(
-                case,
+                without_work(case, None),
                 dossiers=(*case.dossiers, event.dossier),
                 state=case.resumes or case.state,
                 resumes=None,
@@ -150,21 +157,26 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
                 completion_reason=None,
                 completion_due=None,
                 overdue=False,
-                findings=(),
             )
         case e.Registered():
             return change(case, number=event.number, received=event.received, state="registered")
         case e.Accepted():
-            return change(case, intake_findings=event.findings, accepted_by=recorded.by, state="accepted")
+            return change(
+                case,
+                intake_findings=event.findings,
+                accepted_by=recorded.by,
+                accepted_at=at,
+                register=event.register,
+                state="accepted",
+            )
         case e.Declined():
             return change(case, state="declined")
         case e.Agreed():
             return change(case, terms=event.terms)
         case e.Assigned():
-            others = tuple(p for p in case.parts if p.person != event.person)
-            return change(case, parts=(*others, Part(person=event.person, duty=event.duty)))
+            return change(case, parts=_with_duty(case.parts, event))
         case e.Relieved():
-            parts = tuple(change(p, relieved=True) if p.person == event.person else p for p in case.parts)
+            parts = tuple(_relieved(p, event.activity) if p.person == event.person else p for p in case.parts)
             return _with_assessment_finished(change(case, parts=parts))
         case e.InterestDeclared():
             parts = tuple(change(p, conflict=event.conflict) if p.person == event.person else p for p in case.parts)
@@ -184,10 +196,11 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
         case e.CompletionOverdue():
             return change(case, overdue=True)
         case e.Assessed():
-            findings = (*case.findings, (event.person, event.findings))
-            return _with_assessment_finished(change(case, findings=findings, assessors=case.assessors | {event.person}))
+            work = Work(kind="assess", person=event.person, findings=event.findings, activity=event.activity, on=at)
+            assessors = case.assessors | {event.person}
+            return _with_assessment_finished(change(case, works=(*case.works, work), assessors=assessors))
         case e.SentBack():
-            return change(case, findings=(), state="accepted")
+            return change(without_work(case, event.activity), state="accepted")
         case e.Decided():
             decision = Decision(
                 outcome=event.outcome,
@@ -199,7 +212,8 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
                 valid_from=event.valid_from,
                 valid_until=event.valid_until,
             )
-            return change(case, decision=decision, state="granted" if event.outcome == "grant" else "refused")
+            state: State = "granted" if event.outcome == "grant" else "refused"
+            return change(case, decision=decision, register={**case.register, **event.register}, state=state)
         case e.ApplicationWithdrawn():
             return change(case, state="withdrawn")
         case e.CertificatePrepared():
@@ -243,11 +257,34 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
         case e.CertificateExpired():
             return _restate(case, event.number, status="expired", since=at)
         case _:
-            assert_never(event)
+            return evolve_process(case, event, at)
+
+
+def _with_duty(parts: tuple[Part, ...], event: e.Assigned) -> tuple[Part, ...]:
+    """One duty for a person; a further activity of the same duty is added to those that they have."""
+    others = tuple(p for p in parts if p.person != event.person)
+    had = next((p for p in parts if p.person == event.person and not p.relieved), None)
+    if had is None or event.activity is None or not had.activities:
+        activities = () if event.activity is None else (event.activity,)
+        return (*others, Part(person=event.person, duty=event.duty, activities=activities))
+    return (*others, msgspec.structs.replace(had, activities=(*had.activities, event.activity)))
+
+
+def _relieved(part: Part, activity: str | None) -> Part:
+    """The part without that activity; relieved of the duty where nothing is left of it."""
+    left = tuple(one for one in part.activities if one != activity) if activity is not None else ()
+    if left:
+        return msgspec.structs.replace(part, activities=left)
+    return msgspec.structs.replace(part, relieved=True)
 
 
 def _with_assessment_finished(case: Case) -> Case:
-    """Once all who are to assess and have no conflict have done so, the case is assessed."""
+    """Once all who are to assess and have no conflict have done so, the case is assessed.
+
+    Where several activities are planned, the rules say when they are done.
+    """
+    if case.planned:
+        return case
     waited_for = {part.person for part in case.assigned("assess")}
     done = {person for person, _ in case.findings}
     if case.state == "accepted" and done and waited_for <= done:

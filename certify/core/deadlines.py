@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from certify.core.acts import Act, Expire, MarkOverdue, Withdraw
+from certify.core.process_acts import MarkLate
 from certify.core.scheme.clocks import end_of_day
 
 if TYPE_CHECKING:
@@ -25,7 +26,21 @@ def deadlines(case: Case) -> tuple[tuple[datetime, Act], ...]:
             due.append((case.decision.valid_until + _NEXT_SECOND, Expire()))
         if certificate.status == "suspended" and certificate.suspended_until is not None:
             due.append((_after(certificate.suspended_until), Withdraw(reason_class="suspension_ran_out")))
+        if certificate.status in {"active", "suspended"}:
+            due += _while_it_holds(case)
+    due += [(_after(last), MarkLate(what=what)) for what, last in case.deadlines.items()]
+    due += [(_after(one.due), MarkLate(what=one.id)) for one in case.nonconformities if one.is_open and not one.overdue]
     return tuple(sorted(due, key=lambda pair: pair[0]))
+
+
+def _while_it_holds(case: Case) -> list[tuple[datetime, Act]]:
+    """What ends a certificate before its day: something that happened, or a new version that was not followed."""
+    found: list[tuple[datetime, Act]] = []
+    if case.ends_on is not None:
+        found.append((_after(case.ends_on), Withdraw(reason_class="circumstances_changed")))
+    if case.transition is not None and case.transition.open:
+        found.append((_after(case.transition.due), MarkLate(what="transition")))
+    return found
 
 
 def due(case: Case, now: datetime) -> tuple[Act, ...]:

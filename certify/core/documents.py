@@ -14,6 +14,7 @@ import msgspec
 from certify.core.dossier import Dossier
 from certify.core.errors import Damaged
 from certify.core.findings import Findings
+from certify.core.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +30,13 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
 
 
-Content = Dossier | Findings | Statement
-Kind = Literal["dossier", "findings", "statement"]
+Content = Dossier | Findings | Statement | Plan
+Kind = Literal["dossier", "findings", "statement", "plan"]
 _KIND_OF: dict[type[Content], Kind] = {
     Dossier: "dossier",
     Findings: "findings",
     Statement: "statement",
+    Plan: "plan",
 }
 _TYPE_OF: dict[Kind, type[Content]] = {kind: type_ for type_, kind in _KIND_OF.items()}
 

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from certify.core.acts import Duty, ReasonClass
+from certify.core.process_events import ProcessEvent
 
 
 class _Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type", omit_defaults=True):
@@ -19,13 +20,18 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="typ
 
 
 class Submitted(_Event, frozen=True, kw_only=True):
-    """The case begins: for this applicant, under this published version, with this dossier."""
+    """The case begins: for this applicant, under this published version, with this dossier.
+
+    `plan` is the improvement plan that the former case left.
+    """
 
     applicant: str
     scheme: str
     dossier: str
     form: str = "full"
     former: str | None = None
+    profile: str | None = None
+    plan: str | None = None
 
 
 class Resubmitted(_Event, frozen=True, kw_only=True):
@@ -42,9 +48,10 @@ class Registered(_Event, frozen=True, kw_only=True):
 
 
 class Accepted(_Event, frozen=True, kw_only=True):
-    """The case was taken in, with the findings of the application review."""
+    """The case was taken in, with the findings of the application review and what the body's register said."""
 
     findings: str
+    register: dict[str, str] = {}
 
 
 class Declined(_Event, frozen=True, kw_only=True):
@@ -60,17 +67,19 @@ class Agreed(_Event, frozen=True, kw_only=True):
 
 
 class Assigned(_Event, frozen=True, kw_only=True):
-    """A person was given a duty."""
+    """A person was given a duty; for one activity, or for all that the duty has."""
 
     duty: Duty
     person: str
+    activity: str | None = None
 
 
 class Relieved(_Event, frozen=True, kw_only=True):
-    """A person's duty was taken back before it was done."""
+    """A person's duty was taken back before it was done; for one activity, or altogether."""
 
     person: str
     reason: str
+    activity: str | None = None
 
 
 class InterestDeclared(_Event, frozen=True, kw_only=True):
@@ -106,18 +115,21 @@ class Assessed(_Event, frozen=True, kw_only=True):
     person: str
     dossier: str
     findings: str
+    activity: str | None = None
 
 
 class SentBack(_Event, frozen=True, kw_only=True):
-    """The decider asked for a new assessment."""
+    """The decider asked for a new assessment; of one activity, or of all."""
 
     reason: str
+    activity: str | None = None
 
 
 class Decided(_Event, frozen=True, kw_only=True):
     """A named person granted or refused, with the digests of all that it rests on.
 
-    `level`, `valid_from` and `valid_until` are given where it was granted.
+    `level`, `valid_from` and `valid_until` are given where it was granted; `register` is what the body's own register
+    said.
     """
 
     outcome: Literal["grant", "refuse"]
@@ -130,6 +142,7 @@ class Decided(_Event, frozen=True, kw_only=True):
     level: str | None = None
     valid_from: datetime | None = None
     valid_until: datetime | None = None
+    register: dict[str, str] = {}
 
 
 class ApplicationWithdrawn(_Event, frozen=True, kw_only=True):
@@ -164,7 +177,10 @@ class CertificateIssued(_Event, frozen=True, kw_only=True):
 
 
 class CertificateSuspended(_Event, frozen=True, kw_only=True):
-    """The certificate does not count for now; `until` is the last day that this can last, where the scheme says so."""
+    """The certificate does not count for now; `until` is the last day that this can last, where the scheme says so.
+
+    `reason` names a statement; it is empty where the clock did it, by a rule of the scheme.
+    """
 
     number: str
     reason_class: ReasonClass
@@ -225,6 +241,7 @@ Event = (
     | CertificateWithdrawn
     | CertificateSuperseded
     | CertificateExpired
+    | ProcessEvent
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from certify.core import events as e
+from certify.core import process_events as p
 
 if TYPE_CHECKING:
     from certify.core.case import Case
@@ -42,6 +43,22 @@ _TOLD: dict[type[e.Event], tuple[str, ...]] = {
     e.CertificateReinstated: ("applicant", "coordinator"),
     e.CertificateWithdrawn: ("applicant", "coordinator"),
     e.CertificateExpired: ("applicant", "coordinator"),
+    p.EvaluationFinished: ("deciders",),
+    p.Surveyed: ("deciders", "coordinator"),
+    p.NonconformityRaised: ("applicant", "coordinator"),
+    p.NonconformityRegraded: ("applicant", "coordinator"),
+    p.NonconformityOverdue: ("applicant", "coordinator", "deciders"),
+    p.RemedyProposed: ("assessors",),
+    p.RemedyAccepted: ("applicant",),
+    p.RemedyRefused: ("applicant",),
+    p.NonconformityClosed: ("applicant", "deciders"),
+    p.DeadlinePassed: ("coordinator", "applicant"),
+    p.ActivityRepeated: ("assessors", "coordinator"),
+    p.UnitSuspended: ("applicant", "coordinator"),
+    p.UnitReinstated: ("applicant", "coordinator"),
+    p.CircumstanceReported: ("coordinator", "deciders"),
+    p.TransitionStarted: ("applicant", "coordinator"),
+    p.TransitionShown: ("applicant", "coordinator"),
 }
 
 _PUBLISHED = (

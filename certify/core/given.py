@@ -32,6 +32,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
     `competent_for` are the duties for which a current competence is recorded under this scheme; `advised` the last day
     on which the person advised this applicant, in any case; `belongs` whether the person is one of the applicant's own.
+    `holds` are the roles of the scheme's own and the particular competences that are recorded; `assessing_since` the
+    day from which on the person, and nobody else in between, has assessed this applicant under the scheme.
     """
 
     id: str
@@ -39,6 +41,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     competent_for: frozenset[str]
     advised: date | None
     belongs: bool
+    holds: frozenset[str] = frozenset()
+    assessing_since: date | None = None
 
 
 class Applicant(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +54,10 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Former(msgspec.Struct, frozen=True, kw_only=True):
-    """The certificate that a renewal follows."""
+    """The certificate that a renewal follows.
+
+    `turn` is how many renewals it rests on itself; `plan` the improvement plan that its case left.
+    """
 
     number: str
     case: str
@@ -58,6 +65,8 @@ class Former(msgspec.Struct, frozen=True, kw_only=True):
     scheme: str
     last_day: date
     status: str
+    turn: int = 0
+    plan: str | None = None
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +91,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     asks for it in `acts.NEEDS`: `people` by id; `terms` the digest of the version now in force; `open_cases` the
     applicant's other open cases under the scheme; `published` whether this version takes applications now;
     `issuing` whether issuing is not stopped; `applicant` the organisation that applies, as
-    the body knows it.
+    the body knows it; `register` the inputs that the body's own register gives, each written as in a scheme file;
+    `chance` 32 random bytes; `transition` the version that the act names.
     """
 
     scheme: Scheme
@@ -97,6 +107,9 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     published: bool = False
     body: Body | None = None
     issuing: bool = False
+    register: Mapping[str, str] = {}
+    chance: bytes | None = None
+    transition: Scheme | None = None
 
     def document(self, digest: str, kind: type[C]) -> C:
         """The content that this digest names. Raises Damaged where it is missing or of another kind."""

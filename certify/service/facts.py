@@ -12,7 +12,9 @@ from certify.core.case import OPEN_STATES
 from certify.core.documents import Content, Sealed, unseal
 from certify.core.errors import Refused
 from certify.core.given import Actor, Applicant, Body, Former, Given, Person
+from certify.core.process_acts import StartTransition
 from certify.core.scheme.clocks import last_day, local_day
+from certify.service import register_facts
 from certify.service.store import bodies, cases, certificates, documents, organisations, people, published
 from verify.keys import public_key_from_multibase, raw_bytes
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from certify.service.perform import Caller, Shell
     from certify.service.store.database import Database
 
+_CHANCE_BYTES = 32
 # The role, never a person, in whose name certificates are issued.
 SIGNATORY = {"sv": "Certifieringschef", "en": "Head of certification"}
 
@@ -61,6 +64,9 @@ async def gather(
         and (scheme.version.until is None or today <= scheme.version.until),
         body=await certifying_body(db, body, at) if "body" in needs else None,
         issuing=not await bodies.issuing_stops(db, body) if "issuing" in needs else False,
+        register=await register_facts.register_inputs(db, body, scheme, case, at) if "register" in needs else {},
+        chance=shell.chance(_CHANCE_BYTES) if "chance" in needs else None,
+        transition=await shell.schemes.get(db, body, act.scheme) if isinstance(act, StartTransition) else None,
     )
 
 
@@ -117,7 +123,7 @@ async def _documents(
     new: dict[str, Content] = {one.digest: unseal(one) for one in sealed}
     named = {getattr(act, field) for field in act.__struct_fields__ if str(getattr(act, field)).startswith("sha256:")}
     if case is not None:
-        named |= {case.dossier, *(digest for _, digest in case.findings)}
+        named |= {case.dossier, *(work.findings for work in case.works)}
         named |= {case.intake_findings} if case.intake_findings else set()
     found = await documents.documents(db, body, tuple(sorted(str(digest) for digest in named - new.keys())))
     for digest, row in found.items():
@@ -130,7 +136,7 @@ async def _documents(
 def _asked_about(case: Case | None, act: a.Act, caller: Caller) -> tuple[str, ...]:
     named: tuple[str, ...] = (act.person,) if isinstance(act, a.Assign | a.RecordGuidance) else ()
     if isinstance(act, a.Decide) and case is not None:
-        named = tuple(person for person, _ in case.findings)
+        named = tuple(dict.fromkeys(person for person, _ in case.findings))
     return tuple(dict.fromkeys((*named, *((caller.person,) if caller.person else ()))))
 
 
@@ -141,6 +147,7 @@ async def _people(
     guidance = await cases.guidance_to(db, body, applicant) if applicant else []
     given = await people.all_roles(db, body)
     known: dict[str, Person] = {}
+    rotates = any(activity.rotation is not None for activity in scheme.activities)
     for id_ in ids:
         row = await people.person(db, id_)
         if row is None or row.body != body:
@@ -155,12 +162,15 @@ async def _people(
             if role.role == "applicant"
         )
         competent = await people.is_competent(db, body, id_, scheme.id, today)
+        holds = await people.competences_held(db, body, id_, scheme.id, today)
         known[id_] = Person(
             id=id_,
             roles=frozenset(role.role for role in now),  # type: ignore[misc]  # the table holds nothing but roles
             competent_for=frozenset({"assess", "decide"}) if competent else frozenset(),
             advised=max((g.on_day for g in guidance if g.person == id_), default=None),
             belongs=belongs,
+            holds=holds,
+            assessing_since=await register_facts.assessing_since(db, body, applicant, scheme, id_) if rotates else None,
         )
     return known
 
@@ -193,4 +203,6 @@ async def former_of(db: Database, body: str, number: str | None) -> Former | Non
         scheme=row.scheme,
         last_day=local_day(row.valid_until),
         status=row.status,
+        turn=await register_facts.renewals_before(db, row),
+        plan=await register_facts.plan_of(db, body, row.case),
     )

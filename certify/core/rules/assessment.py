@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certify.core import events as e
+from certify.core.dossier import Dossier
 from certify.core.errors import Refused
 from certify.core.findings import Findings
+from certify.core.rules.evaluating import activity_of, check_inputs, criteria_of, must_be_in_turn
 from certify.core.rules.people import must_have_duty
 from certify.core.scheme.clocks import local_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from certify.core.acts import Assess, RequestCompletion
     from certify.core.case import Case
     from certify.core.given import Given
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Criterion
+    from certify.core.scheme.process import Activity
 
 
 def request_completion(case: Case, act: RequestCompletion, given: Given) -> list[e.Event]:
@@ -44,12 +47,30 @@ def mark_overdue(case: Case, given: Given) -> list[e.Event]:
 
 def assess(case: Case, act: Assess, given: Given) -> list[e.Event]:
     """Record an assessor's findings on the dossier as it stands."""
-    must_have_duty(case, "assess", given)
+    if case.planned:
+        return _assess_activity(case, act, given)
+    must_have_duty(case, "assess", given, given.scheme.activity("assess"))
+    if act.activity not in {None, *(one.id for one in given.scheme.activities if one.kind == "assess")}:
+        raise Refused("activity.unknown", activity=act.activity)
     if any(person == given.by.id for person, _ in case.findings):
         raise Refused("assess.again")
     findings = given.document(str(act.findings), Findings)
-    check_findings(findings, to_assess(case, given), "assess.findings", given.scheme)
+    check_findings(findings, to_assess(case, given), "assess.findings", given.scheme, units_asked(case, given))
     return [e.Assessed(person=given.by.id, dossier=case.dossier, findings=str(act.findings))]
+
+
+def _assess_activity(case: Case, act: Assess, given: Given) -> list[e.Event]:
+    """One person's findings of one of several activities, in its turn."""
+    activity = activity_of(given, "assess", act.activity)
+    must_have_duty(case, "assess", given, activity)
+    must_be_in_turn(activity, case, given)
+    if any(work.person == given.by.id for work in case.works_of(activity.id)):
+        raise Refused("assess.again")
+    findings = given.document(str(act.findings), Findings)
+    units = units_asked(case, given, activity)
+    check_findings(findings, criteria_of(activity, case, given), "assess.findings", given.scheme, units)
+    check_inputs(findings, given.scheme.selected(activity.fills), given.scheme)
+    return [e.Assessed(person=given.by.id, dossier=case.dossier, findings=str(act.findings), activity=activity.id)]
 
 
 def to_assess(case: Case, given: Given) -> tuple[Criterion, ...]:
@@ -60,12 +81,37 @@ def to_assess(case: Case, given: Given) -> tuple[Criterion, ...]:
     return tuple(c for c in given.scheme.criteria_of(case.form) if c.id not in answered)
 
 
-def check_findings(findings: Findings, asked: Iterable[Criterion], rule: str, scheme: Scheme) -> None:
-    """Each criterion asked about has one finding, of a value that it can take, with a reason unless it is yes."""
+def units_asked(case: Case, given: Given, activity: Activity | None = None) -> dict[str, tuple[str, ...]]:
+    """The ids of the units of each kind that are asked about: those of the sample, where the activity has one."""
+    units = {
+        kind: tuple(unit.id for unit in units) for kind, units in given.document(case.dossier, Dossier).units.items()
+    }
+    if activity is not None and activity.per is not None and activity.sample is not None:
+        if activity.id not in case.samples:
+            raise Refused("draw.first", activity=activity.id)
+        units[activity.per] = case.samples[activity.id]
+    return units
+
+
+def check_findings(
+    findings: Findings,
+    asked: Iterable[Criterion],
+    rule: str,
+    scheme: Scheme,
+    units: Mapping[str, tuple[str, ...]] | None = None,
+) -> None:
+    """Each criterion asked about has one finding, of a value that it can take, with a reason unless it is yes.
+
+    A criterion that is judged unit by unit has one for each of its units.
+    """
     by_id = {criterion.id: criterion for criterion in asked}
-    found = [finding.criterion for finding in findings.findings]
-    missing = sorted(by_id.keys() - set(found))
-    unasked = sorted({id_ for id_ in found if id_ not in by_id or found.count(id_) > 1})
+    there = units or {}
+    wanted: set[tuple[str, str | None]] = {
+        (one.id, unit) for one in by_id.values() for unit in (there.get(one.per, ()) if one.per else (None,))
+    }
+    found = [(finding.criterion, finding.unit) for finding in findings.findings]
+    missing = sorted(_told(*one) for one in wanted - set(found))
+    unasked = sorted({_told(*one) for one in found if one not in wanted or found.count(one) > 1})
     if missing or unasked:
         raise Refused(rule, missing=missing, unasked=unasked)
     for finding in findings.findings:
@@ -74,3 +120,9 @@ def check_findings(findings: Findings, asked: Iterable[Criterion], rule: str, sc
             raise Refused("assess.value", criterion=finding.criterion, value=finding.value)
         if finding.value != "yes" and not finding.reason.strip():
             raise Refused("assess.reason", criterion=finding.criterion)
+        if finding.grade is not None and (finding.grade not in scheme.nonconformities or finding.value == "yes"):
+            raise Refused("assess.grade", criterion=finding.criterion, grade=finding.grade)
+
+
+def _told(criterion: str, unit: str | None) -> str:
+    return criterion if unit is None else f"{criterion}/{unit}"

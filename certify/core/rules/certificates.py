@@ -16,8 +16,9 @@ from certify.core.scheme.clocks import last_day, local_day
 
 if TYPE_CHECKING:
     from certify.core.acts import PrepareCertificate, RecordIssue, Reinstate, Supersede, Suspend, VoidPrepared, Withdraw
-    from certify.core.case import Case, CertificateState, CertificateStatus
+    from certify.core.case import Case
     from certify.core.given import Given
+    from certify.core.standing import CertificateState, CertificateStatus
 
 
 def prepare(case: Case, act: PrepareCertificate, given: Given) -> list[e.Event]:
@@ -80,8 +81,8 @@ def _issuing_goes_on(given: Given) -> None:
 
 def suspend(case: Case, act: Suspend, given: Given) -> list[e.Event]:
     """Let the certificate rest, at most as long as the scheme allows."""
-    certificate = _certificate(case, "active")
-    _decider(case, given)
+    certificate = counting_certificate(case, "active")
+    must_be_a_decider(case, given)
     if act.reason_class == "suspension_ran_out":
         raise Refused("certificate.reason", reason_class=act.reason_class)
     given.document(str(act.reason), Statement)
@@ -96,22 +97,30 @@ def suspend(case: Case, act: Suspend, given: Given) -> list[e.Event]:
 
 def reinstate(case: Case, act: Reinstate, given: Given) -> list[e.Event]:
     """End the suspension."""
-    certificate = _certificate(case, "suspended")
-    _decider(case, given)
+    certificate = counting_certificate(case, "suspended")
+    must_be_a_decider(case, given)
     given.document(str(act.reason), Statement)
     return [e.CertificateReinstated(number=certificate.number, reason=str(act.reason))]
 
 
 def withdraw(case: Case, act: Withdraw, given: Given) -> list[e.Event]:
-    """End the certificate for good. The clock does it when a suspension has lasted as long as it may."""
+    """End the certificate for good.
+
+    The clock does it when a suspension has lasted as long as it may, or when something happened that ends it.
+    """
+    if "clock" in given.by.does and act.reason_class == "circumstances_changed":
+        certificate = counting_certificate(case, "active", "suspended")
+        if case.ends_on is None or local_day(given.at, given.scheme) <= case.ends_on:
+            raise Refused("clock.early")
+        return [e.CertificateWithdrawn(number=certificate.number, reason_class=act.reason_class)]
     if "clock" in given.by.does:
-        certificate = _certificate(case, "suspended")
+        certificate = counting_certificate(case, "suspended")
         until = certificate.suspended_until
         if until is None or local_day(given.at, given.scheme) <= until:
             raise Refused("clock.early")
         return [e.CertificateWithdrawn(number=certificate.number, reason_class="suspension_ran_out")]
-    certificate = _certificate(case, "active", "suspended")
-    _decider(case, given)
+    certificate = counting_certificate(case, "active", "suspended")
+    must_be_a_decider(case, given)
     if act.reason_class == "suspension_ran_out":
         raise Refused("certificate.reason", reason_class=act.reason_class)
     reason = str(act.reason) if act.reason is not None else None
@@ -122,7 +131,7 @@ def withdraw(case: Case, act: Withdraw, given: Given) -> list[e.Event]:
 
 def supersede(case: Case, act: Supersede) -> list[e.Event]:
     """A renewal's certificate takes the place of this one, also where this one has run out."""
-    certificate = _certificate(case, "active", "suspended", "expired")
+    certificate = counting_certificate(case, "active", "suspended", "expired")
     if certificate.number == act.successor:
         raise Refused("supersede.self")
     return [e.CertificateSuperseded(number=certificate.number, successor=act.successor)]
@@ -130,14 +139,15 @@ def supersede(case: Case, act: Supersede) -> list[e.Event]:
 
 def expire(case: Case, given: Given) -> list[e.Event]:
     """The last second has passed."""
-    certificate = _certificate(case, "active", "suspended")
+    certificate = counting_certificate(case, "active", "suspended")
     ends = case.decision.valid_until if case.decision is not None else None
     if ends is None or given.at <= ends:
         raise Refused("clock.early")
     return [e.CertificateExpired(number=certificate.number)]
 
 
-def _certificate(case: Case, *statuses: CertificateStatus) -> CertificateState:
+def counting_certificate(case: Case, *statuses: CertificateStatus) -> CertificateState:
+    """The issued certificate, of one of these statuses. Raises Refused."""
     certificate = case.certificate
     if certificate is None or certificate.status == "prepared":
         raise Refused("certificate.none")
@@ -146,7 +156,7 @@ def _certificate(case: Case, *statuses: CertificateStatus) -> CertificateState:
     return certificate
 
 
-def _decider(case: Case, given: Given) -> None:
+def must_be_a_decider(case: Case, given: Given) -> None:
     """A decider who never assessed in this case and is free of ties, competent and gave no recent guidance."""
     person = given.people.get(given.by.id)
     if person is None or "decider" not in person.roles:

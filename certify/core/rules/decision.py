@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,13 +12,21 @@ from certify.core import events as e
 from certify.core.documents import Statement
 from certify.core.dossier import Dossier
 from certify.core.errors import Refused
-from certify.core.findings import Findings, together
-from certify.core.outcome import Dates, Outcome, work_out
+from certify.core.outcome import Outcome, work_out
+from certify.core.rules.knowing import (
+    dates_of,
+    digests_of,
+    evaluation_now,
+    findings_of,
+    former_end,
+    register_of,
+)
 from certify.core.rules.people import assessors_must_be_untied, must_have_duty
-from certify.core.scheme.clocks import local_day, validity
+from certify.core.scheme.clocks import NoTerm, validity
+from certify.core.scheme.domains import written
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import datetime
 
     from certify.core.acts import Decide, SendBack, WithdrawApplication
     from certify.core.case import Case
@@ -26,18 +35,23 @@ if TYPE_CHECKING:
 
 def send_back(case: Case, act: SendBack, given: Given) -> list[e.Event]:
     """Have the assessment done again."""
-    must_have_duty(case, "decide", given)
-    return [e.SentBack(reason=str(act.reason))]
+    must_have_duty(case, "decide", given, given.scheme.activity("decide"))
+    if act.activity is not None and act.activity not in case.planned:
+        raise Refused("activity.unknown", activity=act.activity)
+    return [e.SentBack(reason=str(act.reason), activity=act.activity)]
 
 
 def decide(case: Case, act: Decide, given: Given) -> list[e.Event]:
     """Grant or refuse.
 
     (1) the actor is the case's decider, and free to decide; those whose findings count are free of ties still
-    (2) granting: the terms are accepted, the rules give a level, and what is renewed was not withdrawn meanwhile
-    (3) refusing: the rules, complete, give none, or no completion came in time, or there is nothing left to renew
+    (2) granting: the terms are accepted, no nonconformity blocks, the rules give a level, what is renewed was not
+        withdrawn meanwhile, and a renewal has what the scheme asks of one
+    (3) refusing: the rules, complete, give none and nothing waits to be put right, or a time that is a ground for it
+        ran out, or no completion came in time, or there is nothing left to renew
     """
-    must_have_duty(case, "decide", given)
+    activity = given.scheme.activity("decide")
+    must_have_duty(case, "decide", given, activity)
     assessors_must_be_untied(case, given)
     given.document(str(act.reason), Statement)
     computed = outcome_of(case, given)
@@ -46,31 +60,65 @@ def decide(case: Case, act: Decide, given: Given) -> list[e.Event]:
         person=given.by.id,
         scheme=case.scheme,
         dossier=case.dossier,
-        findings=_findings_of(case),
+        findings=digests_of(case),
         computed=fingerprint(computed),
         reason=str(act.reason),
+        register=register_of(case, given),
     )
     if act.outcome == "refuse":
-        return [record if _nothing_to_renew(case, given) else _refusal(case, computed, record)]
+        return [record if _nothing_to_renew(case, given) else _refusal(case, computed, record, given)]
     if case.state != "assessed":
         raise Refused("act.state", state=case.state)
     if case.terms is None:
         raise Refused("decide.agreement")
     if _nothing_to_renew(case, given):
         raise Refused("decide.former", former=case.former)
+    _nothing_blocks(case, given)
     if not computed.complete:
         raise Refused("decide.incomplete", criteria=[r.name for r in computed.reasons])
     if computed.level is None:
         raise Refused("decide.outcome", criteria=[r.name for r in computed.reasons])
-    starts, ends = validity(given.scheme, decided=given.at, former_end=_former_end(case, given), values=computed.values)
+    _renewal_is_earned(case, given)
+    starts, ends = _term(case, computed, given)
     return [msgspec.structs.replace(record, level=computed.level, valid_from=starts, valid_until=ends)]
 
 
-def _refusal(case: Case, computed: Outcome, record: e.Decided) -> e.Decided:
+def _nothing_blocks(case: Case, given: Given) -> None:
+    """No nonconformity of a blocking grade is open."""
+    grades = given.scheme.nonconformities
+    blocking = [one.id for one in case.nonconformities if one.is_open and grades[one.grade].blocks]
+    if blocking:
+        raise Refused("decide.nonconformity", nonconformities=blocking)
+
+
+def _renewal_is_earned(case: Case, given: Given) -> None:
+    renewal = given.scheme.renewal
+    if case.former is None or renewal is None or renewal.requires is None:
+        return
+    if evaluation_now(case, given).holds(renewal.requires) is not True:
+        raise Refused("decide.renewal", former=case.former)
+
+
+def _term(case: Case, computed: Outcome, given: Given) -> tuple[datetime, datetime]:
+    """From when until when it is valid, by what the rules worked out and what dates are known."""
+    now = evaluation_now(case, given)
+    dates = {name: written(day) for name in given.scheme.inputs if isinstance(day := now.value(name), date)}
+    try:
+        return validity(
+            given.scheme, decided=given.at, former_end=former_end(case, given), values={**dates, **computed.values}
+        )
+    except NoTerm as error:
+        raise Refused("decide.term", because=str(error)) from error
+
+
+def _refusal(case: Case, computed: Outcome, record: e.Decided, given: Given) -> e.Decided:
+    if case.lapsed:
+        return record
     if case.state == "completion_requested":
         if not case.overdue:
             raise Refused("act.state", state=case.state)
         return record
+    _nothing_blocks(case, given)
     if not computed.complete:
         raise Refused("decide.incomplete", criteria=[r.name for r in computed.reasons])
     if computed.level is not None:
@@ -87,13 +135,13 @@ def _nothing_to_renew(case: Case, given: Given) -> bool:
 
 def outcome_of(case: Case, given: Given) -> Outcome:
     """What the scheme's rules make of the dossier and the findings as they stand."""
-    parts = tuple(given.document(digest, Findings) for digest in _findings_of(case))
     return work_out(
         given.scheme,
         given.document(case.dossier, Dossier),
-        together(parts),
+        findings_of(case, given),
         form=case.form,
         dates=dates_of(case, given),
+        given=register_of(case, given),
     )
 
 
@@ -101,24 +149,6 @@ def fingerprint(outcome: Outcome) -> str:
     """A digest of what an outcome says: level, completeness, names of reasons. It can be worked out again."""
     said = [outcome.level, outcome.complete, [reason.name for reason in outcome.reasons]]
     return "sha256:" + hashlib.sha256(msgspec.json.encode(said)).hexdigest()
-
-
-def dates_of(case: Case, given: Given) -> Dates:
-    """The moments of the case by which conditions and clocks reckon, as days in the body's time zone."""
-    return Dates(
-        submitted=local_day(case.submitted_at, given.scheme),
-        today=local_day(given.at, given.scheme),
-        former_end=_former_end(case, given),
-    )
-
-
-def _findings_of(case: Case) -> tuple[str, ...]:
-    intake = (case.intake_findings,) if case.intake_findings else ()
-    return (*intake, *(digest for _, digest in case.findings))
-
-
-def _former_end(case: Case, given: Given) -> date | None:
-    return given.former.last_day if case.former and given.former else None
 
 
 def withdraw_application(act: WithdrawApplication) -> list[e.Event]:

@@ -15,7 +15,8 @@ from certify.core.given import Applicant
 from certify.core.organisation_number import tidy
 from certify.core.outcome import eligible
 from certify.core.rules.assessment import check_findings
-from certify.core.rules.decision import dates_of
+from certify.core.rules.evaluating import plan
+from certify.core.rules.knowing import dates_of, register_of
 from certify.core.scheme.clocks import local_day, renewal_window
 
 if TYPE_CHECKING:
@@ -47,7 +48,13 @@ def submit(act: Submit, given: Given) -> list[e.Event]:
     _check_dossier(str(act.dossier), act.form, given)
     return [
         e.Submitted(
-            applicant=act.applicant, scheme=act.scheme, dossier=str(act.dossier), form=act.form, former=act.former
+            applicant=act.applicant,
+            scheme=act.scheme,
+            dossier=str(act.dossier),
+            form=act.form,
+            former=act.former,
+            profile=act.profile,
+            plan=given.former.plan if given.former is not None else None,
         )
     ]
 
@@ -97,6 +104,17 @@ def _check_renewal(act: Submit, given: Given) -> None:
         raise Refused("submit.renewal_early", opens=window.opens.isoformat())
     if simplified and today > window.closes:
         raise Refused("submit.renewal_late", closed=window.closes.isoformat())
+    turn = renewal_form(given.scheme, former.turn)
+    if turn is not None and act.form not in {turn, given.scheme.forms[0].form}:
+        raise Refused("submit.renewal_turn", form=turn)
+
+
+def renewal_form(scheme: Scheme, turn: int) -> str | None:
+    """The form whose turn it is, for a certificate that rests on so many renewals; None where any will do."""
+    renewal = scheme.renewal
+    if renewal is None or not renewal.forms_in_turn:
+        return None
+    return renewal.forms_in_turn[turn % len(renewal.forms_in_turn)]
 
 
 def register(act: Register, given: Given) -> list[e.Event]:
@@ -118,9 +136,10 @@ def accept(case: Case, act: Accept, given: Given) -> list[e.Event]:
     if missed:
         raise Refused("accept.condition", criteria=missed)
     dossier = given.document(case.dossier, Dossier)
-    if eligible(given.scheme, dossier, findings, form=case.form, dates=dates_of(case, given)) is not True:
+    known, dates = register_of(case, given), dates_of(case, given)
+    if eligible(given.scheme, dossier, findings, form=case.form, dates=dates, given=known) is not True:
         raise Refused("accept.eligible")
-    return [e.Accepted(findings=str(act.findings))]
+    return [e.Accepted(findings=str(act.findings), register=known), *plan(given.scheme)]
 
 
 def _check_inputs(findings: Findings, scheme: Scheme) -> None:

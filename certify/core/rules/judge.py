@@ -4,6 +4,7 @@
 (2) the actor's role may do the act, and for the right organisation
 (3) the case is there, unless the act opens it, and in a state in which the act can be done
 (4) the act's own rules hold
+(5) what the scheme makes of it at once follows in the same breath
 """
 
 from __future__ import annotations
@@ -11,14 +12,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from certify.core import acts as a
+from certify.core import process_acts as p
+from certify.core.case import Case, State, evolve
 from certify.core.errors import Refused
-from certify.core.rules import assessment, certificates, decision, intake, people
+from certify.core.events import Recorded
+from certify.core.rules import (
+    assessment,
+    certificates,
+    decision,
+    evaluating,
+    intake,
+    lateness,
+    nonconformities,
+    people,
+    surveillance,
+)
 
 if TYPE_CHECKING:
-    from certify.core.case import Case, State
     from certify.core.events import Event
     from certify.core.given import Given
 
+_WITH_FINDINGS: tuple[State, ...] = ("accepted", "assessed", "granted")
 _UNDECIDED: tuple[State, ...] = ("submitted", "registered", "completion_requested", "accepted", "assessed")
 
 # (3) The states of the application in which an act can be done; acts on a certificate ask for its status instead.
@@ -29,7 +43,7 @@ STATES: dict[type[a.Act], tuple[State, ...]] = {
     a.Decline: ("registered", "completion_requested"),
     a.Agree: (*_UNDECIDED, "granted"),
     a.Assign: ("registered", "completion_requested", "accepted", "assessed", "granted"),
-    a.Relieve: _UNDECIDED,
+    a.Relieve: (*_UNDECIDED, "granted"),
     a.DeclareInterest: (*_UNDECIDED, "granted"),
     a.RecordGuidance: (*_UNDECIDED, "granted", "refused", "declined", "withdrawn"),
     a.RequestCompletion: ("registered", "accepted"),
@@ -38,6 +52,18 @@ STATES: dict[type[a.Act], tuple[State, ...]] = {
     a.Decide: ("assessed", "completion_requested"),
     a.WithdrawApplication: _UNDECIDED,
     a.MarkOverdue: ("completion_requested",),
+    p.Draw: ("accepted", "granted"),
+    p.Vote: ("accepted",),
+    p.RecordResult: ("accepted",),
+    p.Survey: ("granted",),
+    p.ProposeRemedy: _WITH_FINDINGS,
+    p.AcceptRemedy: _WITH_FINDINGS,
+    p.RefuseRemedy: _WITH_FINDINGS,
+    p.CloseNonconformity: _WITH_FINDINGS,
+    p.PlanImprovement: (*_UNDECIDED, "granted", "refused"),
+    p.ReportCircumstance: (*_UNDECIDED, "granted"),
+    p.StartTransition: ("granted",),
+    p.ConfirmTransition: ("granted",),
 }
 
 
@@ -48,11 +74,31 @@ def judge(case: Case | None, act: a.Act, given: Given) -> list[Event]:
     _permit(case, act, given)
     if case is None:
         if isinstance(act, a.Submit):
-            return intake.submit(act, given)
+            return _and_what_follows(case, intake.submit(act, given), given)
         raise Refused("act.case")
     if type(act) in STATES and case.state not in STATES[type(act)]:
         raise Refused("act.state", state=case.state)
-    return _apply(case, act, given)
+    return _and_what_follows(case, _apply(case, act, given), given)
+
+
+def _and_what_follows(case: Case | None, happened: list[Event], given: Given) -> list[Event]:
+    """(5) What the scheme makes of that at once: nonconformities, an assessment that is finished, new last days."""
+    events = list(happened)
+    for following in (nonconformities.raised, nonconformities.too_many, evaluating.finished, surveillance.scheduled):
+        after = _after(case, events, given)
+        events += following(after, happened, given)
+    return events
+
+
+def _after(case: Case | None, events: list[Event], given: Given) -> Case:
+    """The case as these events would leave it."""
+    for event in events:
+        seq = case.version + 1 if case is not None else 1
+        case = evolve(
+            case.id if case is not None else "", case, Recorded(seq=seq, at=given.at, by=given.by.id, event=event)
+        )
+    assert case is not None  # noqa: S101  # an act makes at least one event
+    return case
 
 
 def _permit(case: Case | None, act: a.Act, given: Given) -> None:
@@ -120,5 +166,37 @@ def _apply(case: Case, act: a.Act, given: Given) -> list[Event]:  # noqa: C901, 
             return certificates.supersede(case, act)
         case a.Expire():
             return certificates.expire(case, given)
+        case _:
+            return _apply_to_process(case, act, given)
+
+
+def _apply_to_process(case: Case, act: p.ProcessAct, given: Given) -> list[Event]:  # noqa: C901, PLR0911, PLR0912  one branch an act
+    match act:
+        case p.Draw():
+            return evaluating.draw(case, act, given)
+        case p.Vote():
+            return evaluating.vote(case, act, given)
+        case p.RecordResult():
+            return evaluating.record_result(case, act, given)
+        case p.Survey():
+            return surveillance.survey(case, act, given)
+        case p.ProposeRemedy():
+            return nonconformities.propose_remedy(case, act, given)
+        case p.AcceptRemedy():
+            return nonconformities.accept_remedy(case, act, given)
+        case p.RefuseRemedy():
+            return nonconformities.refuse_remedy(case, act, given)
+        case p.CloseNonconformity():
+            return nonconformities.close(case, act, given)
+        case p.PlanImprovement():
+            return surveillance.plan_improvement(act, given)
+        case p.ReportCircumstance():
+            return surveillance.report_circumstance(act, given)
+        case p.StartTransition():
+            return surveillance.start_transition(case, act, given)
+        case p.ConfirmTransition():
+            return surveillance.confirm_transition(case, act, given)
+        case p.MarkLate():
+            return lateness.mark_late(case, act, given)
         case _:
             assert_never(act)

@@ -192,4 +192,112 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "clock.early": ("Tiden är inte inne.", "It is not time yet."),
     "supersede.self": ("Ett certifikat kan inte ersätta sig självt.", "A certificate cannot replace itself."),
+    "activity.which": (
+        "Ordningen har flera sådana moment. Säg vilket det gäller.",
+        "The scheme has several such activities. Say which one it is about.",
+    ),
+    "activity.unknown": ("Ordningen har inget sådant moment.", "The scheme has no such activity."),
+    "activity.order": (
+        "Något annat ska göras först.",
+        "Something else is to be done first.",
+    ),
+    "activity.not_asked": (
+        "Momentet behövs inte i det här ärendet.",
+        "The activity is not asked for in this case.",
+    ),
+    "activity.attempts": (
+        "Det finns inga försök kvar.",
+        "There are no attempts left.",
+    ),
+    "assign.people": (
+        "Så många som momentet ska ha är redan utsedda.",
+        "As many as the activity is to have are assigned already.",
+    ),
+    "separation.role": (
+        "Momentet görs av någon med en annan roll i ordningen.",
+        "The activity is done by somebody with another role of the scheme.",
+    ),
+    "separation.independent": (
+        "Personen har gjort något i ärendet som momentet ska vara oberoende av.",
+        "The person did something in the case that the activity is to be independent of.",
+    ),
+    "separation.rotation": (
+        "Personen har bedömt sökanden så länge som ordningen tillåter. Någon annan ska ta över.",
+        "The person has assessed the applicant for as long as the scheme allows. Somebody else is to take over.",
+    ),
+    "assess.inputs": (
+        "Ett värde hör inte hit, eller kan inte läsas.",
+        "A value does not belong here, or cannot be read.",
+    ),
+    "assess.grade": (
+        "Graden finns inte i ordningen, eller så är kriteriet uppfyllt.",
+        "The scheme has no such grade, or the criterion is met.",
+    ),
+    "vote.values": (
+        "Rösta ja eller nej på allt som omröstningen gäller, och på inget annat.",
+        "Vote yes or no on all that the vote is about, and on nothing else.",
+    ),
+    "draw.first": (
+        "Urvalet av enheter ska göras först.",
+        "The sample of units has to be drawn first.",
+    ),
+    "draw.again": ("Urvalet är redan draget.", "The sample is drawn already."),
+    "draw.unknown": (
+        "Urvalets storlek kan inte räknas ut än.",
+        "The size of the sample cannot be worked out yet.",
+    ),
+    "draw.chance": (
+        "Slumpen drar urvalet. Ingen väljer.",
+        "Chance draws the sample. Nobody chooses.",
+    ),
+    "draw.units": (
+        "Välj så många olika enheter som urvalet ska ha, bland dem som finns.",
+        "Choose as many different units as the sample is to have, among those there are.",
+    ),
+    "nonconformity.unknown": ("Avvikelsen finns inte.", "There is no such nonconformity."),
+    "nonconformity.closed": ("Avvikelsen är redan avslutad.", "The nonconformity is closed already."),
+    "nonconformity.remedy": (
+        "Ingen åtgärd väntar på svar.",
+        "No remedy waits for an answer.",
+    ),
+    "nonconformity.finding": (
+        "Avvikelsen avslutas med en ny iakttagelse på dess kriterium, och ingen annan.",
+        "The nonconformity is closed by a new finding on its criterion, and no other.",
+    ),
+    "plan.names": (
+        "Planen nämner något som inte finns i ordningen.",
+        "The plan names something that is not in the scheme.",
+    ),
+    "circumstance.unknown": (
+        "Ordningen frågar inte efter en sådan händelse.",
+        "The scheme does not ask to be told of such a thing.",
+    ),
+    "circumstance.future": (
+        "Det kan inte ha hänt i framtiden.",
+        "It cannot have happened in the future.",
+    ),
+    "transition.none": (
+        "Ingen ny version kräver något av den här innehavaren.",
+        "No new version asks anything of this holder.",
+    ),
+    "transition.again": (
+        "Övergången följs redan.",
+        "The transition is followed already.",
+    ),
+    "submit.renewal_turn": (
+        "Den här gången används ett annat formulär.",
+        "This time another form is used.",
+    ),
+    "decide.nonconformity": (
+        "En avvikelse ska avslutas innan det beslutas.",
+        "A nonconformity has to be closed before there is a decision.",
+    ),
+    "decide.renewal": (
+        "Det som ordningen kräver för en förnyelse är inte uppfyllt.",
+        "What the scheme asks of a renewal is not met.",
+    ),
+    "decide.term": (
+        "Det går inte att säga hur länge certifikatet skulle gälla.",
+        "It cannot be said for how long the certificate would be valid.",
+    ),
 }

@@ -100,7 +100,7 @@ def term_of_validity(
 
     last = OPEN_END if rule.open_ended else _last_said(scheme, start, former_end, day_of, values)
     if rule.not_beyond is not None:
-        limit = moment(rule.not_beyond, day_of, _periods(values))
+        limit = moment(rule.not_beyond, day_of, periods_in(values))
         if limit is None:
             raise NoTerm("the day beyond which it cannot last is not known")
         last = min(last, limit)
@@ -122,12 +122,12 @@ def _last_said(
     """The last day by `until`, or by the term that begins on that day."""
     rule = scheme.validity
     if rule.until is not None:
-        last = moment(rule.until, day_of, _periods(values))
+        last = moment(rule.until, day_of, periods_in(values))
         if last is None:
             raise NoTerm("the last day is not known")
         return last
     said = rule.for_ if former_end is None else rule.renewed_for or rule.for_
-    term = _periods(values)(said) if said is not None else None
+    term = periods_in(values)(said) if said is not None else None
     if term is None:
         raise NoTerm("the term is not known")
     return term_end(term, start)
@@ -175,9 +175,9 @@ def renewal_window(scheme: Scheme, ends: date) -> RenewalWindow:
     if renewal is None:
         return RenewalWindow(opens=ends, ends=ends, closes=ends)
     days_of = {"end": ends, "former_end": ends}.get
-    opens = moment(renewal.opens, days_of, _periods(None))
+    opens = moment(renewal.opens, days_of, periods_in(None))
     within = renewal.late.within if renewal.late else None
-    closes = moment(Shifted(within, "after", Day(ends)), days_of, _periods(None)) if within else None
+    closes = moment(Shifted(within, "after", Day(ends)), days_of, periods_in(None)) if within else None
     return RenewalWindow(opens=opens or ends, ends=ends, closes=closes or ends)
 
 
@@ -189,7 +189,7 @@ def deadline(scheme: Scheme, activity: str, days: Mapping[str, date]) -> date | 
     entry = scheme.activities_by_id.get(activity)
     if entry is None or entry.within is None:
         return None
-    return moment(entry.within, lambda name: days.get(name) or _said_day(scheme, name), _periods(None))
+    return moment(entry.within, lambda name: days.get(name) or _said_day(scheme, name), periods_in(None))
 
 
 def _said_day(scheme: Scheme, name: str) -> date | None:
@@ -235,7 +235,7 @@ def moment(
             assert_never(term)
 
 
-def _periods(values: Mapping[str, str] | None) -> Callable[[PeriodOrName], Period | None]:
+def periods_in(values: Mapping[str, str] | None) -> Callable[[PeriodOrName], Period | None]:
     """Look a period up: itself, or what the outcome worked out under its name."""
     known = values or {}
 

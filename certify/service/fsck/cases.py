@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from certify.core import events as e
+from certify.core import process_events as p
 from certify.core.case import Case, evolve
 from certify.core.documents import Content, Sealed, unseal
 from certify.core.errors import Damaged, Refused
@@ -58,17 +59,23 @@ def _states(case_id: str, recorded: Iterable[e.Recorded]) -> list[Case]:
     return states
 
 
-def _named(event: e.Event) -> set[str]:
+def _named(event: e.Event) -> set[str]:  # noqa: PLR0911  one answer a kind of document
     """The documents that an event names."""
     match event:
         case e.Submitted() | e.Resubmitted():
             return {event.dossier}
-        case e.Accepted() | e.Assessed():
+        case e.Accepted() | e.Assessed() | p.Voted() | p.ResultRecorded() | p.Surveyed() | p.NonconformityClosed():
             return {event.findings}
+        case p.RemedyAccepted() | p.RemedyRefused() | p.TransitionShown():
+            return {event.reason}
+        case p.RemedyProposed():
+            return {event.remedy}
+        case p.ImprovementPlanned():
+            return {event.plan}
         case e.Declined() | e.CompletionRequested() | e.SentBack() | e.Relieved() | e.CertificateReinstated():
             return {event.reason}
         case e.CertificateSuspended():
-            return {event.reason}
+            return {event.reason} if event.reason else set()
         case e.Decided():
             return {event.reason, event.dossier, *event.findings}
         case e.ApplicationWithdrawn() | e.CertificateWithdrawn():
@@ -129,6 +136,7 @@ async def _check_decision(
             at=one.at,
             documents=contents,
             former=await facts.former_of(db, body, states[number].former),
+            register=event.register,
         )
         try:
             again = fingerprint(outcome_of(states[number - 1], given))

@@ -145,6 +145,26 @@ async def last_event(db: Database, body: str, case: str) -> StoredEvent | None:
     return await db.row(StoredEvent, query.order_by(t.CaseEvent.seq, ascending=False).limit(1))
 
 
+async def last_event_of_type(db: Database, body: str, case: str, type_: str) -> StoredEvent | None:
+    """A case's last event of a type."""
+    query = t.CaseEvent.select().where(t.CaseEvent.body == body, t.CaseEvent.case_id == case, t.CaseEvent.type == type_)
+    return await db.row(StoredEvent, query.order_by(t.CaseEvent.seq, ascending=False).limit(1))
+
+
+async def cases_of(db: Database, body: str, applicant: str, scheme: str) -> list[tuple[str, datetime]]:
+    """An applicant's cases under a scheme, whatever its version, with the time of submission, latest first."""
+    found = await db.rows(
+        CaseListing,
+        QueryString(
+            f"{_LISTING} AND v.applicant = {{}} AND s.scheme = {{}} ORDER BY v.submitted_at DESC, v.case_id",
+            body,
+            applicant,
+            scheme,
+        ),
+    )
+    return [(row.case, row.submitted_at) for row in found]
+
+
 async def last_head(db: Database, body: str) -> StoredHead | None:
     """The last link of a body's chain of heads."""
     query = t.Head.select().where(t.Head.body == body)

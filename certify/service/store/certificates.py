@@ -190,6 +190,20 @@ async def certificates_of_holder(db: Database, body: str, holder: str) -> list[R
     return await db.rows(RegisterRow, QueryString(text, body, holder))
 
 
+async def held_by(db: Database, number: str, schemes: tuple[str, ...]) -> list[RegisterRow]:
+    """All certificates that any body of the installation issued to an organisation under these schemes, oldest first.
+
+    The organisation is told by its number, since each body knows it by an id of its own.
+    """
+    if not schemes:
+        return []
+    text = (
+        f"SELECT {_REGISTER} FROM certificate WHERE holder_number = {{}} AND state = 'issued' "  # noqa: S608  ours
+        f"AND scheme IN ({', '.join(['{}'] * len(schemes))}) ORDER BY issued_at, number"
+    )
+    return await db.rows(RegisterRow, QueryString(text, number, *schemes))
+
+
 async def status_steps(db: Database, body: str, number: str) -> list[StatusChange]:
     """A certificate's status history from first to last."""
     query = t.StatusChange.select().where(t.StatusChange.body == body, t.StatusChange.number == number)

@@ -201,6 +201,20 @@ async def competences(db: Database, body: str, person: str) -> list[CompetenceRo
     return await db.rows(CompetenceRow, query.order_by(t.Competence.scheme).order_by(t.Competence.from_day))
 
 
+async def competences_held(db: Database, body: str, person: str, scheme: str, on: date) -> frozenset[str]:
+    """The roles of a scheme's own and the particular competences that a person holds on that day.
+
+    They are recorded as a competence under `SCHEME:NAME`.
+    """
+    start = f"{scheme}:"
+    rows = await competences(db, body, person)
+    return frozenset(
+        r.scheme.removeprefix(start)
+        for r in rows
+        if r.scheme.startswith(start) and r.from_day <= on and (r.until_day is None or on <= r.until_day)
+    )
+
+
 async def is_competent(db: Database, body: str, person: str, scheme: str, on: date) -> bool:
     """Whether a person is recorded as competent for a scheme on that day."""
     rows = await competences(db, body, person)

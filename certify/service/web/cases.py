@@ -11,21 +11,34 @@ import msgspec
 
 from certify.core import events as e
 from certify.core.acts import MAY, Decide, Role
-from certify.core.case import Case, CertificateState, Decision, State
+from certify.core.case import Case, State
 from certify.core.outcome import Outcome
 from certify.core.rules.decision import outcome_of
 from certify.core.rules.judge import STATES
+from certify.core.rules.relevance import is_of_use
+from certify.core.standing import CertificateState, Decision, NonconformityState, TransitionState
 from certify.service.facts import gather
 from certify.service.perform import Caller, history, load_case
 from certify.service.store import cases as stored
 from certify.service.store import organisations, people
 from certify.service.store.cases import CaseListing
 from certify.service.web.problems import Trouble, not_found
-from certify.service.web.sight import AGAINST_STATES, AGAINST_STATUSES, EVERYTHING, Seen, case_in_sight, events_in_sight
+from certify.service.web.sight import (
+    AGAINST_STATES,
+    AGAINST_STATUSES,
+    EVERYTHING,
+    Seen,
+    case_in_sight,
+    events_in_sight,
+    hidden_from,
+    hidden_in,
+    without_hidden,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from certify.core.scheme.model import Scheme
     from certify.service.web.access import Principal
     from certify.service.web.wired import Wired
 
@@ -93,6 +106,7 @@ class PartShown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     person: str
     name: str | None
     duty: str
+    activities: tuple[str, ...] = ()
     declared: bool = False
     conflict: bool | None = None
 
@@ -109,7 +123,9 @@ class Completion(msgspec.Struct, frozen=True, kw_only=True):
 class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
     """A case as somebody may see it. Digests name documents; `acts` are those that the caller's roles can do now.
 
-    The rules ask for more than role and state, so an act in the list may still be refused.
+    The rules ask for more than role and state, so an act in the list may still be refused. `deadlines` are the last
+    days that the clock follows, by activity; `missed` the surveillances that are owed; `samples` the units drawn for an
+    activity; `plan` and `former_plan` name the improvement plans of this case and of the one that it renews.
     """
 
     id: str
@@ -133,6 +149,15 @@ class CaseShown(msgspec.Struct, frozen=True, kw_only=True):
     certificates: tuple[CertificateState, ...]
     seen_as: tuple[str, ...]
     acts: tuple[str, ...]
+    profile: str | None
+    nonconformities: tuple[NonconformityState, ...]
+    deadlines: dict[str, date]
+    missed: tuple[str, ...]
+    samples: dict[str, tuple[str, ...]]
+    units_suspended: tuple[str, ...]
+    plan: str | None
+    former_plan: str | None
+    transition: TransitionState | None
 
 
 class EventShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -245,6 +270,8 @@ async def show_case(here: Wired, principal: Principal, case_id: str) -> CaseShow
     scheme = await here.shell.schemes.get(here.database, principal.body, case.scheme)
     if applicant is None or scheme is None:
         raise not_found()
+    hidden = hidden_from(principal.person, seen, case, scheme)
+    case = without_hidden(case, principal.person, hidden)
     names = await people.names(here.database, tuple(part.person for part in case.parts))
     decided = case.decision is not None
     return CaseShown(
@@ -272,11 +299,12 @@ async def show_case(here: Wired, principal: Principal, case_id: str) -> CaseShow
                 person=part.person,
                 name=names.get(part.person),
                 duty=part.duty,
+                activities=part.activities,
                 declared=inside and part.conflict is not None,
                 conflict=part.conflict if inside else None,
             )
             for part in case.parts
-            if not part.relieved
+            if not part.relieved and not (part.activities and {*part.activities} <= hidden.secret)
         ),
         completion=_completion(case),
         intake_findings=case.intake_findings,
@@ -284,7 +312,16 @@ async def show_case(here: Wired, principal: Principal, case_id: str) -> CaseShow
         decision=case.decision,
         certificates=tuple(c for c in case.certificates if c.status not in {"prepared", "voided"} or inside),
         seen_as=tuple(sorted(seen.viewers)),
-        acts=possible_acts(principal, seen, case),
+        acts=possible_acts(principal, seen, case, scheme),
+        profile=case.profile,
+        nonconformities=case.nonconformities,
+        deadlines={what: due for what, due in case.deadlines.items() if what not in hidden.unannounced},
+        missed=tuple(sorted(case.missed)),
+        samples=dict(case.samples),
+        units_suspended=tuple(sorted(case.units_suspended)),
+        plan=case.plan,
+        former_plan=case.former_plan,
+        transition=case.transition,
     )
 
 
@@ -306,7 +343,7 @@ _OF_STATUS: dict[str, frozenset[str]] = {
 }
 
 
-def possible_acts(principal: Principal, seen: Seen, case: Case) -> tuple[str, ...]:
+def possible_acts(principal: Principal, seen: Seen, case: Case, scheme: Scheme) -> tuple[str, ...]:
     """The acts that the caller's roles open and the case's state allows, in the order in which they usually come."""
     does: set[str] = set(principal.roles - {"applicant"})
     if "applicant" in seen.viewers:
@@ -317,6 +354,7 @@ def possible_acts(principal: Principal, seen: Seen, case: Case) -> tuple[str, ..
         in_state = act not in STATES or case.state in STATES[act]
         if name in _OF_STATUS:
             in_state = case.certificate is not None and case.certificate.status in _OF_STATUS[name]
+        in_state = in_state and is_of_use(act, case, scheme)
         if doers & does and in_state and (name != "Agree" or case.terms is None):
             found.append(name)
     return tuple(found)
@@ -326,7 +364,8 @@ async def case_events(here: Wired, principal: Principal, case_id: str) -> tuple[
     """A case's history, as far as the caller may see it. Raises the problem `not-found`."""
     seen = await case_in_sight(here.database, principal, case_id)
     recorded = await history(here.database, principal.body, case_id)
-    return shown(events_in_sight(seen, recorded))
+    hidden = await hidden_in(here.shell, principal, seen, recorded)
+    return shown(events_in_sight(seen, recorded, principal.person, hidden))
 
 
 def shown(recorded: Iterable[e.Recorded]) -> tuple[EventShown, ...]:
@@ -340,7 +379,11 @@ async def case_outcome(here: Wired, principal: Principal, case_id: str) -> Outco
     case = await load_case(here.database, principal.body, case_id)
     if case is None or (case.decision is None and seen.viewers <= {"applicant"}):
         raise not_found()
-    return await outcome_now(here, principal, case)
+    scheme = await here.shell.schemes.get(here.database, principal.body, case.scheme)
+    if scheme is None:
+        raise not_found()
+    hidden = hidden_from(principal.person, seen, case, scheme)
+    return await outcome_now(here, principal, without_hidden(case, principal.person, hidden))
 
 
 async def outcome_now(here: Wired, principal: Principal, case: Case) -> Outcome:

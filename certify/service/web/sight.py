@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from certify.core import events as e
+from certify.core import process_events as p
+from certify.core.case import fold
 from certify.service.perform import history
 from certify.service.store import cases
 from certify.service.web.problems import not_found
@@ -20,11 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from certify.core.acts import Role
+    from certify.core.case import Case
+    from certify.core.scheme.model import Scheme
+    from certify.service.perform import Shell
     from certify.service.store.database import Database
     from certify.service.web.access import Principal
 
 Viewer = Literal["all", "applicant", "assess", "decide", "appeal"]
-Use = Literal["dossier", "intake", "findings", "reason", "request", "between_us", "interest"]
+Use = Literal["dossier", "intake", "findings", "reason", "request", "between_us", "interest", "remedy", "plan"]
 EVERYTHING: frozenset[Role] = frozenset({"coordinator", "auditor"})
 AGAINST_STATES = ("refused", "declined")
 AGAINST_STATUSES = ("suspended", "withdrawn")
@@ -38,9 +43,11 @@ _SHOWN: dict[Use, frozenset[Viewer]] = {
     "request": frozenset({"all", "applicant", "assess", "decide", "appeal"}),
     "between_us": frozenset({"all", "assess", "decide", "appeal"}),
     "interest": frozenset({"all"}),
+    "remedy": frozenset({"all", "applicant", "assess", "decide", "appeal"}),
+    "plan": frozenset({"all", "applicant", "assess", "decide", "appeal"}),
 }
 # What an applicant does not see in the history of its own case.
-_BETWEEN_US = (e.SentBack, e.InterestDeclared, e.GuidanceRecorded)
+_BETWEEN_US = (p.Voted, e.SentBack, e.InterestDeclared, e.GuidanceRecorded)
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,10 +89,74 @@ def viewers_of(principal: Principal, view: cases.CaseView, parts: Iterable[cases
     return frozenset(found)
 
 
-def events_in_sight(seen: Seen, recorded: Iterable[e.Recorded]) -> list[e.Recorded]:
+class Hidden(msgspec.Struct, frozen=True, kw_only=True):
+    """What the scheme hides from a viewer: others' findings of these activities, who does these, when these come."""
+
+    blind: frozenset[str] = frozenset()
+    secret: frozenset[str] = frozenset()
+    unannounced: frozenset[str] = frozenset()
+
+
+NOTHING_HIDDEN = Hidden()
+
+
+def hidden_from(person: str, seen: Seen, case: Case, scheme: Scheme) -> Hidden:
+    """What of a case its scheme hides from a person.
+
+    Of a blind activity that they have to do, they see what others found once their own is handed in, whatever else they
+    may see. An applicant sees neither who does what stays secret nor the day of what comes unannounced.
+    """
+    own = [part for part in case.parts if part.person == person and part.duty == "assess" and not part.relieved]
+    blind = {
+        activity.id
+        for activity in scheme.activities
+        if activity.blind
+        and any(part.does(activity.id) for part in own)
+        and not any(work.person == person for work in case.works_of(activity.id))
+    }
+    if seen.viewers - {"applicant"}:
+        return Hidden(blind=frozenset(blind))
+    return Hidden(
+        blind=frozenset(blind),
+        secret=frozenset(activity.id for activity in scheme.activities if activity.stays_secret),
+        unannounced=frozenset(activity.id for activity in scheme.activities if activity.unannounced),
+    )
+
+
+def without_hidden(case: Case, person: str, hidden: Hidden) -> Case:
+    """The case without others' findings that are hidden."""
+    works = tuple(work for work in case.works if work.person == person or work.activity not in hidden.blind)
+    return msgspec.structs.replace(case, works=works)
+
+
+def events_in_sight(
+    seen: Seen, recorded: Iterable[e.Recorded], person: str, hidden: Hidden = NOTHING_HIDDEN
+) -> list[e.Recorded]:
     """The events of a case that its viewer may see."""
     everything = bool(seen.viewers - {"applicant"})
-    return [one for one in recorded if everything or not isinstance(one.event, _BETWEEN_US)]
+    return [
+        one
+        for one in recorded
+        if (everything or not isinstance(one.event, _BETWEEN_US)) and not _is_hidden(one, person, hidden)
+    ]
+
+
+def _is_hidden(one: e.Recorded, person: str, hidden: Hidden) -> bool:
+    event = one.event
+    if isinstance(event, e.Assessed | p.Voted) and one.by != person and event.activity in hidden.blind:
+        return True
+    if isinstance(event, e.Assigned | e.Assessed | p.Surveyed) and event.activity in hidden.secret:
+        return True
+    return isinstance(event, p.DeadlineSet) and event.what in hidden.unannounced
+
+
+async def hidden_in(shell: Shell, principal: Principal, seen: Seen, recorded: list[e.Recorded]) -> Hidden:
+    """What of a case its scheme hides from its viewer. Raises the problem `not-found`."""
+    case = fold(seen.view.case, recorded)
+    scheme = await shell.schemes.get(shell.database, principal.body, seen.view.scheme)
+    if case is None or scheme is None:
+        raise not_found()
+    return hidden_from(principal.person, seen, case, scheme)
 
 
 def uses_of(recorded: Iterable[e.Recorded], digest: str) -> list[tuple[Use, e.Recorded]]:
@@ -98,8 +169,12 @@ def uses_of(recorded: Iterable[e.Recorded], digest: str) -> list[tuple[Use, e.Re
                 use, named = "dossier", event.dossier
             case e.Accepted():
                 use, named = "intake", event.findings
-            case e.Assessed():
+            case e.Assessed() | p.Voted() | p.ResultRecorded() | p.Surveyed() | p.NonconformityClosed():
                 use, named = "findings", event.findings
+            case p.RemedyProposed():
+                use, named = "remedy", event.remedy
+            case p.ImprovementPlanned():
+                use, named = "plan", event.plan
             case e.CompletionRequested():
                 use, named = "request", event.reason
             case e.SentBack() | e.Relieved():
@@ -113,6 +188,9 @@ def uses_of(recorded: Iterable[e.Recorded], digest: str) -> list[tuple[Use, e.Re
                 | e.CertificateSuspended()
                 | e.CertificateReinstated()
                 | e.CertificateWithdrawn()
+                | p.RemedyAccepted()
+                | p.RemedyRefused()
+                | p.TransitionShown()
             ):
                 use, named = "reason", event.reason or ""
             case _:
@@ -122,16 +200,19 @@ def uses_of(recorded: Iterable[e.Recorded], digest: str) -> list[tuple[Use, e.Re
     return found
 
 
-async def document_in_sight(db: Database, principal: Principal, case: str, digest: str) -> tuple[Use, bool]:
+async def document_in_sight(shell: Shell, principal: Principal, case: str, digest: str) -> tuple[Use, bool]:
     """As what a document of this case may be shown to a person, and whether the person wrote it.
 
     Raises the problem `not-found` where the case is out of sight, does not name the document, or may not show it.
     """
-    seen = await case_in_sight(db, principal, case)
-    recorded = await history(db, principal.body, case)
+    seen = await case_in_sight(shell.database, principal, case)
+    recorded = await history(shell.database, principal.body, case)
+    hidden = await hidden_in(shell, principal, seen, recorded)
     decided = any(isinstance(one.event, e.Decided) for one in recorded)
     for use, one in uses_of(recorded, digest):
         own = one.by == principal.person
+        if not own and use == "findings" and _is_hidden(one, principal.person, hidden):
+            continue
         shown = _SHOWN[use] | ({"applicant"} if use == "findings" and decided else frozenset())
         if own or shown & seen.viewers:
             return use, own

@@ -34,7 +34,8 @@ from verify import addresses, compact, number, status, strict_json
 from verify.verifier import verify, verify_qr
 
 if TYPE_CHECKING:
-    from certify.core.case import Case, CertificateState
+    from certify.core.case import Case
+    from certify.core.standing import CertificateState
     from certify.service.worker.bench import Bench
 
 CLASHES = 8  # numbers and slots are drawn by chance; half a list is the most that is ever taken

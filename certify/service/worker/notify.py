@@ -45,6 +45,22 @@ WORDS: dict[str, tuple[str, str]] = {
     "CertificateReinstated": ("Certifikatet gäller igen", "The certificate counts again"),
     "CertificateWithdrawn": ("Certifikatet är återkallat", "The certificate is withdrawn"),
     "CertificateExpired": ("Certifikatet har gått ut", "The certificate has expired"),
+    "EvaluationFinished": ("Allt före beslutet är gjort", "All that comes before the decision is done"),
+    "Surveyed": ("En uppföljning är gjord", "A surveillance is done"),
+    "NonconformityRaised": ("En avvikelse ska rättas", "A nonconformity is to be put right"),
+    "NonconformityRegraded": ("En avvikelse har fått en annan grad", "A nonconformity has another grade"),
+    "NonconformityOverdue": ("En avvikelse rättades inte i tid", "A nonconformity was not put right in time"),
+    "RemedyProposed": ("En åtgärd är föreslagen", "A remedy is proposed"),
+    "RemedyAccepted": ("Åtgärden är godtagen", "The remedy is accepted"),
+    "RemedyRefused": ("Åtgärden räcker inte", "The remedy will not do"),
+    "NonconformityClosed": ("En avvikelse är avslutad", "A nonconformity is closed"),
+    "DeadlinePassed": ("En sista dag har gått ut", "A last day has passed"),
+    "ActivityRepeated": ("Något ska göras om", "Something is to be done again"),
+    "UnitSuspended": ("En enhet omfattas inte för tillfället", "A unit is not covered for now"),
+    "UnitReinstated": ("En enhet omfattas igen", "A unit is covered again"),
+    "CircumstanceReported": ("Något har hänt hos innehavaren", "Something happened at the holder"),
+    "TransitionStarted": ("En ny version ska följas", "A new version is to be met"),
+    "TransitionShown": ("Den nya versionen är följd", "The new version is met"),
 }
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from certify.core import acts as a
 from certify.core import events as e
-from certify.core.case import CertificateStatus, State
+from certify.core.case import State
 from certify.core.rules.refusals import REFUSALS
+from certify.core.standing import CertificateStatus
 from certify.service.web.language import Language
 from certify.service.web.pages.act_forms import REASON_CLASSES
 from certify.service.web.pages.case_list import FILTERS

@@ -171,7 +171,7 @@ async def _check(request: AnyRequest, act: Act, applicant: str | None) -> None:
 async def case_document(request: AnyRequest, case: FromPath[str], digest: FromPath[str]) -> Response[bytes]:
     """A document of a case: dossier, findings, a request, a statement of reasons."""
     here, principal = wired(request), who(request)
-    use, own = await sight.document_in_sight(here.database, principal, case, digest)
+    use, own = await sight.document_in_sight(here.shell, principal, case, digest)
     content = await papers.content_of(here.database, principal.body, digest)
     shown = content if own else papers.without_notes(content)
     return json_answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 from litestar import Request, Response, post
@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from certify.core.errors import Refused
+from certify.core.process_acts import ProcessAct
 from certify.service.errors import Conflict
 from certify.service.perform import Caller, load_case, perform
 from certify.service.web import drafting, files, sight
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 AnyRequest = Request[Any, Any, Any]
 # Acts that have a page of their own, or are part of another form.
-_ELSEWHERE = frozenset({"Submit", "Assess", "SendBack"})
+# Done on pages of their own, or by the API alone.
+_ELSEWHERE = frozenset({"Submit", "Assess", "SendBack", *(act.__name__ for act in get_args(ProcessAct))})
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True):

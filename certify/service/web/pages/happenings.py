@@ -66,7 +66,7 @@ async def _words_of(here: Wired, principal: Principal, case: str, event: e.Event
     if not isinstance(digest, str):
         return "", False
     try:
-        await sight.document_in_sight(here.database, principal, case, digest)
+        await sight.document_in_sight(here.shell, principal, case, digest)
         content = await papers.content_of(here.database, principal.body, digest)
     except Trouble as trouble:
         return "", trouble.code == "erased"
@@ -105,6 +105,8 @@ def _values(event: e.Event, names: dict[str, str | None], told: Words) -> dict[s
         "reason": told.plain(f"reason-{reason}") if reason else "",
         "name": name_of(str(getattr(event, "person", "")), names, told),
     }
+    for field in ("id", "grade", "criterion", "activity", "what", "unit", "input"):
+        values[field] = str(getattr(event, field, None) or "").replace("_", " ")
     for field in ("on", "due", "until", "received"):
         found = getattr(event, field, None)
         values[field] = day(found, language) if found is not None else ""

@@ -17,7 +17,7 @@ from certify.core.acts import Assess
 from certify.core.errors import Refused
 from certify.core.findings import Finding, Findings, together
 from certify.core.outcome import Outcome, work_out
-from certify.core.rules.decision import dates_of
+from certify.core.rules.knowing import dates_of
 from certify.service.errors import Conflict
 from certify.service.perform import Caller, perform
 from certify.service.web import papers

@@ -1,0 +1,232 @@
+"""The activities that lead to a decision: which are asked for, in which order, by how many, and when all are done."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from certify.core import events as e
+from certify.core import process_events as pe
+from certify.core.dossier import Dossier
+from certify.core.errors import Refused
+from certify.core.findings import Findings
+from certify.core.rules.knowing import evaluation_now
+from certify.core.rules.people import must_be_free_for, must_have_duty
+from certify.core.scheme.terms import Name, Number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from certify.core.case import Case
+    from certify.core.given import Given
+    from certify.core.process_acts import Draw, RecordResult, Vote
+    from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Criterion
+    from certify.core.scheme.process import Activity, ActivityKind
+
+EVALUATING: frozenset[ActivityKind] = frozenset({"fetch", "assess", "exam", "vote"})
+# Who else than an activity may bring what comes from outside.
+FROM_OUTSIDE = frozenset({"fetched", "laboratory", "exam", "log"})
+
+
+def evaluating(scheme: Scheme) -> tuple[Activity, ...]:
+    """The activities that lead to the decision, in the order of the file."""
+    return tuple(activity for activity in scheme.activities if activity.kind in EVALUATING)
+
+
+def is_simple(scheme: Scheme) -> bool:
+    """Whether one person's assessment is all that leads to the decision."""
+    found = evaluating(scheme)
+    return len(found) == 1 and found[0].kind == "assess" and found[0].people == 1 and found[0].when is None
+
+
+def plan(scheme: Scheme) -> list[e.Event]:
+    """What is to be done until the decision, said when the case is taken in; nothing where it is one assessment."""
+    if is_simple(scheme):
+        return []
+    return [pe.EvaluationPlanned(activities=tuple(activity.id for activity in evaluating(scheme)))]
+
+
+def activity_of(given: Given, kind: ActivityKind, named: str | None) -> Activity:
+    """The activity that an act is about: the one it names, or the only one of that kind."""
+    if named is None:
+        of_kind = [activity for activity in given.scheme.activities if activity.kind == kind]
+        if len(of_kind) != 1:
+            raise Refused("activity.which", activities=[activity.id for activity in of_kind])
+        return of_kind[0]
+    activity = given.scheme.activities_by_id.get(named)
+    if activity is None or activity.kind != kind:
+        raise Refused("activity.unknown", activity=named)
+    return activity
+
+
+def is_asked_for(activity: Activity, case: Case, given: Given) -> bool:
+    """Whether the activity is to be done in this case. While its condition is unknown it is."""
+    return activity.when is None or evaluation_now(case, given).holds(activity.when) is not False
+
+
+def is_done(activity: Activity, case: Case) -> bool:
+    """Whether everybody who is to do it has, and enough of them.
+
+    A vote is done when all who may vote have, those who recused themselves apart, and the quorum is reached.
+    """
+    done = {work.person for work in case.works_of(activity.id) if work.kind != "closing"}
+    waited_for = {part.person for part in case.assigned("assess", activity.id)} if activity.kind != "fetch" else set()
+    if activity.kind == "vote":
+        recused = {p.person for p in case.parts if p.duty == "assess" and p.does(activity.id) and p.conflict}
+        enough = len(done - recused) >= activity.merge.quorum and len(waited_for | recused) >= activity.people
+        return enough and waited_for <= done
+    return len(done) >= activity.people and waited_for <= done
+
+
+def must_be_in_turn(activity: Activity, case: Case, given: Given) -> None:
+    """What comes before it is done, and it is asked for at all."""
+    if not is_asked_for(activity, case, given):
+        raise Refused("activity.not_asked", activity=activity.id)
+    before = [given.scheme.activities_by_id[name] for name in activity.after]
+    undone = [
+        one.id for one in before if one.kind in EVALUATING and is_asked_for(one, case, given) and not is_done(one, case)
+    ]
+    if undone:
+        raise Refused("activity.order", activity=activity.id, first=undone)
+
+
+def finished(case: Case, _happened: list[e.Event], given: Given) -> list[e.Event]:
+    """That everything that leads to the decision is done, once it is."""
+    if not case.planned or case.state != "accepted":
+        return []
+    for activity in evaluating(given.scheme):
+        if not is_done(activity, case) and is_asked_for(activity, case, given):
+            return []
+    return [pe.EvaluationFinished()]
+
+
+def criteria_of(activity: Activity, case: Case, given: Given) -> tuple[Criterion, ...]:
+    """The criteria that the activity is to answer in this form; the last assessment takes what no other does."""
+    scheme = given.scheme
+    own = set(scheme.selected(activity.fills or activity.covers))
+    assessing = [one for one in scheme.activities if one.kind == "assess"]
+    if assessing and activity is assessing[-1]:
+        others = {name for one in scheme.activities if one is not activity for name in _filled(one, scheme)}
+        own |= {criterion.id for criterion in scheme.criteria if criterion.id not in others}
+    answered: set[str] = set()
+    if case.intake_findings is not None:
+        answered = {f.criterion for f in given.document(case.intake_findings, Findings).findings}
+    return tuple(c for c in scheme.criteria_of(case.form) if c.id in own and c.id not in answered)
+
+
+def _filled(activity: Activity, scheme: Scheme) -> tuple[str, ...]:
+    return () if activity.kind in {"apply", "survey"} else scheme.selected(activity.fills)
+
+
+def check_inputs(findings: Findings, asked: Iterable[str], scheme: Scheme) -> None:
+    """Every input that was given is asked for, and has a value that it can take. Raises Refused."""
+    may = set(asked)
+    said = [*findings.inputs.items(), *(item for values in findings.units.values() for item in values.items())]
+    unasked = sorted({name for name, _ in said if name not in may})
+    unreadable = sorted({name for name, value in said if name in may and not scheme.reads(name, value)})
+    if unasked or unreadable:
+        raise Refused("assess.inputs", unasked=unasked, unreadable=unreadable)
+
+
+def vote(case: Case, act: Vote, given: Given) -> list[e.Event]:
+    """One person's votes, once, on all that is voted on."""
+    activity = activity_of(given, "vote", act.activity)
+    must_have_duty(case, "assess", given, activity)
+    must_be_in_turn(activity, case, given)
+    if any(work.person == given.by.id for work in case.works_of(activity.id)):
+        raise Refused("assess.again")
+    findings = given.document(str(act.findings), Findings)
+    said = [*((finding.criterion, finding.value) for finding in findings.findings), *findings.inputs.items()]
+    asked = set(given.scheme.selected(activity.fills))
+    if {name for name, _ in said} != asked or any(value not in {"yes", "no"} for _, value in said):
+        raise Refused("vote.values", asked=sorted(asked))
+    return [pe.Voted(person=given.by.id, activity=activity.id, findings=str(act.findings))]
+
+
+def record_result(case: Case, act: RecordResult, given: Given) -> list[e.Event]:
+    """What came from outside, by whoever the scheme names; without an activity, by the coordinator."""
+    findings = given.document(str(act.findings), Findings)
+    if act.activity is None:
+        _result_of_nothing(findings, given)
+        return [pe.ResultRecorded(person=given.by.id, findings=str(act.findings))]
+    known = given.scheme.activities_by_id.get(act.activity)
+    activity = activity_of(given, "fetch" if known is None or known.kind != "exam" else "exam", act.activity)
+    if activity.kind == "exam":
+        must_have_duty(case, "assess", given, activity)
+    else:
+        if "coordinator" not in given.by.does:
+            raise Refused("act.role", act="RecordResult", roles=sorted(given.by.does))
+        must_be_free_for(case, given.people.get(given.by.id), activity, given)
+    must_be_in_turn(activity, case, given)
+    times = sum(work.kind == "result" for work in case.works_of(activity.id))
+    if activity.attempts and times >= activity.attempts:
+        raise Refused("activity.attempts", activity=activity.id, attempts=activity.attempts)
+    names = given.scheme.selected(activity.fills)
+    check_inputs(findings, names, given.scheme)
+    criteria = {criterion.id for criterion in criteria_of(activity, case, given)}
+    strange = sorted({finding.criterion for finding in findings.findings} - criteria)
+    if strange or not (findings.inputs or findings.findings or findings.units):
+        raise Refused("assess.inputs", unasked=strange)
+    return [pe.ResultRecorded(person=given.by.id, findings=str(act.findings), activity=activity.id)]
+
+
+def _result_of_nothing(findings: Findings, given: Given) -> None:
+    if "coordinator" not in given.by.does:
+        raise Refused("act.role", act="RecordResult", roles=sorted(given.by.does))
+    outside = {name for name, entry in given.scheme.inputs.items() if entry.given_by in FROM_OUTSIDE}
+    filled = {name for one in given.scheme.activities if one.kind != "apply" for name in _filled(one, given.scheme)}
+    check_inputs(findings, outside - filled, given.scheme)
+    if findings.findings or not findings.inputs:
+        raise Refused("assess.inputs", unasked=[finding.criterion for finding in findings.findings])
+
+
+def draw(case: Case, act: Draw, given: Given) -> list[e.Event]:
+    """Fix the sample of units of an activity, once.
+
+    (1) the number is what the scheme works out, at most all there are
+    (2) by chance: in the order of a digest of the drawn seed and each unit's id, so that it can be drawn again
+    (3) by a person: so many different units that there are
+    """
+    activity = given.scheme.activities_by_id.get(act.activity)
+    if activity is None or activity.per is None or activity.sample is None:
+        raise Refused("activity.unknown", activity=act.activity)
+    if "coordinator" not in given.by.does:
+        must_have_duty(case, "assess", given, activity)
+    if activity.id in case.samples:
+        raise Refused("draw.again", activity=activity.id)
+    there = units_of(case, given, activity.per)
+    wanted = sample_size(activity, case, given)
+    if wanted is None:
+        raise Refused("draw.unknown", activity=activity.id)
+    wanted = min(wanted, len(there))
+    if activity.random:
+        if act.units or given.chance is None:
+            raise Refused("draw.chance", activity=activity.id)
+        drawn = drawn_by(given.chance, there)[:wanted]
+        return [pe.SampleDrawn(activity=activity.id, units=drawn, seed=given.chance.hex())]
+    if not {*act.units} <= {*there} or len({*act.units}) < max(wanted, len(act.units)):
+        raise Refused("draw.units", activity=activity.id, wanted=wanted)
+    return [pe.SampleDrawn(activity=activity.id, units=act.units)]
+
+
+def drawn_by(seed: bytes, units: tuple[str, ...]) -> tuple[str, ...]:
+    """The units in the order that a seed gives: by the SHA-256 of the seed and the unit's id."""
+    return tuple(sorted(units, key=lambda unit: hashlib.sha256(seed + unit.encode()).digest()))
+
+
+def units_of(case: Case, given: Given, kind: str) -> tuple[str, ...]:
+    """The ids of the units of that kind, as the dossier names them."""
+    return tuple(unit.id for unit in given.document(case.dossier, Dossier).units.get(kind, ()))
+
+
+def sample_size(activity: Activity, case: Case, given: Given) -> int | None:
+    """How many units the sample has, rounded up; None while that is unknown."""
+    sample = activity.sample
+    value = sample.value if isinstance(sample, Number) else None
+    if isinstance(sample, Name):
+        known = evaluation_now(case, given).value(sample.word)
+        value = known if isinstance(known, Fraction) else None
+    return None if value is None else max(math.ceil(value), 0)

@@ -1,0 +1,98 @@
+"""What is known of a case when a rule asks: its days, the findings that count, and what every name is worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.core.dossier import Dossier
+from certify.core.findings import Findings, together
+from certify.core.merging import merged
+from certify.core.outcome import Dates, evaluation
+from certify.core.scheme.clocks import deadline, local_day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from certify.core.case import Case
+    from certify.core.given import Given
+    from certify.core.scheme.evaluate import Evaluation
+    from certify.core.standing import WorkKind
+
+BEFORE_THE_DECISION: frozenset[WorkKind] = frozenset({"assess", "vote", "result", "closing"})
+
+
+def dates_of(case: Case, given: Given) -> Dates:
+    """The moments of the case by which conditions and clocks reckon, as days in the body's time zone."""
+    scheme, decision = given.scheme, case.decision
+    decided = local_day(decision.at, scheme) if decision is not None else None
+    granted = decision is not None and decision.valid_from is not None and decision.valid_until is not None
+    raised = [local_day(one.raised, scheme) for one in case.nonconformities if one.is_open]
+    return Dates(
+        submitted=local_day(case.submitted_at, scheme),
+        accepted=local_day(case.accepted_at, scheme) if case.accepted_at is not None else None,
+        decision=decided,
+        notified=decided,
+        raised=max(raised, default=None),
+        start=local_day(decision.valid_from, scheme) if granted and decision and decision.valid_from else None,
+        end=local_day(decision.valid_until, scheme) if granted and decision and decision.valid_until else None,
+        former_end=former_end(case, given),
+        version_end=scheme.version.until,
+        today=local_day(given.at, scheme),
+    )
+
+
+def former_end(case: Case, given: Given) -> date | None:
+    """The last day of the certificate that this case renews."""
+    return given.former.last_day if case.former and given.former else None
+
+
+def days_of(case: Case, given: Given) -> dict[str, date]:
+    """The moments that are known, and of each activity the day on which it was done, or its last day until then."""
+    days = dates_of(case, given).known()
+    for activity in given.scheme.activities:
+        done = [local_day(work.on, given.scheme) for work in case.works_of(activity.id)]
+        last = max(done) if done else deadline(given.scheme, activity.id, days)
+        if last is not None and activity.id not in days:
+            days[activity.id] = last
+    return days
+
+
+def findings_of(case: Case, given: Given, *, since: bool = False) -> Findings:
+    """The findings that count, merged as the scheme says; `since` takes those of surveillance along.
+
+    What the application review found comes first, then each activity, then what closed a nonconformity.
+    """
+    parts = [] if case.intake_findings is None else [given.document(case.intake_findings, Findings)]
+    groups: dict[str | None, list[tuple[str, Findings]]] = {}
+    for work in case.works:
+        if work.kind in BEFORE_THE_DECISION - {"closing"} or (since and work.kind == "survey"):
+            groups.setdefault(work.activity, []).append((work.person, given.document(work.findings, Findings)))
+    for name, group in groups.items():
+        activity = given.scheme.activities_by_id.get(name or "")
+        several = tuple(findings for _, findings in group)
+        parts.append(together(several) if activity is None else merged(given.scheme, activity, tuple(group)))
+    closed = (work.findings for work in case.works if work.kind == "closing")
+    return together((*parts, *(given.document(digest, Findings) for digest in closed)))
+
+
+def digests_of(case: Case) -> tuple[str, ...]:
+    """The documents of the findings that lead to the decision, in order."""
+    intake = (case.intake_findings,) if case.intake_findings else ()
+    return (*intake, *(work.findings for work in case.works if work.kind in BEFORE_THE_DECISION))
+
+
+def register_of(case: Case, given: Given) -> dict[str, str]:
+    """What the body's own register says: as it says now, or as it was recorded when the case was last judged."""
+    return {**case.register, **given.register, **{name: day.isoformat() for name, day in case.circumstances.items()}}
+
+
+def evaluation_now(case: Case, given: Given, *, since: bool = False) -> Evaluation:
+    """What every name of the scheme is worth as the case stands."""
+    return evaluation(
+        given.scheme,
+        given.document(case.dossier, Dossier),
+        findings_of(case, given, since=since),
+        form=case.form,
+        dates=dates_of(case, given),
+        given=register_of(case, given),
+    )

@@ -1,0 +1,152 @@
+"""The life of a nonconformity: raised by a finding's grade, remedied, closed; many of one grade become another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.core import events as e
+from certify.core import process_events as pe
+from certify.core.documents import Statement
+from certify.core.errors import Refused
+from certify.core.findings import Findings
+from certify.core.merging import merged
+from certify.core.rules.evaluating import is_done
+from certify.core.rules.people import must_have_duty
+from certify.core.scheme.clocks import last_day, local_day, remedy_deadline
+
+if TYPE_CHECKING:
+    from certify.core.case import Case
+    from certify.core.given import Given
+    from certify.core.process_acts import AcceptRemedy, CloseNonconformity, ProposeRemedy, RefuseRemedy
+    from certify.core.scheme.process import Activity
+    from certify.core.standing import NonconformityState
+
+
+def raised(case: Case, happened: list[e.Event], given: Given) -> list[e.Event]:
+    """The nonconformities that findings just handed in raise; of an activity of several people once all are in."""
+    found: list[e.Event] = []
+    for event in happened:
+        if isinstance(event, e.Assessed):
+            activity = _assessment(event, given)
+            if event.activity is None:
+                found += _raise(case, given.document(event.findings, Findings), activity, given, len(found))
+            elif is_done(activity, case):
+                parts = tuple(
+                    (work.person, given.document(work.findings, Findings)) for work in case.works_of(activity.id)
+                )
+                found += _raise(case, merged(given.scheme, activity, parts), activity, given, len(found))
+        elif isinstance(event, pe.Surveyed):
+            activity = given.scheme.activities_by_id[event.activity]
+            found += _raise(case, given.document(event.findings, Findings), activity, given, len(found))
+    return found
+
+
+def _assessment(event: e.Assessed, given: Given) -> Activity:
+    named = given.scheme.activities_by_id.get(event.activity or "")
+    return named or next(one for one in given.scheme.activities if one.kind == "assess")
+
+
+def _raise(case: Case, findings: Findings, activity: Activity, given: Given, before: int) -> list[e.Event]:
+    today = local_day(given.at, given.scheme)
+    number = len(case.nonconformities) + before
+    events: list[e.Event] = []
+    for finding in findings.findings:
+        if finding.grade is None:
+            continue
+        number += 1
+        events.append(
+            pe.NonconformityRaised(
+                id=f"nc-{number}",
+                grade=finding.grade,
+                criterion=finding.criterion,
+                activity=activity.id,
+                due=remedy_deadline(given.scheme, finding.grade, today),
+                unit=finding.unit,
+            )
+        )
+    return events
+
+
+def too_many(case: Case, _happened: list[e.Event], given: Given) -> list[e.Event]:
+    """So many of a grade are open that each becomes the stricter one that the scheme names."""
+    events: list[e.Event] = []
+    for grade, entry in given.scheme.nonconformities.items():
+        open_ones = [one for one in case.nonconformities if one.is_open and one.grade == grade]
+        if entry.many is None or len(open_ones) < entry.many.at_least or not open_ones:
+            continue
+        within = given.scheme.nonconformities[entry.many.becomes].within
+        events += [
+            pe.NonconformityRegraded(
+                id=one.id,
+                grade=entry.many.becomes,
+                due=last_day(within, local_day(one.raised, given.scheme)),
+            )
+            for one in open_ones
+        ]
+    return events
+
+
+def propose_remedy(case: Case, act: ProposeRemedy, given: Given) -> list[e.Event]:
+    """How it is put right, said by the applicant; until it is closed another remedy can be proposed."""
+    given.document(str(act.remedy), Statement)
+    return [pe.RemedyProposed(id=_open(case, act.nonconformity).id, remedy=str(act.remedy))]
+
+
+def accept_remedy(case: Case, act: AcceptRemedy, given: Given) -> list[e.Event]:
+    """The remedy will do; the nonconformity is open until it is seen to be done."""
+    one = _proposed(case, act.nonconformity)
+    _must_be_its_assessor(case, one, given)
+    given.document(str(act.reason), Statement)
+    return [pe.RemedyAccepted(id=one.id, reason=str(act.reason))]
+
+
+def refuse_remedy(case: Case, act: RefuseRemedy, given: Given) -> list[e.Event]:
+    """The remedy will not do. The last day stays."""
+    one = _proposed(case, act.nonconformity)
+    _must_be_its_assessor(case, one, given)
+    given.document(str(act.reason), Statement)
+    return [pe.RemedyRefused(id=one.id, reason=str(act.reason))]
+
+
+def close(case: Case, act: CloseNonconformity, given: Given) -> list[e.Event]:
+    """It is put right: there is a new finding on its criterion, and no other."""
+    one = _open(case, act.nonconformity)
+    _must_be_its_assessor(case, one, given)
+    findings = given.document(str(act.findings), Findings)
+    about = [(finding.criterion, finding.unit) for finding in findings.findings]
+    if about != [(one.criterion, one.unit)] or findings.inputs:
+        raise Refused("nonconformity.finding", criterion=one.criterion)
+    finding = findings.findings[0]
+    criterion = given.scheme.criterion(one.criterion)
+    if finding.grade is not None or not given.scheme.takes(criterion, finding.value):
+        raise Refused("assess.value", criterion=finding.criterion, value=finding.value)
+    events: list[e.Event] = [
+        pe.NonconformityClosed(id=one.id, person=given.by.id, findings=str(act.findings)),
+    ]
+    if one.unit is not None and one.unit in case.units_suspended:
+        others = [other for other in case.nonconformities if other.is_open and other.unit == one.unit]
+        if others == [one]:
+            events.append(pe.UnitReinstated(unit=one.unit))
+    return events
+
+
+def _open(case: Case, id: str) -> NonconformityState:
+    one = case.nonconformity(id)
+    if one is None:
+        raise Refused("nonconformity.unknown", nonconformity=id)
+    if not one.is_open:
+        raise Refused("nonconformity.closed", nonconformity=id)
+    return one
+
+
+def _proposed(case: Case, id: str) -> NonconformityState:
+    one = _open(case, id)
+    if one.status != "proposed":
+        raise Refused("nonconformity.remedy", nonconformity=id)
+    return one
+
+
+def _must_be_its_assessor(case: Case, one: NonconformityState, given: Given) -> None:
+    """Somebody with the duty to assess: for the activity that raised it, or for all."""
+    activity = given.scheme.activities_by_id.get(one.activity)
+    must_have_duty(case, "assess", given, activity)
