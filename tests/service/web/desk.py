@@ -55,6 +55,8 @@ class Forms(HTMLParser):
         if tag == "form":
             self._fields = None
         elif tag == "textarea":
+            if self._area is not None and self._fields is not None:  # a browser drops the line end right after the tag
+                self._fields[self._area] = [self._fields[self._area][0].removeprefix("\n")]
             self._area = None
         elif tag == "select":
             self._select = None

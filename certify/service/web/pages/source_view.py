@@ -49,7 +49,7 @@ def _around(lines: list[str], fault: Fault) -> tuple[Shown, ...]:
         Shown(
             number=number,
             text=lines[number - 1][cut : cut + LONGEST],
-            mark=" " * (fault.column - 1 - cut) + "▲" if number == fault.line else "",
+            mark=" " * (fault.column - 1 - cut) + "^" if number == fault.line else "",
         )
         for number in range(first, last + 1)
     )
