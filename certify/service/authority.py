@@ -16,6 +16,7 @@ import msgspec
 
 from certify.core import chain
 from certify.core.scheme.load import load
+from certify.service.schemes import bases_of
 from certify.service.store import authority as log
 from certify.service.store import bodies, organisations, people, published
 from verify.addresses import is_origin
@@ -148,7 +149,8 @@ async def record_competence(
 
 async def publish_scheme(db: Database, body: str, source: bytes, *, by: str, at: datetime) -> Scheme:
     """Publish a version of a scheme, for good. Raises SchemeFaults, and Taken for a version that is there."""
-    scheme = await asyncio.to_thread(load, source)  # a large file takes a second
+    bases = await bases_of(db, source)
+    scheme = await asyncio.to_thread(load, source, "scheme.yaml", bases)  # a large file takes a second
     row = published.SchemeRow(
         body=body,
         scheme=scheme.id,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from certify.core.scheme.edges import edge_faults
 from certify.core.scheme.examples import run_examples
 from certify.core.scheme.faults import Fault, SchemeFaults
-from certify.core.scheme.load import load, load_examples
+from certify.core.scheme.load import NO_BASES, Bases, load, load_examples
 from certify.service import authority
+from certify.service.schemes import bases_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,21 +20,28 @@ if TYPE_CHECKING:
     from certify.service.store.database import Database
 
 
-def scheme_faults(source: bytes, beside: Mapping[str, bytes] | None = None, *, name: str) -> tuple[Fault, ...]:
-    """Every fault of a file, or every worked case that comes out otherwise; `beside` are files of cases by name."""
+def scheme_faults(
+    source: bytes, beside: Mapping[str, bytes] | None = None, *, name: str, bases: Bases = NO_BASES
+) -> tuple[Fault, ...]:
+    """Every fault of a file, or every worked case that comes out otherwise.
+
+    `beside` are files of cases by name, `bases` the versions that it may build on by digest.
+    """
     try:
-        scheme = load(source, name)
+        scheme = load(source, name, bases)
     except SchemeFaults as faults:
         return faults.faults
     return run_examples(scheme, beside, name=name)
 
 
-def publish_faults(source: bytes, beside: Mapping[str, bytes] | None = None, *, name: str) -> tuple[Fault, ...]:
+def publish_faults(
+    source: bytes, beside: Mapping[str, bytes] | None = None, *, name: str, bases: Bases = NO_BASES
+) -> tuple[Fault, ...]:
     """The same, and every rung that lacks a worked case on a side of its edge: why it may not be published yet."""
-    faults = scheme_faults(source, beside, name=name)
+    faults = scheme_faults(source, beside, name=name, bases=bases)
     if faults:
         return faults
-    scheme = load(source, name)
+    scheme = load(source, name, bases)
     cases = [case for file, raw in (beside or {}).items() for case in load_examples(raw, scheme, file)]
     return edge_faults(scheme, source, cases, name=name)
 
@@ -49,7 +57,8 @@ async def publish(
     name: str = "scheme.yaml",
 ) -> Scheme:
     """Publish a version for good. Raises SchemeFaults with all that stands in the way, and Taken."""
-    faults = await asyncio.to_thread(publish_faults, source, beside, name=name)
+    bases = await bases_of(db, source)
+    faults = await asyncio.to_thread(publish_faults, source, beside, name=name, bases=bases)
     if faults:
         raise SchemeFaults(faults)
     return await authority.publish_scheme(db, body, source, by=by, at=at)

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from certify.core.errors import Damaged
-from certify.core.scheme.load import digest_of, load
+from certify.core.scheme.load import MOST_BASES, base_named, digest_of, load
 from certify.service.store import published
 
 if TYPE_CHECKING:
@@ -28,10 +28,24 @@ class SchemeShelf:
                 return None
             if digest_of(row.source) != digest:
                 raise Damaged(digest, "the stored scheme is not the one that this digest names")
+            name, bases = f"{row.scheme}-{row.version}.yaml", await bases_of(db, row.source)
             # A large scheme takes a second to read: meanwhile others are answered.
-            self._parsed[body, digest] = await asyncio.to_thread(load, row.source, f"{row.scheme}-{row.version}.yaml")
+            self._parsed[body, digest] = await asyncio.to_thread(load, row.source, name, bases)
         return self._parsed[body, digest]
 
     def forget(self) -> None:
         """Read every version from the store again when it is next asked for: a check trusts no memory."""
         self._parsed.clear()
+
+
+async def bases_of(db: Database, source: bytes) -> dict[str, bytes]:
+    """The published versions that a file builds on, one upon the other, by digest; as far as they are there."""
+    found: dict[str, bytes] = {}
+    digest = base_named(source)
+    while digest is not None and digest not in found and len(found) < MOST_BASES:
+        row = await published.scheme_of_any_body(db, digest)
+        if row is None:
+            break
+        found[digest] = row.source
+        digest = base_named(row.source)
+    return found

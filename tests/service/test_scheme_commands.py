@@ -14,10 +14,11 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
-from certify.core.scheme.load import load
+from certify.core.scheme.load import digest_of, load
 from certify.service.cli import run
 from certify.service.commands.desk import Desk
 from certify.service.publishing import publish_faults
+from certify.service.schemes import SchemeShelf
 from certify.service.settings import from_environment
 from certify.service.store.database import open_database
 from tests.service.world import BODY, World
@@ -277,3 +278,51 @@ def test_a_scheme_is_told_under_a_profile(author: Author, capsys: Said) -> None:
     assert [path.name for path in (author.folder / "texts").iterdir()] == ["open-garden-2026.1-roses.sv.md"]
     assert author.run("document", file, "--profile", "tulips") == 2
     assert "it has roses" in capsys.readouterr().err
+
+
+OVERLAY = """language: 1
+scheme: wide-garden
+base: {digest}
+version: {{id: 2026.1, applies_from: 2026-01-01}}
+title: {{sv: Vid trädgård, en: Wide garden}}
+bindings: {{G.3: mandatory}}
+examples:
+  - example: all of it
+    given: {{member: yes}}
+    findings: {{others: yes}}
+    expect: {{level: OPEN}}
+  - example: what only the base advises
+    given: {{member: yes}}
+    findings: {{G.3: no, others: yes}}
+    expect: {{level: none, reasons: [mandatory_missed, G.3]}}
+"""
+
+
+async def read_back(folder: Path, digest: str) -> tuple[str, str]:
+    """A published version as the service reads it: its name, and what it builds on."""
+    async with await open_database(f"sqlite:///{folder}/one.db") as database:
+        scheme = await SchemeShelf().get(database, "strict", digest)
+        assert scheme is not None
+        return scheme.id, scheme.base
+
+
+def test_a_file_may_build_on_what_another_body_published(author: Author, capsys: Said) -> None:
+    base = GARDEN.read_bytes()
+    folder = author.folder / "overlay"
+    folder.mkdir()
+    file = folder / "wide.yaml"
+    file.write_text(OVERLAY.format(digest=digest_of(base)), encoding="utf-8")
+    assert author.run("check", file, "--json") == 1
+    assert answer(capsys)["faults"][0]["code"] == "no-base"
+    for body in (BODY, "strict"):
+        assert author.certify("body", "new", body, "--name", body, "--address", "Allén 2") == 0
+    assert author.run("publish", file, "--body", "strict") == 1
+    assert author.run("publish", GARDEN, "--body", BODY) == 0
+    capsys.readouterr()
+    assert author.run("publish", file, "--body", "strict", "--json") == 0
+    published = answer(capsys)["digest"]
+    assert anyio.run(read_back, author.folder, published) == ("wide-garden", digest_of(base))
+    (folder / "base.yaml").write_bytes(base)
+    assert author.run("check", file) == 0
+    assert author.run("diff", folder / "base.yaml", file, "--language", "en") == 1
+    assert "binding: was recommended, becomes mandatory (stricter)" in capsys.readouterr().out

@@ -6,6 +6,7 @@ All faults are told at once, each with file, line and column. Nothing in a file 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping as Mapping_
 from datetime import date
 
@@ -51,6 +52,7 @@ _BASE = "base"
 MOST_BASES = 4
 Bases = Mapping_[str, bytes]
 NO_BASES: Bases = {}
+_BASE_LINE = re.compile(rb"^base:[ \t]*[\"']?(sha256:[0-9a-f]{64})", re.MULTILINE)
 
 
 class _ExampleFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +135,12 @@ def _with_lines(examples: tuple[Example, ...], reader: Reader) -> tuple[Example,
         msgspec.structs.replace(example, line=reader.at(("examples", place)).line)
         for place, example in enumerate(examples)
     )
+
+
+def base_named(source: bytes) -> str | None:
+    """The digest of the version that a file says it builds on; None where it builds on none, or says it wrongly."""
+    found = _BASE_LINE.search(source)
+    return found[1].decode() if found else None
 
 
 def digest_of(source: bytes) -> str:

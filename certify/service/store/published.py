@@ -86,6 +86,12 @@ async def scheme_by_digest(db: Database, body: str, digest: str) -> SchemeRow | 
     return await db.row(SchemeRow, query)
 
 
+async def scheme_of_any_body(db: Database, digest: str) -> SchemeRow | None:
+    """A published version by its digest, whoever published it: what others build on."""
+    query = t.SchemeVersion.select().where(t.SchemeVersion.digest == digest)
+    return await db.row(SchemeRow, query.limit(1))
+
+
 async def scheme_by_version(db: Database, body: str, scheme: str, version: str) -> SchemeRow | None:
     """A published version by its name."""
     query = t.SchemeVersion.select().where(

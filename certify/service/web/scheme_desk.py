@@ -19,6 +19,7 @@ from certify.core.scheme.load import load
 from certify.core.simulation import VERDICTS, Effect, Simulation
 from certify.service import publishing
 from certify.service.plugins import MAX_BYTES
+from certify.service.schemes import bases_of
 from certify.service.simulation import simulate
 from certify.service.store import organisations, people, published, scheme_drafts
 from certify.service.store.scheme_drafts import SchemeDraftRow
@@ -117,21 +118,21 @@ def checked_size(source: bytes) -> bytes:
     return source
 
 
-async def faults(source: bytes, *, to_publish: bool = False) -> tuple[Fault, ...]:
+async def faults(here: Wired, source: bytes, *, to_publish: bool = False) -> tuple[Fault, ...]:
     """Every fault of a file and its worked cases; with `to_publish` also what publishing asks for besides."""
     ask = publishing.publish_faults if to_publish else publishing.scheme_faults
-    return await asyncio.to_thread(ask, source, name=FILE)
+    return await asyncio.to_thread(ask, source, name=FILE, bases=await bases_of(here.database, source))
 
 
-async def read(source: bytes) -> Scheme:
+async def read(here: Wired, source: bytes) -> Scheme:
     """The scheme that a file says. Raises SchemeFaults with all of its faults."""
-    return await asyncio.to_thread(load, source, FILE)
+    return await asyncio.to_thread(load, source, FILE, await bases_of(here.database, source))
 
 
-async def read_or_none(source: bytes) -> Scheme | None:
+async def read_or_none(here: Wired, source: bytes) -> Scheme | None:
     """The same, or None where it has faults."""
     try:
-        return await read(source)
+        return await read(here, source)
     except SchemeFaults:
         return None
 

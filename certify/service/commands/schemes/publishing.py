@@ -6,9 +6,10 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from certify.core.scheme.faults import SchemeFaults
 from certify.service import publishing
 from certify.service.commands.desk import FINDING, GOOD, say, wrong_use
-from certify.service.commands.schemes.reading import beside, loaded, read, tell_faults
+from certify.service.commands.schemes.reading import bases_beside, beside, loaded, read, tell_faults
 from certify.service.simulation import simulate as simulate_cases
 from certify.service.store.errors import Taken
 
@@ -53,14 +54,18 @@ def add_publishing(scheme: App, desk: Desk) -> None:
         Refused while a worked case comes out otherwise, and while a rung lacks one on a side of its edge.
         """
         source, cases = read(file), beside(file)
-        faults = await asyncio.to_thread(publishing.publish_faults, source, cases, name=str(file))
-        if faults:
+        ask = publishing.publish_faults
+        # what it builds on is looked for beside the file first, so that faults show without an installation
+        faults = await asyncio.to_thread(ask, source, cases, name=str(file), bases=bases_beside(file))
+        if faults and {fault.code for fault in faults} != {"no-base"}:
             return tell_faults(faults, as_json=json)
         async with desk.installation() as found:
             try:
                 published = await publishing.publish(
                     found.database, body, source, cases, by=by, at=desk.clock(), name=str(file)
                 )
+            except SchemeFaults as refused:
+                return tell_faults(refused.faults, as_json=json)
             except Taken:
                 wrong_use("that version is published already; a change needs a version of its own")
         say(

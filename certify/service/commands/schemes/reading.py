@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certify.core.scheme.faults import SchemeFaults
-from certify.core.scheme.load import load
+from certify.core.scheme.load import base_named, digest_of, load
 from certify.service.commands.desk import FINDING, Ended, say, wrong_use
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def read(file: Path) -> bytes:
 def loaded(file: Path, *, as_json: bool) -> Scheme:
     """The scheme of a file; ends with its faults told where it has any."""
     try:
-        return load(read(file), str(file))
+        return load(read(file), str(file), bases_beside(file))
     except SchemeFaults as faults:
         raise Ended(tell_faults(faults.faults, as_json=as_json)) from faults
 
@@ -35,6 +35,13 @@ def loaded(file: Path, *, as_json: bool) -> Scheme:
 def beside(file: Path) -> dict[str, bytes]:
     """The files of worked cases beside a scheme: those in the folder `examples` next to it."""
     return {str(path): read(path) for path in sorted((file.parent / "examples").glob("*.yaml"))}
+
+
+def bases_beside(file: Path) -> dict[str, bytes]:
+    """What a scheme may build on, by digest: the other files of its folder, where it builds on any."""
+    if base_named(read(file)) is None:
+        return {}
+    return {digest_of(raw): raw for raw in map(read, sorted(file.parent.glob("*.yaml")))}
 
 
 def tell_faults(faults: Iterable[Fault], *, as_json: bool) -> int:

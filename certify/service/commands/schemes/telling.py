@@ -15,7 +15,7 @@ from certify.core.scheme.json_schema import json_schema
 from certify.core.scheme.outline import outline
 from certify.core.scheme.printed import as_html, as_markdown
 from certify.service.commands.desk import FINDING, GOOD, say, wrong_use
-from certify.service.commands.schemes.reading import beside, loaded, read, tell_faults
+from certify.service.commands.schemes.reading import bases_beside, beside, loaded, read, tell_faults
 from certify.service.publishing import scheme_faults
 
 if TYPE_CHECKING:
@@ -35,7 +35,11 @@ def add_telling(scheme: App) -> None:
         """Read scheme files and run their worked cases. Every fault stands on a line of its own, and the exit is 1."""
         if not files:
             wrong_use("which scheme file?")
-        faults = [fault for file in files for fault in scheme_faults(read(file), beside(file), name=str(file))]
+        faults = [
+            fault
+            for file in files
+            for fault in scheme_faults(read(file), beside(file), name=str(file), bases=bases_beside(file))
+        ]
         if faults:
             return tell_faults(faults, as_json=json)
         say({"good": True, "faults": ()}, *(f"{file}: good" for file in files), as_json=json)

@@ -70,10 +70,10 @@ async def list_schemes(request: AnyRequest) -> Response[bytes]:
 async def check_scheme(request: AnyRequest) -> Response[bytes]:
     """Read a scheme file, run its worked cases, and name every fault with line and column; nothing is kept."""
     source = await _source(request)
-    faults = await scheme_desk.faults(source)
+    faults = await scheme_desk.faults(wired(request), source)
     if faults:
         raise SchemeFaults(faults)
-    scheme = await scheme_desk.read(source)
+    scheme = await scheme_desk.read(wired(request), source)
     return json_answer(SchemeChecked(scheme=scheme.id, version=scheme.version.id, digest=scheme.digest))
 
 
@@ -84,7 +84,7 @@ async def check_scheme(request: AnyRequest) -> Response[bytes]:
 )
 async def preview_scheme(request: AnyRequest) -> Response[bytes]:
     """How a version would look once it is published; nothing is kept."""
-    scheme, spoken = await scheme_desk.read(await _source(request)), language_of(request)
+    scheme, spoken = await scheme_desk.read(wired(request), await _source(request)), language_of(request)
     here, principal = wired(request), who(request)
     body = await bodies.body(here.database, principal.body)
     page = scheme_views.version_shown(scheme, principal.body, body.legal_name if body else "", here.clock())
@@ -97,7 +97,7 @@ async def preview_scheme(request: AnyRequest) -> Response[bytes]:
 @post("/api/schemes/compare", status_code=200, opt=declare(TRY_SCHEMES, takes=YAML, answer=Compared, problems=_FAULTS))
 async def compare_scheme(request: AnyRequest) -> Response[bytes]:
     """What a version changes against the newest that is published of the same scheme, in words; nothing is kept."""
-    scheme = await scheme_desk.read(await _source(request))
+    scheme = await scheme_desk.read(wired(request), await _source(request))
     return json_answer(await scheme_desk.compared(wired(request), who(request).body, scheme))
 
 
@@ -106,7 +106,7 @@ async def compare_scheme(request: AnyRequest) -> Response[bytes]:
 )
 async def simulate_scheme(request: AnyRequest) -> Response[bytes]:
     """What a version would mean to present holders and open cases of the scheme; nothing is kept."""
-    scheme = await scheme_desk.read(await _source(request))
+    scheme = await scheme_desk.read(wired(request), await _source(request))
     return json_answer(await scheme_desk.simulated(wired(request), who(request).body, scheme))
 
 

@@ -105,7 +105,7 @@ async def _work(
 ) -> Response[bytes]:
     """The page on which a draft is written. `stops` is what kept it from being published, if that was tried."""
     text = source.decode(errors="replace")
-    found = await scheme_desk.faults(source) if stops is None else stops
+    found = await scheme_desk.faults(wired(request), source) if stops is None else stops
     status = {"": 200, "changed": 409, "taken": 409}.get(problem, 422)
     return await page(
         request,
@@ -118,7 +118,7 @@ async def _work(
         faults=faults_in(text, found),
         problem=problem,
         theirs=theirs,
-        scheme=await scheme_desk.read_or_none(source),
+        scheme=await scheme_desk.read_or_none(wired(request), source),
     )
 
 
@@ -171,7 +171,7 @@ async def preview(request: AnyRequest, scheme_draft: FromPath[str]) -> Response[
     """The public page as it would look."""
     here, principal = wired(request), who(request)
     draft, source = await scheme_desk.show(here, principal, scheme_draft)
-    scheme = await scheme_desk.read_or_none(source)
+    scheme = await scheme_desk.read_or_none(wired(request), source)
     if scheme is None:
         return onward(f"/scheme-drafts/{scheme_draft}")
     body = await bodies.body(here.database, principal.body)
@@ -183,7 +183,7 @@ async def preview(request: AnyRequest, scheme_draft: FromPath[str]) -> Response[
 async def preview_form(request: AnyRequest, scheme_draft: FromPath[str]) -> Response[bytes]:
     """The form as it would look, to be filled in and judged by the draft's own rules."""
     _, source = await scheme_desk.show(wired(request), who(request), scheme_draft)
-    scheme = await scheme_desk.read_or_none(source)
+    scheme = await scheme_desk.read_or_none(wired(request), source)
     if scheme is None:
         return onward(f"/scheme-drafts/{scheme_draft}")
     return await checklist_page(request, scheme, EMPTY, draft=scheme_draft)
@@ -194,7 +194,7 @@ async def try_form(request: AnyRequest, scheme_draft: FromPath[str]) -> Response
     """What the draft's rules make of what was filled in. Nothing is kept."""
     form = await read_own_form(request, most=MOST_FIELDS)
     _, source = await scheme_desk.show(wired(request), who(request), scheme_draft)
-    scheme = await scheme_desk.read(source)
+    scheme = await scheme_desk.read(wired(request), source)
     return await checklist_page(request, scheme, form, draft=scheme_draft, asked=True)
 
 
@@ -202,7 +202,7 @@ async def try_form(request: AnyRequest, scheme_draft: FromPath[str]) -> Response
 async def show_outline(request: AnyRequest, scheme_draft: FromPath[str]) -> Response[bytes]:
     """The draft as an outline, its rules in words."""
     draft, source = await scheme_desk.show(wired(request), who(request), scheme_draft)
-    scheme = await scheme_desk.read_or_none(source)
+    scheme = await scheme_desk.read_or_none(wired(request), source)
     if scheme is None:
         return onward(f"/scheme-drafts/{scheme_draft}")
     told = outline(scheme, language(request))
@@ -213,7 +213,7 @@ async def show_outline(request: AnyRequest, scheme_draft: FromPath[str]) -> Resp
 async def show_document(request: AnyRequest, scheme_draft: FromPath[str]) -> Response[bytes]:
     """The draft as a numbered text to print."""
     _, source = await scheme_desk.show(wired(request), who(request), scheme_draft)
-    scheme = await scheme_desk.read_or_none(source)
+    scheme = await scheme_desk.read_or_none(wired(request), source)
     if scheme is None:
         return onward(f"/scheme-drafts/{scheme_draft}")
     text = as_html(document(scheme, language(request)))
@@ -225,7 +225,7 @@ async def show_changes(request: AnyRequest, scheme_draft: FromPath[str]) -> Resp
     """What the draft changes against the published version."""
     here, principal = wired(request), who(request)
     draft, source = await scheme_desk.show(here, principal, scheme_draft)
-    scheme = await scheme_desk.read_or_none(source)
+    scheme = await scheme_desk.read_or_none(wired(request), source)
     if scheme is None:
         return onward(f"/scheme-drafts/{scheme_draft}")
     found = await scheme_desk.compared(here, principal.body, scheme)
@@ -237,7 +237,7 @@ async def show_effects(request: AnyRequest, scheme_draft: FromPath[str]) -> Resp
     """What the draft would mean to present holders and open cases."""
     here, principal = wired(request), who(request)
     draft, source = await scheme_desk.show(here, principal, scheme_draft)
-    scheme = await scheme_desk.read_or_none(source)
+    scheme = await scheme_desk.read_or_none(wired(request), source)
     if scheme is None:
         return onward(f"/scheme-drafts/{scheme_draft}")
     found = await scheme_desk.simulated(here, principal.body, scheme)
