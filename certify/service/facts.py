@@ -43,7 +43,7 @@ async def gather(
 ) -> Given:
     """The world as far as this act may look at it. Raises Refused where scheme or documents are not to be had."""
     db, needs = shell.database, a.NEEDS.get(type(act), frozenset())
-    scheme = await _scheme(shell, body, case, act)
+    scheme = await _scheme(shell, body, case, act, at)
     applicant = case.applicant if case is not None else getattr(act, "applicant", None)
     former = case.former if case is not None else getattr(act, "former", None)
     today = local_day(at, scheme)
@@ -106,14 +106,17 @@ async def certifying_body(db: Database, slug: str, at: datetime) -> Body | None:
     )
 
 
-async def _scheme(shell: Shell, body: str, case: Case | None, act: a.Act) -> Scheme:
+async def _scheme(shell: Shell, body: str, case: Case | None, act: a.Act, at: datetime) -> Scheme:
     digest = case.scheme if case is not None else getattr(act, "scheme", None)
     if digest is None:
         raise Refused("act.case" if not isinstance(act, a.Submit) else "submit.incomplete")
     scheme = await shell.schemes.get(shell.database, body, digest)
     if scheme is None:
         raise Refused("submit.published", scheme=digest)
-    return scheme
+    profile = case.profile if case is not None else getattr(act, "profile", None)
+    if profile is not None and profile not in scheme.profiles:
+        raise Refused("submit.profile", profile=profile)
+    return scheme.under(profile, local_day(case.submitted_at if case is not None else at))
 
 
 async def _documents(

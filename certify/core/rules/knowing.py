@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certify.core.dossier import Dossier
-from certify.core.findings import Findings, together
+from certify.core.findings import Finding, Findings, together
 from certify.core.merging import merged
 from certify.core.outcome import Dates, evaluation
 from certify.core.scheme.clocks import deadline, local_day
+from certify.core.scheme.evaluate import NOT_IN_SAMPLE
 
 if TYPE_CHECKING:
     from datetime import date
 
     from certify.core.case import Case
+    from certify.core.findings import Said
     from certify.core.given import Given
     from certify.core.scheme.evaluate import Evaluation
     from certify.core.standing import WorkKind
@@ -71,8 +73,27 @@ def findings_of(case: Case, given: Given, *, since: bool = False) -> Findings:
         activity = given.scheme.activities_by_id.get(name or "")
         several = tuple(findings for _, findings in group)
         parts.append(together(several) if activity is None else merged(given.scheme, activity, tuple(group)))
+    parts.append(_outside_the_samples(case, given))
     closed = (work.findings for work in case.works if work.kind == "closing")
     return together((*parts, *(given.document(digest, Findings) for digest in closed)))
+
+
+def _outside_the_samples(case: Case, given: Given) -> Findings:
+    """What an activity with a sample fills does not apply to the units that were not drawn."""
+    scheme = given.scheme
+    findings: list[Finding] = []
+    units: dict[str, dict[str, Said]] = {}
+    for name, drawn in case.samples.items():
+        activity = scheme.activities_by_id[name]
+        kind = activity.per or ""
+        filled = [one for one in scheme.selected(activity.fills) if scheme.unit_of.get(one) == kind]
+        for unit in given.document(case.dossier, Dossier).units.get(kind, ()):
+            if unit.id in drawn:
+                continue
+            criteria = [one for one in filled if one in scheme.criteria_by_id]
+            findings += [Finding(criterion=one, unit=unit.id, value=NOT_IN_SAMPLE) for one in criteria]
+            units[unit.id] = {one: NOT_IN_SAMPLE for one in filled if one not in scheme.criteria_by_id}
+    return Findings(findings=tuple(findings), units=units)
 
 
 def digests_of(case: Case) -> tuple[str, ...]:

@@ -284,6 +284,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Övergången följs redan.",
         "The transition is followed already.",
     ),
+    "submit.profile": ("Ordningen har ingen sådan profil.", "The scheme has no such profile."),
     "submit.renewal_turn": (
         "Den här gången används ett annat formulär.",
         "This time another form is used.",

@@ -32,6 +32,9 @@ class UnitSaid(msgspec.Struct, frozen=True, kw_only=True):
     said: Mapping[str, Said]
 
 
+# Said of a unit that was not drawn into the sample: what an activity fills does not apply there. No file, form or
+# document can hold it, since none may hold a control character.
+NOT_IN_SAMPLE = "\x00not in the sample"
 NO_UNITS: Mapping[str, Sequence[UnitSaid]] = {}
 
 
@@ -132,6 +135,8 @@ class Evaluation(Reducing):
             if applies is False:
                 continue
             said = self._said[place].get(name) if applies else None
+            if said == NOT_IN_SAMPLE:
+                continue
             entries = None if said is None else read_all(self.scheme, name, said)
             if entries is None:
                 values[*place, MISSING] = None
@@ -165,6 +170,8 @@ class Evaluation(Reducing):
         said = self._said.get(self._at, {}).get(name, "")
         if not isinstance(said, str):
             return None
+        if said == NOT_IN_SAMPLE:
+            return NOT_APPLICABLE
         if said == NOT_APPLICABLE and criterion is not None and criterion.not_applicable is not None:
             return said
         return self._domains[name].read(said)

@@ -13,6 +13,7 @@ from certify.core.documents import Content, Sealed, unseal
 from certify.core.errors import Damaged, Refused
 from certify.core.given import Actor, Given
 from certify.core.rules.decision import fingerprint, outcome_of
+from certify.core.scheme.clocks import local_day
 from certify.service import facts
 from certify.service.fsck.findings import Finding
 from certify.service.store import cases, certificates, documents
@@ -130,8 +131,9 @@ async def _check_decision(
             continue
         if not {event.dossier, *event.findings} <= contents.keys():
             continue  # gone, damaged or erased, and told already: nothing is judged again without it
+        before = states[number - 1]
         given = Given(
-            scheme=scheme,
+            scheme=scheme.under(before.profile, local_day(before.submitted_at)),
             by=Actor(id=one.by, does=frozenset()),
             at=one.at,
             documents=contents,
@@ -139,7 +141,7 @@ async def _check_decision(
             register=event.register,
         )
         try:
-            again = fingerprint(outcome_of(states[number - 1], given))
+            again = fingerprint(outcome_of(before, given))
         except (Damaged, Refused) as error:
             yield Finding(place=f"{place}/{one.seq}", text=f"the outcome cannot be worked out again: {error}")
             continue
