@@ -3,7 +3,7 @@
     (1) choose number, status slot and key; `PrepareCertificate` records the exact bytes to sign
     (2) a key that signs no more: `VoidPrepared`, and a task to start afresh follows from that event
     (3) sign exactly what is recorded (signing.py looks it up itself)
-    (4) our own verifier has to find both forms valid, with our published keys and status lists
+    (4) our own verifier has to find both forms valid (or all but begun), with our published keys and status lists
     (5) `RecordIssue` with the signed bytes: from here on there is a certificate
 
 Each step ends in a transaction of its own, and each begins by looking where the case stands. Killed anywhere, the
@@ -31,12 +31,14 @@ from certify.service.worker.publish import (
 )
 from certify.service.worker.signing import Signed, reference
 from verify import addresses, compact, number, status, strict_json
+from verify.verdict import said_by
 from verify.verifier import verify, verify_qr
 
 if TYPE_CHECKING:
     from certify.core.case import Case
     from certify.core.standing import CertificateState
     from certify.service.worker.bench import Bench
+    from verify.verdict import Verdict
 
 CLASHES = 8  # numbers and slots are drawn by chance; half a list is the most that is ever taken
 HALF_A_LIST = status.SIZE // 2
@@ -164,8 +166,14 @@ async def _accept(bench: Bench, body: str, certificate: CertificateState, signed
         "QR code": verify_qr(text, trust=trust, status=statuses, at=now, expected_number=certificate.number),
     }
     for form, verdict in verdicts.items():
-        if not verdict:
+        if not (verdict or _begins_later(verdict)):
             raise NotAccepted(form, verdict.verdict, verdict.reason)
+
+
+def _begins_later(verdict: Verdict) -> bool:
+    """Whether all is good but that the certificate's first day, in the next season say, is still to come."""
+    others = (said_by(step) for step in verdict.steps if step.name != "within_time")
+    return verdict.verdict == "not_yet_valid" and not any(others)
 
 
 async def _refuse_stopped(bench: Bench, body: str) -> None:

@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from certify.core import acts as a
 from certify.core import events as e
 from certify.core.errors import Refused
-from certify.service import stop
+from certify.service import authority, stop
 from certify.service.perform import history
 from certify.service.store import certificates, published, tasks
 from certify.service.store.database import Database
 from certify.service.worker import issue, keys, publish
 from certify.service.worker.signing import KeyReference, NoKey, Signed, Signer
 from tests.service.worker.workshop import SECRET, Workshop, quick_signer
-from tests.service.world import BODY
+from tests.service.world import BODY, GARDEN
 from verify import compact
 from verify.credential import read_certificate, unsigned_bytes
 from verify.number import from_random
@@ -62,6 +62,25 @@ async def test_what_was_signed_is_what_was_recorded(workshop: Workshop) -> None:
     assert prepared.credential == "sha256:" + hashlib.sha256(row.unsigned).hexdigest()
     assert compact.unpack(row.qr).signed == row.unsigned_qr
     assert prepared.qr == "sha256:" + hashlib.sha256(row.unsigned_qr).hexdigest()
+
+
+async def test_a_certificate_whose_season_is_still_to_come_is_issued_now(workshop: Workshop) -> None:
+    # given a scheme whose certificates are in force in summer alone
+    seasonal = GARDEN.read_text().replace("version: {id: 2026.1,", "version: {id: 2026.2,")
+    seasonal = seasonal.replace(
+        "for: term}", "for: term, in_force: {from: 15 may each year, until: 30 september each year}}"
+    )
+    workshop.world.scheme = await authority.publish_scheme(
+        workshop.db, BODY, seasonal.encode(), by="sol", at=workshop.clock()
+    )
+    # when one is granted in March
+    row = await workshop.issued()
+    # then it is there, and begins in May
+    assert await _names(workshop) == ["CertificatePrepared", "CertificateIssued"]
+    assert [verdict.verdict for verdict in await workshop.verdicts(row)] == ["not_yet_valid", "not_yet_valid"]
+    workshop.later(days=75)
+    await workshop.worker.drain()
+    assert [verdict.verdict for verdict in await workshop.verdicts(row)] == ["valid", "valid"]
 
 
 async def test_issuing_again_does_nothing(workshop: Workshop) -> None:
