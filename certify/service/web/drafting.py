@@ -24,6 +24,8 @@ from certify.service.perform import Caller, Performed, load_case, perform
 from certify.service.store import cases as stored
 from certify.service.store import documents, drafts, organisations
 from certify.service.store.drafts import DraftRow
+from certify.service.web.bodies import file_name
+from certify.service.web.file_types import claimed_type
 from certify.service.web.papers import contents_of
 from certify.service.web.problems import Trouble, not_found
 
@@ -241,7 +243,7 @@ async def _settle(here: Wired, row: DraftRow, case: str) -> None:
 
 async def check_files(here: Wired, principal: Principal, dossier: Dossier, organisation: str) -> None:
     """A dossier that comes without a draft may name only files that the organisation has handed in before."""
-    if not any(True for _ in named_files(dossier)):
+    if not named_files(dossier) and dossier.area.outline_digest is None:
         return
     rows = await drafts.drafts_of(here.database, principal.body, (organisation,))
     known: dict[str, StoredCopy] = {}
@@ -270,7 +272,19 @@ async def file_of_case(here: Wired, principal: Principal, case: Case, digest: st
             for file in named_files(dossier):
                 if file.digest == digest:
                     return file
+            if dossier.area.outline_digest == digest:
+                outline = await _outline(here, principal, digest)
+                if outline is not None:
+                    return outline
     raise not_found()
+
+
+async def _outline(here: Wired, principal: Principal, digest: str) -> StoredCopy | None:
+    """The outline of an area, which a dossier names by its digest alone; None where no such file is kept."""
+    row = (await documents.evidence(here.database, principal.body, (digest,))).get(digest)
+    if row is None:
+        return None
+    return StoredCopy(digest=digest, name="outline.geojson", media_type=row.media_type, size=row.size)
 
 
 def named_files(dossier: Dossier) -> list[StoredCopy]:
@@ -296,6 +310,7 @@ def _only_files(dossier: Dossier, known: dict[str, StoredCopy]) -> None:
             raise Trouble("unknown-reference", f"no file {file.digest} was handed in")
         if (kept.media_type, kept.size) != (file.media_type, file.size):
             raise Trouble("file-not-what-it-claims", f"{file.digest} is {kept.media_type} of {kept.size} bytes")
+        _named_as_what_it_is(file)
     for item in dossier.evidence:
         for digest in digests(item):
             if digest not in known:
@@ -303,6 +318,16 @@ def _only_files(dossier: Dossier, known: dict[str, StoredCopy]) -> None:
     outline = dossier.area.outline_digest
     if outline is not None and outline not in known:
         raise Trouble("unknown-reference", f"no file {outline} was handed in")
+
+
+def _named_as_what_it_is(file: StoredCopy) -> None:
+    """A dossier may call a file otherwise than it came, but as nothing that would be opened as something else."""
+    try:
+        claimed = claimed_type(file.media_type, file_name(file.name))
+    except Trouble as trouble:
+        raise Trouble("file-not-what-it-claims", f"{file.digest}: {trouble.detail}") from None
+    if claimed != file.media_type:
+        raise Trouble("file-not-what-it-claims", f"{file.digest} is {file.media_type}")
 
 
 async def _from_case(here: Wired, principal: Principal, case: Case) -> Kept:
@@ -313,10 +338,8 @@ async def _from_case(here: Wired, principal: Principal, case: Case) -> Kept:
     dossier = latest if isinstance(latest, Dossier) else Dossier()
     outline = dossier.area.outline_digest
     if outline is not None and outline not in files:
-        row = (await documents.evidence(here.database, principal.body, (outline,))).get(outline)
-        if row is not None:
-            name = "outline.geojson"
-            files[outline] = StoredCopy(digest=outline, name=name, media_type=row.media_type, size=row.size)
+        kept = await _outline(here, principal, outline)
+        files |= {outline: kept} if kept is not None else {}
     return Kept(dossier=dossier, files=files)
 
 

@@ -135,7 +135,7 @@ def _looks_like(head: bytes) -> str:
 
 
 def _not_markup(head: bytes) -> None:
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n\f\v").lower()  # byte order marks and white space, in any order
     if start.startswith(_MARKUP) or start.startswith((b"%pdf-", b"\x89png")):
         raise _no("it begins as markup or as another type of file does")
 

@@ -15,7 +15,7 @@ import pytest
 from certify.service.store import cases, documents, drafts
 from certify.service.web.file_types import TAKEN
 from tests.core.life import DOSSIER
-from tests.service.web.site import Site, as_json
+from tests.service.web.site import Site, as_json, submit
 from tests.service.world import BODY
 
 pytestmark = pytest.mark.anyio
@@ -59,6 +59,7 @@ BAD: dict[str, tuple[str, str, bytes, str]] = {
     "PNG as JPEG": ("a.jpg", "image/jpeg", png(), "file-not-what-it-claims"),
     "HTML as text": ("a.txt", "text/plain", b" <!DOCTYPE html><p>", "file-not-what-it-claims"),
     "SVG as text": ("a.txt", "text/plain", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "file-not-what-it-claims"),
+    "HTML behind a byte order mark": ("a.txt", "text/plain", b" \xef\xbb\xbf<html>", "file-not-what-it-claims"),
     "a picture as text": ("a.txt", "text/plain", png(), "file-not-what-it-claims"),
     "UTF-16 as CSV": ("a.csv", "text/csv", "a;b".encode("utf-16"), "file-not-what-it-claims"),
     "NUL in text": ("a.txt", "text/plain", b"a\x00b", "file-not-what-it-claims"),
@@ -231,6 +232,45 @@ async def test_another_organisations_file_cannot_be_named(site: Site) -> None:
     answer = await mo.put(f"/api/drafts/{mine}", json=dossier, headers={"if-match": '"1"'})
     assert answer.json()["type"] == "/problems/unknown-reference"
     assert (await mo.get(f"/api/drafts/{mine}/files/{file['digest']}")).status_code == 404
+    # nor without a draft, where the outline is the only file that is named
+    whole = submit(site.world.scheme.digest)
+    whole["dossier"]["area"] = {"name": "x", "outline_digest": file["digest"]}
+    answer = await mo.post("/api/cases", json=whole)
+    assert answer.json()["type"] == "/problems/unknown-reference"
+
+
+async def test_the_outline_of_an_area_is_read_by_those_who_assess(lite: Site) -> None:
+    mo, kim = await lite.by("mo"), await lite.by("kim")
+    draft = (await begun(mo, lite))["id"]
+    file = (await upload(mo, draft, "area.geojson", *GOOD["area.geojson"])).json()
+    dossier = as_json(DOSSIER) | {"area": {"name": "Parken", "outline_digest": file["digest"]}}
+    saved = await mo.put(f"/api/drafts/{draft}", json=dossier, headers={"if-match": '"2"'})
+    assert saved.status_code == 200, saved.text
+    case = (await mo.post(f"/api/drafts/{draft}/submit")).json()["case"]
+    read = await kim.get(f"/api/cases/{case}/evidence/{file['digest']}")
+    assert (read.status_code, read.content) == (200, GEO)
+    like = await mo.post(
+        "/api/drafts", json={"organisation": "lindhamra", "like": case, "scheme": lite.world.scheme.digest}
+    )
+    assert [one["digest"] for one in like.json()["files"]] == [file["digest"]]
+
+
+@pytest.mark.parametrize(
+    "name", ["plan.html", "plan.pdf.hta", "plan", "../plan.pdf", "plan\u202efdp.exe", "\u200b.pdf"]
+)
+async def test_a_dossier_calls_no_file_what_would_open_as_something_else(lite: Site, name: str) -> None:
+    # given a PDF that was handed in, and may be a page as well
+    mo = await lite.by("mo")
+    draft = await begun(mo, lite)
+    where = f"/api/drafts/{draft['id']}"
+    file = (await upload(mo, draft["id"], "plan.pdf", "application/pdf", PDF + b"<html>startxref %%EOF")).json()
+    # when the dossier calls it otherwise
+    item = {"evidence": "file", "id": "plan", "criteria": ["G.1"], "kind": "plan", "title": "Plan", **file}
+    renamed = await mo.put(where, json={"evidence": [item | {"name": name}]}, headers={"if-match": '"2"'})
+    # then it is refused, but for a name that fits
+    assert (renamed.status_code, renamed.json()["type"]) == (422, "/problems/file-not-what-it-claims")
+    fitting = await mo.put(where, json={"evidence": [item | {"name": "Vår plan.PDF"}]}, headers={"if-match": '"2"'})
+    assert fitting.status_code == 200
 
 
 async def test_bytes_that_were_swapped_are_never_sent_whole(lite: Site) -> None:
