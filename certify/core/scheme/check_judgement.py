@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from certify.core.scheme.check_comparison import check_condition, check_moment
 from certify.core.scheme.check_context import Context
+from certify.core.scheme.check_ladder import check_ladder, check_reach
 from certify.core.scheme.check_measures import check_measure
 from certify.core.scheme.check_units import check_units
 from certify.core.scheme.domains import NOT_APPLICABLE, Domain
 from certify.core.scheme.parts import ORIGINS, Input, Parameter
 from certify.core.scheme.read_scalars import Path
 from certify.core.scheme.references import condition_names, measure_names
-from certify.core.scheme.terms import Name, Otherwise
+from certify.core.scheme.terms import Name
 
 
 def check_judgement(context: Context) -> None:
@@ -28,8 +29,10 @@ def check_judgement(context: Context) -> None:
     _check_circles(context)
     if scheme.eligible is not None:
         check_condition(context, ("eligible",), scheme.eligible)
-    _check_ladder(context)
-    _check_every_requirement_counts(context)
+    check_ladder(context)
+    if not context.has_faults:
+        check_reach(context)
+        _check_every_requirement_counts(context)
 
 
 def _check_parameter(context: Context, path: Path, parameter: Parameter) -> None:
@@ -115,26 +118,12 @@ def _check_circles(context: Context) -> None:
         context.key_fault(path, "cycle", f"these rest on each other, round in a circle: {' -> '.join(circle)}")
 
 
-def _check_ladder(context: Context) -> None:
-    ladder = context.scheme.outcome
-    if ladder.requires is not None:
-        check_condition(context, ("outcome", "requires"), ladder.requires)
-    for place, level in enumerate(ladder.levels):
-        path: Path = ("outcome", "levels", place, "when")
-        if not isinstance(level.when, Otherwise):
-            check_condition(context, path, level.when)
-        elif place < len(ladder.levels) - 1:
-            context.fault(path, "otherwise", '"otherwise" holds always, so that no level after it is ever reached')
-
-
 def _check_every_requirement_counts(context: Context) -> None:
     """A criterion of the strictest binding that neither eligibility nor the ladder turns on asks for nothing.
 
     That shows only where the rules themselves have no fault.
     """
     scheme = context.scheme
-    if context.has_faults:
-        return
     conditions = [scheme.eligible, scheme.outcome.requires, *(level.when for level in scheme.outcome.levels)]
     reached: set[str] = set()
     waiting = [name for condition in conditions for name in condition_names(condition)]

@@ -52,6 +52,14 @@ FILE: dict[str, Recipe] = {
 
 KEYS: dict[str, Recipe] = {
     "base-that-is-not-at-hand": ("no-base", "scheme: lit-lantern", f"scheme: lit-lantern\n§base: sha256:{'0' * 64}"),
+    "level-beyond-reach": ("never-reached", WHEN_GOLD, "when: §{cared: at least 50 %, points: at least 51}"),
+    "level-that-rules-itself-out": ("never-reached", WHEN_GOLD, "when: §{missed: at least 2, any: [{points: less than 0}]}"),
+    "level-for-everybody": ("always-reached", "      when: otherwise", "      when: §{points: at most 50}"),
+    "lower-that-asks-for-more": (
+        "harder-below",
+        "      when: otherwise",
+        "      when: {§cared: at least 60 %}",
+    ),
     "one-value-of-many": (
         "many-values",
         "eligible: {posts: at least 2}",

@@ -39,6 +39,8 @@ MEANING = {
     "two-keys", "missing-translation", "otherwise", "unknown-name", "name-twice", "name-taken", "wrong-side",
     "wrong-order", "cycle", "many-values", "gap", "overlap", "empty-section", "derived-refuses", "unused-criterion",
     "missing-activity", "same-role", "nobody-may", "no-anchor", "merge-unfit", "not-signable", "no-base",
+    "never-reached",
+    "always-reached", "harder-below",
     "example-differs",
 }  # fmt: skip
 # Partly of structure. These files need more than the schema: which keys go together, ranges, arithmetic, what follows.
