@@ -199,3 +199,19 @@ async def rename_organisation(
     async with one_transaction(db):
         await organisations.rename_organisation(db, row.body, row.id, name=name, address=address, since=at)
         await record(db, row.body, "OrganisationRenamed", by=by, at=at, organisation=row.id)
+
+
+async def note_membership(db: Database, row: organisations.MembershipRow, *, by: str, at: datetime) -> None:
+    """An organisation is a member in these days, or no longer: a fact by which schemes take members only."""
+    async with one_transaction(db):
+        await organisations.put_membership(db, row)
+        await record(
+            db,
+            row.body,
+            "MembershipNoted",
+            by=by,
+            at=at,
+            organisation=row.organisation,
+            since=row.since,
+            until=row.until,
+        )

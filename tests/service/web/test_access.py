@@ -209,7 +209,9 @@ async def test_the_stop_switch_takes_two_to_lift(lite: Site) -> None:
     kim = await lite.by("kim")
     assert (await adi.get("/api/issuing")).json() == {"goes_on": True, "stops": [], "lifting": None}
     stopped = (await adi.post("/api/issuing/stop", json={"reason": "Nyckeln kan ha läckt"})).json()
-    assert (stopped["goes_on"], len(stopped["stops"])) == (False, 1)
+    assert (stopped["goes_on"], [one["reason"] for one in stopped["stops"]]) == (False, ["Nyckeln kan ha läckt"])
+    told = (await (await lite.by("mo")).get("/api/issuing")).json()
+    assert (told["goes_on"], [one["reason"] for one in told["stops"]]) == (False, [None])
     assert (await adi.post("/api/issuing/lift")).json()["lifting"] == "asked"
     again = await adi.post("/api/issuing/lift")
     assert (again.status_code, again.json()["type"]) == (409, "/problems/second-person")

@@ -107,6 +107,12 @@ async def test_organisations_become_known_by_a_right_number(site: Site) -> None:
     assert [row["id"] for row in found] == [made.json()["id"]]
     member = f"/api/organisations/{made.json()['id']}/membership"
     assert (await kim.put(member, json={"since": "2020-01-01"})).status_code == 200
+    noted = (await (await site.by("ros")).get("/api/authority", params={"limit": 500})).json()[-1]
+    assert (noted["type"], noted["by"], noted["data"]["what"]) == (
+        "MembershipNoted",
+        "kim",
+        {"organisation": made.json()["id"], "since": "2020-01-01", "until": None},
+    )
     backwards = await kim.put(member, json={"since": "2020-01-01", "until": "2019-01-01"})
     assert backwards.json()["type"] == "/problems/not-as-described"
     assert (await kim.put("/api/organisations/nothing/membership", json={"since": "2020-01-01"})).status_code == 404

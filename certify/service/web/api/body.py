@@ -48,10 +48,10 @@ class NewTerms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
-    """Issuing is stopped: by the body itself, or for the whole installation."""
+    """Issuing is stopped: by the body itself, or for the whole installation. Administrators and auditors read why."""
 
     whole_installation: bool
-    reason: str
+    reason: str | None
     since: datetime
     lift_asked_at: datetime | None
 
@@ -65,7 +65,7 @@ class Issuing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewStop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Why issuing is stopped; administrators read it."""
+    """Why issuing is stopped; administrators and auditors read it."""
 
     reason: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000, pattern=r"^[^\x00]*\Z")]
 
@@ -168,13 +168,15 @@ async def lift_stop(request: AnyRequest) -> Response[bytes]:
 
 
 async def _issuing(request: AnyRequest) -> Issuing:
-    stops = await bodies.issuing_stops(wired(request).database, who(request).body)
+    principal = who(request)
+    stops = await bodies.issuing_stops(wired(request).database, principal.body)
+    told_why = bool(principal.roles & {"administrator", "auditor"})
     return Issuing(
         goes_on=not stops,
         stops=tuple(
             Stop(
                 whole_installation=row.body == log.INSTALLATION,
-                reason=row.reason,
+                reason=row.reason if told_why else None,
                 since=row.since,
                 lift_asked_at=row.lift_asked_at,
             )

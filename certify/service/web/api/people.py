@@ -328,7 +328,7 @@ async def change_membership(request: AnyRequest, organisation: FromPath[str]) ->
         change = organisations.MembershipRow(
             body=principal.body, organisation=organisation, since=wanted.since, until=wanted.until
         )
-        await organisations.put_membership(here.database, change)
+        await authority.note_membership(here.database, change, by=principal.person, at=here.clock())
         return json_answer(_organisation(row))
 
     return await once(request, raw, effect)
