@@ -153,7 +153,7 @@ def plainly(scheme: Scheme, value: object, language: str) -> str:
             return value_in_words(scheme, value, language)
         case msgspec.Struct():
             return ", ".join(f"{key} {said}" for key, said in details(scheme, value, language))
-        case dict() if any(not isinstance(one, str) for one in value.values()):
+        case dict() if not value.keys() <= {*scheme.languages}:
             parts = (
                 f"{name_or_word(scheme, name, language)} {plainly(scheme, one, language)}"
                 for name, one in value.items()

@@ -53,6 +53,80 @@ def test_no_reducer_is_passed_over() -> None:
     assert told <= set(REDUCERS.values())
 
 
+# ruff: noqa: E501  # what stands in a file, and what is said of it, stand on one line each
+MORE = """
+  weighed: {weighted: [lux, bright_share], out_of: 100, weights: {bright_share: 2}, round: 0.1}
+  weighed_plainly: {weighted: [shine]}
+  bright_share: {share: guideline_answers, is: yes}
+  how_many: {count: [L2.1, L2.2], distinct: yes}
+  no_of_them: {count: [L2.1, L2.2], is: no, distinct: yes}
+  poorest: {worst: [look], lift: {steps: 1, when_better: at least 75 %}}
+  poorest_plainly: {worst: look}
+  ninth: {statistic: nearest rank, at: 90 %, of: tests, from: 4 years before submitted, until: submitted, season: {from: 1 june each year, until: 31 august each year}, at_least: 16, zero_as: 0.5, round: 0.1}
+  middle: {statistic: median, of: tests}
+"""
+MORE_SAID = {
+    "weighed": (
+        (
+            "lux, bright share, vart och ett som del av sitt högsta och efter sin vikt, avrundat till 0.1; "
+            "bright share väger 2; av 100"
+        ),
+        (
+            "lux, bright share, each as part of its highest and by its weight, rounded to 0.1; "
+            "bright share weighs 2; out of 100"
+        ),
+    ),
+    "weighed_plainly": (
+        "shine, vart och ett som del av sitt högsta och efter sin vikt",
+        "shine, each as part of its highest and by its weight",
+    ),
+    "how_many": (
+        "hur många olika av L2.1 Skötselplan, L2.2 Varmt ljus",
+        "how many different of L2.1 Care plan, L2.2 Warm light",
+    ),
+    "no_of_them": (
+        "hur många olika av L2.1 Skötselplan, L2.2 Varmt ljus som är nej",
+        "how many different of L2.1 Care plan, L2.2 Warm light are no",
+    ),
+    "poorest": (
+        "den lägsta graden av look, höjd 1 steg när den del som är bättre är minst 75 %",
+        "the lowest grade of look, lifted by 1 when the part that is better is at least 75 %",
+    ),
+    "poorest_plainly": ("den lägsta graden av look", "the lowest grade of look"),
+    "ninth": (
+        (
+            "percentilen enligt närmaste rang 90 % av Provserie, från 4 år före ansökan, till och med ansökan, under säsongen "
+            "den 1 juni varje år till den 31 augusti varje år, minst 16 värden, noll räknas som 0.5, avrundat till 0.1"
+        ),
+        (
+            "the percentile by nearest rank 90 % of Test series, from 4 years before the application, until the application, "
+            "within the season 1 June each year to 31 August each year, at least 16 values, zero counts as 0.5, "
+            "rounded to 0.1"
+        ),
+    ),
+    "middle": ("medianen av Provserie", "the median of Test series"),
+}
+RICH = harbour(
+    ("\nmeasures:\n", f"\nmeasures:{MORE.replace('guideline_answers', '[L2.1, L2.2, L2.3]')}"),
+    ("lux:      {type: number, lowest: 0,", "lux:      {type: number, lowest: 0, highest: 50,"),
+    ("  remarks:  {type: text}\n", "  remarks:  {type: text}\n  tests: {type: series, text: {sv: Provserie, en: Test series}}\n"),
+    ("\nroles:", "\nprofiles: {islands: {title: {sv: Öarna, en: The islands}, changes: [{from: 2027-01-01, parameters: {lux_needed: 15}, bindings: {L2.3: imperative}}]}}\nroles:"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "said"), MORE_SAID.items(), ids=MORE_SAID)
+def test_weights_grades_and_statistics_are_said_in_words(name: str, said: tuple[str, str]) -> None:
+    measure = RICH.measures[name]
+    assert (measure_in_words(RICH, measure, "sv"), measure_in_words(RICH, measure, "en")) == said
+
+
+def test_a_profile_is_said_with_what_is_otherwise_in_it() -> None:
+    told = "\n".join(outline(RICH, "sv").lines())
+    assert "Profiler\n  islands  Öarna\n    från 2027-01-01\n" in told
+    assert "lux needed 15" in told
+    assert "L2.3 Timer imperative" in told
+
+
 def test_a_condition_is_one_line_for_each_of_its_lines() -> None:
     level = HARBOUR.level("BRIGHT")
     assert [(line.depth, line.text) for line in condition_lines(HARBOUR, level.when, "sv")] == [
