@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from certify.core.scheme.beginning import Beginning, first_scheme
 from certify.core.scheme.chapters import Clause
 from certify.core.scheme.document import document
 from certify.core.scheme.load import load
@@ -73,6 +75,14 @@ def test_what_a_scheme_does_not_say_has_no_clause() -> None:
     assert "8.2" not in as_markdown(told)
     assert "Applies until" not in as_markdown(told)
     assert "Replaces" not in as_markdown(told)
+
+
+def test_without_scales_and_fixed_values_the_words_stand_alone() -> None:
+    title = {"en": "First"}
+    source = first_scheme(Beginning(id="first", title=title, languages=("en",), applies_from=date(2026, 1, 1)))
+    bare = source.replace("parameters:\n  term: 3 years\n", "").replace("for: term", "for: 3 years")
+    words = document(load(bare.encode()), "en").chapters[1]
+    assert [clause.title for clause in words.clauses] == ["Requirement words"]
 
 
 HARBOUR_BARE = harbour(

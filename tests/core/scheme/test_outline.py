@@ -6,7 +6,7 @@ from certify.core.scheme.logic import condition_in_words, condition_lines, detai
 from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.measure_words import measure_in_words
 from certify.core.scheme.outline import outline
-from certify.core.scheme.terms import AllOf, Comparison, Line, Name, Not, Otherwise
+from certify.core.scheme.terms import AllOf, Comparison, Line, Name, Not, Otherwise, Period, Shifted
 from certify.core.scheme.wording import choice_in_words, in_text, key_in_words, name_or_word, value_in_words
 from tests.core.scheme.harbour import HARBOUR, harbour
 
@@ -153,6 +153,8 @@ def test_a_condition_is_one_line_for_each_of_its_lines() -> None:
         "(Ägare: municipal eller club eller shine: minst 50 %)"
     )
     assert condition_in_words(HARBOUR, Otherwise(), "en") == "in every other case"
+    day = Line("opened", Comparison("is", (Shifted(Period(1, "year"), "before", Name("submitted")),)))
+    assert condition_in_words(HARBOUR, day, "en") == "Opened: 1 year before the application"
 
 
 @pytest.mark.parametrize(
