@@ -281,7 +281,7 @@ MAY: dict[type[Act], frozenset[Doer]] = {
     MarkOverdue: frozenset({"clock"}),
     p.Draw: frozenset({"coordinator", "assessor"}),
     p.Vote: frozenset({"assessor"}),
-    p.RecordResult: frozenset({"coordinator", "assessor"}),
+    p.RecordResult: frozenset({"coordinator", "assessor", "worker"}),
     p.Survey: frozenset({"assessor"}),
     p.ProposeRemedy: frozenset({"applicant"}),
     p.AcceptRemedy: frozenset({"assessor"}),

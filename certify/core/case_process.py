@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 import msgspec
 
 from certify.core import process_events as e
-from certify.core.standing import NonconformityState, TransitionState, Work, WorkKind
+from certify.core.standing import WORKER, NonconformityState, TransitionState, Work, WorkKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,8 +95,10 @@ def without_work(case: Case, activity: str | None) -> Case:
 
 
 def _with_work(case: Case, kind: WorkKind, person: str, activity: str | None, findings: str, at: datetime) -> Case:
+    """What the worker fetched is nobody's judgement: it has assessed nothing."""
     work = Work(kind=kind, person=person, findings=findings, activity=activity, on=at)
-    return msgspec.structs.replace(case, works=(*case.works, work), assessors=case.assessors | {person})
+    assessors = case.assessors if person == WORKER else case.assessors | {person}
+    return msgspec.structs.replace(case, works=(*case.works, work), assessors=assessors)
 
 
 def _counted(case: Case, activity: str) -> dict[str, int]:

@@ -12,7 +12,7 @@ from certify.core import process_events as p
 if TYPE_CHECKING:
     from certify.core.case import Case
 
-TaskKind = Literal["acknowledge", "notify", "issue", "supersede", "publish"]
+TaskKind = Literal["acknowledge", "notify", "collect", "issue", "supersede", "publish"]
 
 
 class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,8 +71,11 @@ _PUBLISHED = (
 )
 
 
-def followups(case: Case, recorded: e.Recorded) -> tuple[FollowUp, ...]:
-    """The tasks that follow from one event; `case` is the case after it."""
+def followups(case: Case, recorded: e.Recorded, *, fetches: bool = False) -> tuple[FollowUp, ...]:
+    """The tasks that follow from one event; `case` is the case after it.
+
+    `fetches` tells whether its scheme rests on figures that are fetched: that is done once the case is taken in.
+    """
     event, place = recorded.event, f"{case.id}/{recorded.seq}"
     tasks: list[FollowUp] = []
     if isinstance(event, e.Submitted):
@@ -85,6 +88,8 @@ def followups(case: Case, recorded: e.Recorded) -> tuple[FollowUp, ...]:
             FollowUp(kind="notify", key=f"notify/{place}/{to}", payload=payload | {"to": to})
             for to in _TOLD[type(event)]
         )
+    if fetches and isinstance(event, e.Accepted):
+        tasks.append(FollowUp(kind="collect", key=f"collect/{place}", payload={"case": case.id}))
     granted = isinstance(event, e.Decided) and event.outcome == "grant"
     if granted or isinstance(event, e.PreparedVoided):
         tasks.append(FollowUp(kind="issue", key=f"issue/{place}", payload={"case": case.id}))

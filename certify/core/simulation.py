@@ -15,6 +15,7 @@ from certify.core.case import OPEN_STATES, Case
 from certify.core.given import Given
 from certify.core.outcome import Outcome, Reason
 from certify.core.rules.decision import outcome_of
+from certify.core.scheme.clocks import local_day
 from certify.core.scheme.model import Scheme
 
 Verdict = Literal["gains", "loses", "changes", "same", "unknown"]
@@ -90,6 +91,7 @@ def simulation(draft: Scheme, effects: tuple[Effect, ...]) -> Simulation:
 
 
 def _under(case: Case, given: Given, draft: Scheme) -> Outcome:
+    draft = draft.under(case.profile if case.profile in draft.profiles else None, local_day(given.at))
     forms = [form.form for form in draft.forms]
     case = msgspec.structs.replace(case, form=case.form if case.form in forms else forms[0])
     return outcome_of(case, msgspec.structs.replace(given, scheme=draft))

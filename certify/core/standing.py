@@ -12,6 +12,8 @@ from certify.core.acts import Duty, ReasonClass
 CertificateStatus = Literal["prepared", "voided", "active", "suspended", "withdrawn", "superseded", "expired"]
 WorkKind = Literal["assess", "vote", "result", "survey", "closing"]
 NonconformityStatus = Literal["open", "proposed", "accepted", "closed", "void"]
+WORKER = "worker"
+"""By whom that is which the worker did: nobody who has assessed anything."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from certify.core.given import Actor, Applicant, Body, Former, Given, Person
 from certify.core.process_acts import StartTransition
 from certify.core.scheme.clocks import last_day, local_day
 from certify.service import register_facts
+from certify.service.schemes import as_begun
 from certify.service.store import bodies, cases, certificates, documents, organisations, people, published
 from verify.keys import public_key_from_multibase, raw_bytes
 
@@ -107,16 +108,19 @@ async def certifying_body(db: Database, slug: str, at: datetime) -> Body | None:
 
 
 async def _scheme(shell: Shell, body: str, case: Case | None, act: a.Act, at: datetime) -> Scheme:
+    """The scheme under the profile of the case, or under the one that a first submission names."""
     digest = case.scheme if case is not None else getattr(act, "scheme", None)
     if digest is None:
         raise Refused("act.case" if not isinstance(act, a.Submit) else "submit.incomplete")
     scheme = await shell.schemes.get(shell.database, body, digest)
     if scheme is None:
         raise Refused("submit.published", scheme=digest)
-    profile = case.profile if case is not None else getattr(act, "profile", None)
+    if case is not None:
+        return as_begun(scheme, case)
+    profile = getattr(act, "profile", None)
     if profile is not None and profile not in scheme.profiles:
         raise Refused("submit.profile", profile=profile)
-    return scheme.under(profile, local_day(case.submitted_at if case is not None else at))
+    return scheme.under(profile, local_day(at))
 
 
 async def _documents(

@@ -31,6 +31,7 @@ from certify.service.store.errors import Taken
 if TYPE_CHECKING:
     from certify.core.acts import Act
     from certify.core.given import Given
+    from certify.core.scheme.model import Scheme
     from certify.service.schemes import SchemeShelf
     from certify.service.store.database import Database
 
@@ -118,7 +119,7 @@ async def perform(
             await _append(db, body, after, past, recorded)
             await documents.store_documents(db, *_rows(body, sealed, at))
             await views.write(db, body, after, past, recorded, act, given, artefacts or {})
-            await _enqueue(db, body, after, recorded, at)
+            await _enqueue(db, body, after, recorded, at, fetches=fetches(given.scheme))
             head = await cases.last_head(db, body)
             if remember is not None:
                 await _remember(db, remember, after, recorded, at)
@@ -204,7 +205,14 @@ async def _append(
     )
 
 
-async def _enqueue(db: Database, body: str, after: Case, recorded: tuple[events.Recorded, ...], at: datetime) -> None:
+def fetches(scheme: Scheme) -> bool:
+    """Whether the scheme rests on figures that a collector fetches."""
+    return any(activity.kind == "fetch" for activity in scheme.activities)
+
+
+async def _enqueue(
+    db: Database, body: str, after: Case, recorded: tuple[events.Recorded, ...], at: datetime, *, fetches: bool
+) -> None:
     new = [
         tasks.TaskRow(
             body=body,
@@ -215,7 +223,7 @@ async def _enqueue(db: Database, body: str, after: Case, recorded: tuple[events.
             created_at=at,
         )
         for one in recorded
-        for task in followups(after, one)
+        for task in followups(after, one, fetches=fetches)
     ]
     await tasks.enqueue(db, *new)
 

@@ -6,12 +6,19 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from certify.core.errors import Damaged
+from certify.core.scheme.clocks import local_day
 from certify.core.scheme.load import MOST_BASES, base_named, digest_of, load
 from certify.service.store import published
 
 if TYPE_CHECKING:
+    from certify.core.case import Case
     from certify.core.scheme.model import Scheme
     from certify.service.store.database import Database
+
+
+def as_begun(scheme: Scheme, case: Case) -> Scheme:
+    """The scheme of a case under the profile that the case was opened with, as of the day on which it was."""
+    return scheme.under(case.profile, local_day(case.submitted_at))
 
 
 class SchemeShelf:
@@ -32,6 +39,11 @@ class SchemeShelf:
             # A large scheme takes a second to read: meanwhile others are answered.
             self._parsed[body, digest] = await asyncio.to_thread(load, row.source, name, bases)
         return self._parsed[body, digest]
+
+    async def of_case(self, db: Database, body: str, case: Case) -> Scheme | None:
+        """The version that a case began with, as it stood under the case's profile on that day. Raises Damaged."""
+        scheme = await self.get(db, body, case.scheme)
+        return None if scheme is None else as_begun(scheme, case)
 
     def forget(self) -> None:
         """Read every version from the store again when it is next asked for: a check trusts no memory."""

@@ -33,7 +33,7 @@ async def simulate(shell: Shell, body: str, draft: Scheme, at: datetime) -> Simu
         case = await load_case(shell.database, body, id_)
         if case is None or not concerned(case):
             continue
-        scheme = await shell.schemes.get(shell.database, body, case.scheme)
+        scheme = await shell.schemes.of_case(shell.database, body, case)
         if scheme is not None and scheme.id == draft.id:
             found.append(await _effect(shell.database, body, case, scheme, draft, at))
     return simulation(draft, tuple(found))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from certify.core import events as e
 from certify.core.errors import Refused
 from certify.core.scheme.clocks import last_day, local_day
+from certify.core.standing import WORKER
 
 if TYPE_CHECKING:
     from certify.core.acts import Assign, DeclareInterest, Duty, RecordGuidance, Relieve
@@ -170,8 +171,11 @@ def must_be_free(case: Case, person: Person, duty: Duty, given: Given, activity:
 
 
 def assessors_must_be_untied(case: Case, given: Given) -> None:
-    """Nothing is decided on findings of somebody who turned out to be tied to the applicant: they are sent back."""
-    for id_, _ in case.findings:
+    """Nothing is decided on findings of somebody who turned out to be tied to the applicant: they are sent back.
+
+    What the worker fetched is nobody's finding.
+    """
+    for id_ in (person for person, _ in case.findings if person != WORKER):
         part = case.part_of(id_)
         if part is not None and part.conflict:
             raise Refused("separation.interest", person=id_)

@@ -13,9 +13,9 @@ from certify.core.documents import Content, Sealed, unseal
 from certify.core.errors import Damaged, Refused
 from certify.core.given import Actor, Given
 from certify.core.rules.decision import fingerprint, outcome_of
-from certify.core.scheme.clocks import local_day
 from certify.service import facts
 from certify.service.fsck.findings import Finding
+from certify.service.schemes import as_begun
 from certify.service.store import cases, certificates, documents
 from certify.service.views import rows_of, status_steps
 
@@ -133,7 +133,7 @@ async def _check_decision(
             continue  # gone, damaged or erased, and told already: nothing is judged again without it
         before = states[number - 1]
         given = Given(
-            scheme=scheme.under(before.profile, local_day(before.submitted_at)),
+            scheme=as_begun(scheme, before),
             by=Actor(id=one.by, does=frozenset()),
             at=one.at,
             documents=contents,

@@ -267,7 +267,7 @@ async def show_case(here: Wired, principal: Principal, case_id: str) -> CaseShow
         raise not_found()
     inside = bool(seen.viewers - {"applicant"})
     applicant = await organisations.organisation(here.database, principal.body, case.applicant)
-    scheme = await here.shell.schemes.get(here.database, principal.body, case.scheme)
+    scheme = await here.shell.schemes.of_case(here.database, principal.body, case)
     if applicant is None or scheme is None:
         raise not_found()
     hidden = hidden_from(principal.person, seen, case, scheme)
@@ -379,7 +379,7 @@ async def case_outcome(here: Wired, principal: Principal, case_id: str) -> Outco
     case = await load_case(here.database, principal.body, case_id)
     if case is None or (case.decision is None and seen.viewers <= {"applicant"}):
         raise not_found()
-    scheme = await here.shell.schemes.get(here.database, principal.body, case.scheme)
+    scheme = await here.shell.schemes.of_case(here.database, principal.body, case)
     if scheme is None:
         raise not_found()
     hidden = hidden_from(principal.person, seen, case, scheme)

@@ -153,7 +153,7 @@ def _is_hidden(one: e.Recorded, person: str, hidden: Hidden) -> bool:
 async def hidden_in(shell: Shell, principal: Principal, seen: Seen, recorded: list[e.Recorded]) -> Hidden:
     """What of a case its scheme hides from its viewer. Raises the problem `not-found`."""
     case = fold(seen.view.case, recorded)
-    scheme = await shell.schemes.get(shell.database, principal.body, seen.view.scheme)
+    scheme = await shell.schemes.of_case(shell.database, principal.body, case) if case is not None else None
     if case is None or scheme is None:
         raise not_found()
     return hidden_from(principal.person, seen, case, scheme)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from certify.core.plugin import Collector
 from certify.service.errors import Frozen
 from certify.service.perform import Shell
+from certify.service.plugins import collectors
+from certify.service.store.blobs import Blobs
 from certify.service.worker.signing import Signer
 
 if TYPE_CHECKING:
@@ -34,13 +38,21 @@ class Post(Protocol):
 
 
 class Bench(msgspec.Struct, frozen=True, kw_only=True):
-    """`origin` is the installation's own; `clock` gives the time in UTC; `post` is None where no mail is sent."""
+    """`origin` is the installation's own; `clock` gives the time in UTC; `post` is None where no mail is sent.
+
+    `blobs` keep what was collected; without them nothing is. `municipalities` is a file that adds to a register,
+    `collectors` gives what looks figures up, by scheme, and `loopback` lets it ask this machine, in tests alone.
+    """
 
     shell: Shell
     signer: Signer
     origin: str
     clock: Callable[[], datetime]
     post: Post | None = None
+    blobs: Blobs | None = None
+    municipalities: Path | None = None
+    collectors: Callable[[], Mapping[str, Collector]] = collectors
+    loopback: bool = False
 
     @property
     def database(self) -> Database:

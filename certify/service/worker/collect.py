@@ -4,6 +4,8 @@
 (2) the figures, asked for by the number under which the body knows the organisation, never by what the applicant wrote
 (3) the bytes of every answer go among the evidence, by digest
 (4) the values are recorded in the case, each with the page that it rests on: address, year, time, digest
+
+Where nothing could be collected and asking again would not help, the coordinators are told; the values stay unknown.
 """
 
 from __future__ import annotations
@@ -14,16 +16,31 @@ import msgspec
 
 from certify.core.evidence import Link, StoredCopy
 from certify.core.findings import Findings, Said
-from certify.core.plugin import Asked, CannotCollect, Collected, Collector, Figure, Get
+from certify.core.plugin import Asked, CannotCollect, Collected, Collector, CollectRule, Figure, Get
+from certify.core.process_acts import RecordResult
+from certify.core.scheme.clocks import local_day
+from certify.service.errors import NotFound
+from certify.service.logs import log
+from certify.service.outbound import SafeClient
+from certify.service.perform import WORKER, Caller, Performed, load_case, perform
+from certify.service.store import documents, organisations
+from certify.service.worker.notify import Told, tell
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from datetime import date
     from pathlib import Path
 
+    from certify.core.case import Case
+    from certify.core.scheme.process import Activity
     from certify.service.outbound import Answer
     from certify.service.store.blobs import Blobs
+    from certify.service.store.tasks import TaskRow
+    from certify.service.worker.bench import Bench
 
+PASSING: frozenset[CollectRule] = frozenset({"unreachable", "too_slow"})
+"""What may be otherwise in a while: it is tried again."""
+TRIES = 4
 MEDIA_TYPE = "application/json"
 MOST_BYTES = 20_000_000
 """No answer that a client gives is larger."""
@@ -45,6 +62,72 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
     collected: Collected
     answers: tuple[Answer, ...]
+
+
+class Nothing(Exception):
+    """There is nothing to collect in this case: its scheme fetches nothing, or no package brings a collector for it."""
+
+
+async def collect(bench: Bench, task: TaskRow) -> None:
+    """The task. Raises CannotCollect while asking again may help, NotFound, and what `perform` raises."""
+    case_id = msgspec.json.decode(task.payload, type=dict[str, str])["case"]
+    case = await load_case(bench.database, task.body, case_id)
+    if case is None:
+        raise NotFound(case_id)
+    if bench.blobs is None or case.state != "accepted":
+        return
+    try:
+        activity, collector = await source_of(bench, task.body, case)
+        number = await _number(bench, task.body, case)
+        async with SafeClient(collector.origins, bench.clock, loopback=bench.loopback) as client:
+            found = await look_up(collector, number, local_day(case.submitted_at), client, bench.municipalities)
+    except Nothing:
+        return
+    except CannotCollect as reason:
+        if reason.rule in PASSING and task.attempts < TRIES:
+            raise
+        log.warning("nothing collected", case=case_id, rule=reason.rule, problem=str(reason))
+        await tell(bench, task.body, task.key, Told(case=case_id, event="CollectionFailed", to="coordinator"))
+        return
+    await record(bench, task.body, case, activity, found, WORKER)
+
+
+async def source_of(bench: Bench, body: str, case: Case) -> tuple[Activity, Collector]:
+    """What the scheme calls the fetching, and who does it. Raises Nothing."""
+    scheme = await bench.shell.schemes.of_case(bench.database, body, case)
+    activity = next((one for one in scheme.activities if one.kind == "fetch"), None) if scheme is not None else None
+    collector = bench.collectors().get(scheme.id) if scheme is not None else None
+    if activity is None or collector is None:
+        raise Nothing
+    return activity, collector
+
+
+async def record(bench: Bench, body: str, case: Case, activity: Activity, found: Found, caller: Caller) -> Performed:
+    """Keep the bytes that came, note them among the body's evidence, and record the values in the case."""
+    if bench.blobs is None:
+        raise Nothing
+    at = bench.clock()
+    findings = await keep(found, bench.blobs, body)
+    for link in findings.evidence:
+        if isinstance(link, Link) and link.copy is not None:
+            row = documents.EvidenceRow(
+                body=body,
+                digest=link.copy.digest,
+                size=link.copy.size,
+                media_type=link.copy.media_type,
+                stored_at=at,
+                by=caller.name,
+            )
+            await documents.store_evidence(bench.database, row)
+    act = RecordResult(activity=activity.id, findings=findings)
+    return await perform(bench.shell, body=body, case=case.id, act=act, caller=caller, at=at)
+
+
+async def _number(bench: Bench, body: str, case: Case) -> str:
+    row = await organisations.organisation(bench.database, body, case.applicant)
+    if row is None:
+        raise NotFound(case.applicant)
+    return row.number
 
 
 async def look_up(collector: Collector, number: str, on: date, asking: Asking, more: Path | None) -> Found:

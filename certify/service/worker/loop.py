@@ -24,6 +24,7 @@ from certify.service.logs import log
 from certify.service.perform import CLOCK, WORKER, load_case, perform
 from certify.service.store import access, cases, certificates, tasks
 from certify.service.store.errors import Busy, StoreError, Unavailable
+from certify.service.worker.collect import collect
 from certify.service.worker.crash import crash
 from certify.service.worker.issue import Stopped, issue
 from certify.service.worker.notify import NotNow, acknowledge, mail, notify
@@ -226,6 +227,7 @@ _DOING: dict[str, Callable[[Bench, tasks.TaskRow], Awaitable[None]]] = {
     "acknowledge": acknowledge,
     "notify": notify,
     "mail": mail,
+    "collect": collect,
     "issue": _issue,
     "supersede": _supersede,
     "publish": _publish,

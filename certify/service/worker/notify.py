@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "Registered": ("Ärendet är registrerat", "The case is registered"),
     "Accepted": ("Ansökan är intagen för bedömning", "The application is taken in for assessment"),
     "Declined": ("Ansökan tas inte in", "The application is not taken in"),
+    "CollectionFailed": ("Uppgifter kunde inte hämtas", "Figures could not be fetched"),
     "Agreed": ("Villkoren är godkända", "The terms are accepted"),
     "Assigned": ("Du har fått en uppgift i ärendet", "You have been given a duty in the case"),
     "CompletionRequested": ("Underlaget behöver kompletteras", "The dossier needs to be completed"),

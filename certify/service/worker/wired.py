@@ -29,4 +29,6 @@ def bench_of(
         origin=settings.origin,
         clock=clock,
         post=SmtpPost(settings.smtp, f"no-reply@{host}") if settings.smtp is not None else None,
+        blobs=installation.blobs,
+        municipalities=settings.municipalities,
     )

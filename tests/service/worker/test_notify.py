@@ -122,7 +122,7 @@ async def test_a_case_that_is_not_there_is_told(workshop: Workshop) -> None:
 
 def test_every_event_that_is_told_has_its_words() -> None:
     told = {kind.__name__ for kind in followups._TOLD}
-    assert told | {"Submitted"} == set(notify.WORDS)
+    assert told | {"Submitted", "CollectionFailed"} == set(notify.WORDS)
 
 
 # The post itself, against a real server.

@@ -135,7 +135,7 @@ async def do_act(request: AnyRequest, case: FromPath[str], act: FromPath[str]) -
     form = await read_own_form(request)
     await sight.case_in_sight(here.database, principal, case)
     found = await load_case(here.database, principal.body, case)
-    scheme = await here.shell.schemes.get(here.database, principal.body, found.scheme) if found is not None else None
+    scheme = await here.shell.schemes.of_case(here.database, principal.body, found) if found is not None else None
     if found is None or scheme is None:
         raise not_found()
     try:

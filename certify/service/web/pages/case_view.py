@@ -114,7 +114,7 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
     """Everything for the page. Raises the problem `not-found` where the case is out of sight."""
     shown = await cases.show_case(here, principal, case_id)
     case = await load_case(here.database, principal.body, case_id)
-    scheme = await here.shell.schemes.get(here.database, principal.body, shown.scheme.digest)
+    scheme = await here.shell.schemes.of_case(here.database, principal.body, case) if case is not None else None
     if case is None or scheme is None:
         raise not_found()
     dossier = await _dossier(here, principal, case)
@@ -217,7 +217,7 @@ async def _decision(here: Wired, principal: Principal, case: Case) -> Decision |
 
 
 async def _scheme_of(here: Wired, principal: Principal, case: Case) -> Scheme:
-    scheme = await here.shell.schemes.get(here.database, principal.body, case.scheme)
+    scheme = await here.shell.schemes.of_case(here.database, principal.body, case)
     if scheme is None:
         raise not_found()
     return scheme
