@@ -115,7 +115,10 @@ def test_check_finds_nothing_in_what_is_shipped(author: Author) -> None:
 
 def test_the_json_schema_is_one(author: Author, capsys: Said) -> None:
     assert author.run("schema") == 0
-    Draft202012Validator.check_schema(answer(capsys))
+    readable = answer(capsys)
+    assert author.run("schema", "--json") == 0
+    assert answer(capsys) == readable
+    Draft202012Validator.check_schema(readable)
 
 
 def test_show_says_the_logic_in_words(author: Author, capsys: Said) -> None:

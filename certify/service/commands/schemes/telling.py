@@ -46,9 +46,10 @@ def add_telling(scheme: App) -> None:
         return GOOD
 
     @scheme.command
-    def schema() -> int:
+    def schema(*, json: bool = False) -> int:
         """Print the JSON Schema of scheme files, by which an editor completes and checks them."""
-        say(json_schema(), as_json=True)
+        found = json_schema()
+        say(found, msgspec.json.format(msgspec.json.encode(found), indent=2).decode(), as_json=json)
         return GOOD
 
     @scheme.command
