@@ -102,6 +102,15 @@ async def organisation(db: Database, body: str, id: str) -> OrganisationRow | No
     return await db.row(OrganisationRow, query)
 
 
+async def lock_organisation(db: Database, body: str, id: str) -> None:
+    """Hold an organisation until the transaction ends, so that two that open a case for it see each other.
+
+    On SQLite the whole database is held already. After `lock_case` and before `lock_body_chain`, always.
+    """
+    if db.dialect == "postgres":
+        await db.sql("SELECT id FROM organisation WHERE body = {} AND id = {} FOR NO KEY UPDATE", body, id)
+
+
 async def organisation_by_number(db: Database, body: str, number: str) -> OrganisationRow | None:
     """An organisation by its organisation number."""
     query = t.Organisation.select().where(t.Organisation.body == body, t.Organisation.number == number)

@@ -133,6 +133,17 @@ async def test_the_same_key_twice_has_one_effect_and_one_answer(site: Site) -> N
     assert len(await cases.events_of(site.db, BODY, case)) == 2
 
 
+async def test_of_many_submissions_at_once_one_opens_a_case(site: Site) -> None:
+    mo = await site.by("mo")
+    body = submit(site.world.scheme.digest)
+    answers = await asyncio.gather(*(mo.post("/api/cases", json=body) for _ in range(12)))
+    opened_one, refused = (
+        [answer for answer in answers if answer.status_code == 201],
+        [answer.json().get("rule") for answer in answers if answer.status_code != 201],
+    )
+    assert (len(opened_one), set(refused)) == (1, {"submit.open_case"})
+
+
 async def test_a_conflict_told_twice_is_answered_alike_though_the_case_is_out_of_sight(lite: Site) -> None:
     # given an assessor with a duty
     case, kim, ask = await opened(lite), await lite.by("kim"), await lite.by("ask")
