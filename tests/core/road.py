@@ -18,7 +18,7 @@ from certify.core.scheme.load import load
 from certify.core.scheme.model import Scheme
 from tests.core.life import DOSSIER, MEMBER, PEOPLE, TERMS, WHY, Life, issue, prepare
 
-SOURCE = (Path(__file__).parent / "garden.yaml").read_text(encoding="utf-8")
+SOURCE = (Path(__file__).parent / "garden.yaml").read_text(encoding="utf-8").partition("\nexamples:")[0] + "\n"
 ACTIVITIES = SOURCE[SOURCE.index("activities:") : SOURCE.index("nonconformities:")]
 NONCONFORMITIES = SOURCE[SOURCE.index("nonconformities:") : SOURCE.index("validity:")]
 

@@ -28,13 +28,22 @@ if TYPE_CHECKING:
 
 
 def submit(act: Submit, given: Given) -> list[e.Event]:
-    """Open a case.
+    """Open a case, with a dossier that can be judged: besides what opens one at all.
+
+    (4) the dossier names the applicant by the number that the body knows, for it is who the certificate will name
+    (5) the dossier has no fault that handing in does not allow
+    """
+    events = opened(act, given)
+    _check_dossier(str(act.dossier), act.form, given)
+    return events
+
+
+def opened(act: Submit, given: Given) -> list[e.Event]:
+    """What opens a case, whatever its dossier holds.
 
     (1) the version takes applications now, and has the form
     (2) the applicant has no other open case under the scheme
     (3) a renewal follows a certificate of the same holder and scheme, within its window
-    (4) the dossier names the applicant by the number that the body knows, for it is who the certificate will name
-    (5) the dossier has no fault that handing in does not allow
     """
     if act.applicant is None or act.scheme is None:
         raise Refused("submit.incomplete")
@@ -45,7 +54,6 @@ def submit(act: Submit, given: Given) -> list[e.Event]:
     if given.open_cases:
         raise Refused("submit.open_case", cases=list(given.open_cases))
     _check_renewal(act, given)
-    _check_dossier(str(act.dossier), act.form, given)
     return [
         e.Submitted(
             applicant=act.applicant,

@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 
 from certify.core.scheme.check_context import Context
-from certify.core.scheme.check_names import EXPECTED
+from certify.core.scheme.check_names import AFTER_ACTS, EXPECTED
 from certify.core.scheme.domains import NO, YES, listed, read_date
 from certify.core.scheme.markings import OneOrMore, SaidOrByUnit
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.names import LISTS
-from certify.core.scheme.process import Example
+from certify.core.scheme.process import Example, Step
 from certify.core.scheme.read_scalars import Path, cut
 from certify.core.scheme.said import as_said
 from certify.core.scheme.terms import BUILT_IN_MOMENTS
 
 OTHERS = "others"
 NO_LEVEL = "none"
+# The acts that bring values of inputs.
+_WITH_INPUTS = frozenset({"Vote", "RecordResult", "ReportCircumstance"})
 
 
 def check_examples(context: Context) -> None:
@@ -41,17 +43,44 @@ def check_these(context: Context, examples: tuple[Example, ...]) -> None:
         _check_given(context, (*path, "given"), example.given)
         _check_findings(context, (*path, "findings"), example.findings)
         _check_dates(context, (*path, "dates"), example.dates)
-        if example.acts and (example.dates or example.findings):
+        _check_votes(context, (*path, "votes"), example.votes)
+        if example.acts and ({*example.dates} - {"former_end"} or example.findings):
             text = 'what happens stands either in "acts" or in "dates" and "findings"'
             context.fault((*path, "acts"), "two-keys", text)
         for number, step in enumerate(example.acts):
             at: Path = (*path, "acts", number)
-            _check_findings(context, (*at, "findings"), step.findings)
+            _check_step(context, at, step)
             context.are_known((*at, "criteria"), step.criteria, context.scheme.criteria_by_id, "no criterion")
             _check_expected(context, (*at, "expect"), step.expect)
             if number and step.at < example.acts[number - 1].at:
                 context.fault((*at, "at"), "wrong-order", "this happens before the step above it")
         _check_expected(context, (*path, "expect"), example.expect)
+
+
+def _check_votes(context: Context, path: Path, votes: Mapping[str, str]) -> None:
+    if votes and context.scheme.activity("vote") is None:
+        context.fault(path, "unknown-key", "nobody votes in this scheme")
+    for word, count in votes.items():
+        context.is_known((*path, word), word, (YES, NO), "no vote", key=True)
+        if not count.isdecimal():
+            context.fault((*path, word), "wrong-type", f'"{cut(count)}": a number of votes belongs here')
+
+
+def _check_step(context: Context, at: Path, step: Step) -> None:
+    """What a step brings, and whose it is."""
+    if step.by is not None:
+        context.is_known((*at, "by"), step.by, context.roles, "neither the applicant nor a role of this scheme")
+    if step.activity is not None:
+        context.is_known((*at, "activity"), step.activity, context.activities, "no activity of this scheme")
+    for name, grade in step.grades.items():
+        path: Path = (*at, "grades", name)
+        context.is_known(path, name, context.scheme.criteria_by_id, "no criterion of this scheme", key=True)
+        context.is_known(path, grade, context.scheme.nonconformities, "no grade of nonconformity")
+    own = context.scheme.every_input if step.act in _WITH_INPUTS else {}
+    inputs = {name: value for name, value in step.findings.items() if name in own and isinstance(value, str)}
+    _check_given(context, (*at, "findings"), inputs)
+    others = {name: value for name, value in step.findings.items() if name not in own}
+    _check_findings(context, (*at, "findings"), others)
 
 
 def profile_day(scheme: Scheme, example: Example) -> date:
@@ -115,16 +144,30 @@ def _check_expected(context: Context, path: Path, expected: Mapping[str, tuple[s
     reasons = (*values, *BUILT_IN_MOMENTS)
     for name, wanted in expected.items():
         at = (*path, name)
-        known = (*EXPECTED, *values, *days)
+        known = (*EXPECTED, *AFTER_ACTS, *values, *days)
         if not context.is_known(at, name, known, "nothing that can be expected of an example", key=True):
             continue
         if name == "reasons":
             context.are_known(at, wanted, reasons, "no name of this scheme")
+        elif name == "open":
+            context.are_known(at, wanted, (*scheme.criteria_by_id, NO_LEVEL), "no criterion of this scheme")
+        elif name == "due":
+            _check_due(context, at, wanted)
+        elif name in AFTER_ACTS:
+            continue
         elif len(wanted) > 1:
             context.fault(at, "wrong-type", "one value belongs here, not a list")
         elif name == "level":
             context.is_known(at, wanted[0], (*context.levels, NO_LEVEL), "no level of this scheme")
         elif name in {"eligible", "incomplete"} and wanted[0] not in {YES, NO}:
             context.fault(at, "wrong-type", f"{listed((YES, NO))} belongs here")
-        elif (name == "valid_to" or name in days) and read_date(wanted[0]) is None:
+        elif (name in {"valid_from", "valid_to"} or name in days) and read_date(wanted[0]) is None:
             context.fault(at, "wrong-type", f'"{cut(wanted[0])}": a date like 2026-02-28 belongs here')
+
+
+def _check_due(context: Context, at: Path, wanted: tuple[str, ...]) -> None:
+    """An activity, and the days by which it is due."""
+    context.is_known((*at, 0), wanted[0], context.activities, "no activity of this scheme")
+    for place, day in enumerate(wanted[1:], start=1):
+        if read_date(day) is None:
+            context.fault((*at, place), "wrong-type", f'"{cut(day)}": a date like 2026-02-28 belongs here')

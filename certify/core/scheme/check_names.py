@@ -29,7 +29,9 @@ CERTIFICATE_FIELDS = (
     "signatory",
 )
 # What an example can expect besides names of the scheme.
-EXPECTED = ("level", "eligible", "incomplete", "reasons", "valid_to")
+EXPECTED = ("level", "eligible", "incomplete", "reasons", "valid_from", "valid_to", "due")
+# And after acts: the state of the case, the certificate's status, the criteria with open nonconformities, the rule.
+AFTER_ACTS = ("state", "status", "open", "refused")
 _NUMBERS = frozenset({"integer", "number", "percent", "map", "series"})
 _TAKEN = frozenset({ALL_CRITERIA, APPLICANT, "others", *BUILT_IN_MOMENTS, *CERTIFICATE_FIELDS, *EXPECTED})
 

@@ -8,15 +8,19 @@ from datetime import date
 import msgspec
 
 from certify.core.findings import Findings
+from certify.core.merging import tally
 from certify.core.outcome import Dates, Outcome, eligible, evaluation, proposals, proposals_by_unit, work_out
+from certify.core.rehearsal import Rehearsal, what_stands
 from certify.core.scheme.check_examples import NO_LEVEL, OTHERS, profile_day
-from certify.core.scheme.clocks import NoTerm, deadline, last_valid_day, remedy_deadline
-from certify.core.scheme.domains import NO, YES, written
+from certify.core.scheme.check_names import AFTER_ACTS
+from certify.core.scheme.clocks import OPEN_END, NoTerm, deadline, remedy_deadline, term_of_validity
+from certify.core.scheme.domains import NO, YES, read_date, written
 from certify.core.scheme.faults import Fault, SchemeFaults
 from certify.core.scheme.load import load_examples
 from certify.core.scheme.markings import SaidOrByUnit
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.process import Example
+from certify.core.scheme.rounds import round_days
 from certify.core.scheme.worked import FindingsSaid, as_findings, case_said
 
 UNKNOWN = "unknown"
@@ -75,8 +79,14 @@ def run_example(scheme: Scheme, example: Example) -> tuple[Difference, ...]:
     form = example.form or scheme.forms[0].form
     days = {name: date.fromisoformat(day) for name, day in example.dates.items()}
     known = _Known(
-        form=form, given=example.given, findings=example.findings, within=example.within, dates=Dates(**days)
+        form=form,
+        given=_with_votes(scheme, example),
+        findings=example.findings,
+        within=example.within,
+        dates=Dates(**days),
     )
+    if is_rehearsed(example):
+        return tuple(_rehearsed(scheme, example))
     found: list[Difference] = []
     for number, step in enumerate(example.acts, start=1):
         dates = {**known.dates.known(), **_days_of(step.act, step.at, known.dates)}
@@ -84,6 +94,53 @@ def run_example(scheme: Scheme, example: Example) -> tuple[Difference, ...]:
         known = msgspec.structs.replace(known, dates=Dates(**dates), findings=findings)
         found += _differences(scheme, example.title, step.expect, known, number)
     return (*found, *_differences(scheme, example.title, example.expect, known, None))
+
+
+_PLAIN_ACTS = frozenset({"Submit", "Assess", "RequestCompletion", "Decide"})
+
+
+def is_rehearsed(example: Example) -> bool:
+    """Whether the acts of a worked case are judged one by one: where they are more than findings on days."""
+    told = {*example.expect, *(name for step in example.acts for name in step.expect)}
+    more = any(
+        step.act not in _PLAIN_ACTS or step.by or step.activity or step.grades or step.says for step in example.acts
+    )
+    return bool(example.acts) and (more or bool(told & {*AFTER_ACTS}))
+
+
+def _rehearsed(scheme: Scheme, example: Example) -> Iterator[Difference]:
+    """What comes out otherwise when the acts are judged by the rules of real cases."""
+    rehearsal = Rehearsal(scheme, example)
+    for number, step in enumerate(example.acts, start=1):
+        rehearsal.step(step)
+        wanted = step.expect.get("refused", ())
+        found = (rehearsal.refused,) if rehearsal.refused is not None else ()
+        if found != wanted:
+            yield Difference(example=example.title, name="refused", expected=wanted, found=found, step=number)
+        yield from _told(rehearsal, example.title, step.expect, number)
+    yield from _told(rehearsal, example.title, example.expect, None)
+
+
+def _told(
+    rehearsal: Rehearsal, title: str, expect: Mapping[str, tuple[str, ...]], step: int | None
+) -> Iterator[Difference]:
+    for name, expected in expect.items():
+        if name == "refused":
+            continue
+        found = what_stands(rehearsal, name, expected)
+        if set(found) != set(expected):
+            yield Difference(example=title, name=name, expected=expected, found=found, step=step)
+
+
+def _with_votes(scheme: Scheme, example: Example) -> Mapping[str, SaidOrByUnit]:
+    """What is given, with what the votes of the scheme's first vote come to."""
+    activity = scheme.activity("vote")
+    if activity is None or not example.votes:
+        return example.given
+    votes = [word for word, count in example.votes.items() for _ in range(int(count))]
+    answer = tally(activity.merge, votes).answer
+    names = [name for name in scheme.selected(activity.fills) if name in scheme.inputs]
+    return {**example.given, **({} if answer is None else dict.fromkeys(names, answer))}
 
 
 def _days_of(act: str, at: date, before: Dates) -> dict[str, date]:
@@ -106,7 +163,7 @@ def _differences(
         return
     worked = _Worked(scheme, known)
     for name, expected in expect.items():
-        found = worked.reasons(expected) if name == "reasons" else (worked.value(name),)
+        found = worked.several(name, expected)
         if set(found) != set(expected):
             yield Difference(example=title, name=name, expected=expected, found=found, step=step)
 
@@ -136,6 +193,18 @@ class _Worked:
         by_unit = proposals_by_unit(self._scheme, self._dossier, named, form=form, dates=dates, given=given)
         return as_findings(self._scheme, {**proposed, **by_unit, **said}, self._dossier)
 
+    def several(self, name: str, expected: tuple[str, ...]) -> tuple[str, ...]:
+        """What an expected name came to, which may be more than one thing."""
+        if name == "reasons":
+            return self.reasons(expected)
+        return self._due(expected[0]) if name == "due" else (self.value(name),)
+
+    def _due(self, activity: str) -> tuple[str, ...]:
+        """An activity, and the days by which it is due until the certificate ends."""
+        last, days = read_date(self._valid_to()), self._known.dates.known()
+        found = round_days(self._scheme, activity, days, last or OPEN_END, self._outcome.values)
+        return (activity, *(day.isoformat() for day in found))
+
     def reasons(self, expected: tuple[str, ...]) -> tuple[str, ...]:
         """The names of the reasons: of lines, of criteria, or of both, whichever kinds are expected."""
         criteria = self._scheme.criteria_by_id
@@ -156,6 +225,8 @@ class _Worked:
                     scheme, self._dossier, self._findings, form=known.form, dates=known.dates, given=self._given
                 )
                 return UNKNOWN if answer is None else (YES if answer else NO)
+            case "valid_from":
+                return self._valid_to(first=True)
             case "valid_to":
                 return self._valid_to()
             case _:
@@ -172,17 +243,17 @@ class _Worked:
         value = now.value(name)
         return UNKNOWN if value is None else written(value)
 
-    def _valid_to(self) -> str:
+    def _valid_to(self, *, first: bool = False) -> str:
         dates = self._known.dates
         if dates.decision is None:
             return UNKNOWN
         try:
-            last = last_valid_day(
+            term = term_of_validity(
                 self._scheme, decided=dates.decision, former_end=dates.former_end, values=self._outcome.values
             )
         except NoTerm:
             return UNKNOWN
-        return last.isoformat()
+        return term[0 if first else 1].isoformat()
 
 
 def _day(day: date | None) -> str:

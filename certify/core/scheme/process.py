@@ -45,8 +45,6 @@ StepAct = Literal[
     "WithdrawApplication",
     "Survey",
     "ReportCircumstance",
-    "StartTransition",
-    "ConfirmTransition",
     "Suspend",
     "Reinstate",
     "Withdraw",

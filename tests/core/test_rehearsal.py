@@ -1,0 +1,130 @@
+"""Worked cases whose acts are judged one by one: what comes out is told, and what comes out otherwise is a difference."""
+
+from __future__ import annotations
+
+import pytest
+
+from certify.core.scheme.examples import run_examples
+from certify.core.scheme.load import load
+from tests.core.road import ACTIVITIES, GRADES, JURY, NONCONFORMITIES, SOURCE, STAGES
+
+CYCLE = SOURCE.replace(ACTIVITIES, STAGES).replace(NONCONFORMITIES, GRADES)
+VOTED = (
+    SOURCE.replace(ACTIVITIES, JURY)
+    .replace("roles: [coordinator, assessor, decider]", "roles: [coordinator, assessor, juror, decider]")
+    .replace("inputs:\n", "inputs:\n  liked: {type: yes_no, given_by: jury}\n")
+    .replace("when: {mandatory_missed: 0}", "when: {mandatory_missed: 0, liked: yes}")
+)
+
+LIFE = """
+examples:
+  - example: a life
+    given: {member: yes}
+    acts:
+      - {at: 2026-03-02, act: Submit, expect: {state: submitted}}
+      - {at: 2026-03-03, act: Assess, activity: stage_2, expect: {refused: activity.order}}
+      - {at: 2026-03-04, act: Assess, activity: stage_1, findings: {others: yes}, expect: {state: accepted, stage_1: 2026-03-04}}
+      - at: 2026-03-05
+        act: Assess
+        activity: stage_2
+        findings: {G.2: no, others: yes}
+        grades: {G.2: major}
+        expect: {state: assessed, open: G.2, major: 2026-06-05, level: none, reasons: mandatory_missed, mandatory_missed: 1}
+      - {at: 2026-03-06, act: Decide, says: grant, expect: {refused: decide.nonconformity, status: none}}
+      - {at: 2026-03-07, act: ProposeRemedy, criteria: G.2}
+      - {at: 2026-03-08, act: RefuseRemedy, activity: stage_2, criteria: G.2}
+      - {at: 2026-03-09, act: ProposeRemedy, criteria: G.2}
+      - {at: 2026-03-10, act: AcceptRemedy, criteria: G.2, activity: stage_2}
+      - {at: 2026-03-20, act: CloseNonconformity, criteria: G.2, activity: stage_2, expect: {open: none, incomplete: no}}
+      - {at: 2026-03-31, act: Decide, expect: {state: granted, status: active, valid_from: 2026-03-31, valid_to: 2029-03-30}}
+      - {at: 2027-03-01, act: Survey, findings: {others: yes}, expect: {surveillance: 2028-03-31}}
+      - {at: 2028-04-01, act: Wait, expect: {status: suspended}}
+      - {at: 2028-04-02, act: Reinstate, expect: {status: active}}
+      - {at: 2028-04-03, act: Suspend}
+      - {at: 2028-05-03, act: Withdraw, expect: {status: withdrawn, eligible: yes}}
+    expect: {level: OPEN, due: [surveillance, 2027-03-31, 2028-03-31], member: yes}
+  - example: taken back
+    given: {member: yes}
+    acts:
+      - {at: 2026-03-02, act: Submit}
+      - {at: 2026-03-02, act: Submit, expect: {refused: act.state}}
+      - {at: 2026-03-03, act: Register}
+      - {at: 2026-03-03, act: RequestCompletion, says: 2026-03-20, expect: {state: completion_requested}}
+      - {at: 2026-03-10, act: Submit, expect: {state: registered}}
+      - {at: 2026-03-11, act: Accept}
+      - {at: 2026-03-12, act: Agree}
+      - {at: 2026-03-13, act: WithdrawApplication}
+    expect: {state: withdrawn, valid_to: unknown-day, minor: unknown-day}
+  - example: declined
+    given: {member: no}
+    acts:
+      - {at: 2026-03-02, act: Submit}
+      - {at: 2026-03-03, act: Accept, expect: {refused: accept.eligible}}
+      - {at: 2026-03-04, act: Decline}
+    expect: {state: declined}
+  - example: sent back, and renewed
+    given: {member: yes}
+    dates: {former_end: 2026-05-31}
+    acts:
+      - {at: 2026-03-02, act: Submit}
+      - {at: 2026-03-04, act: Assess, activity: stage_1, findings: {others: yes}}
+      - {at: 2026-03-05, act: Assess, activity: stage_2, findings: {others: yes}}
+      - {at: 2026-03-06, act: SendBack, activity: stage_2, expect: {state: accepted}}
+      - {at: 2026-03-07, act: Assess, activity: stage_2, findings: {others: yes}}
+      - {at: 2026-03-08, act: Decide}
+    expect: {valid_to: 2029-05-31}
+""".replace("expect: {state: withdrawn, valid_to: unknown-day, minor: unknown-day}", "expect: {state: withdrawn}")
+
+JURIES = """
+examples:
+  - example: a tie is a no
+    given: {member: yes}
+    findings: {others: yes}
+    votes: {yes: 2, no: 2}
+    dates: {submitted: 2026-03-02, decision: 2026-03-31}
+    expect: {level: none, reasons: liked, valid_from: 2026-03-31}
+  - example: too few votes are no answer
+    given: {member: yes}
+    findings: {others: yes}
+    votes: {yes: 1}
+    expect: {level: none, incomplete: yes}
+  - example: by acts
+    given: {member: yes}
+    acts:
+      - {at: 2026-03-02, act: Submit}
+      - {at: 2026-03-03, act: Assess, findings: {others: yes}, expect: {state: accepted}}
+      - {at: 2026-03-03, act: Assess, person: 2, findings: {others: yes}}
+      - {at: 2026-03-04, act: Assign, activity: jury, by: juror}
+      - {at: 2026-03-04, act: Assign, activity: jury, by: juror, person: 2}
+      - {at: 2026-03-04, act: Assign, activity: jury, by: juror, person: 3}
+      - {at: 2026-03-05, act: Vote, findings: {liked: yes}}
+      - {at: 2026-03-05, act: DeclareInterest, activity: jury, by: juror, person: 2, says: conflict}
+      - {at: 2026-03-05, act: Vote, person: 2, findings: {liked: no}, expect: {refused: separation.interest}}
+      - {at: 2026-03-05, act: Vote, person: 3, findings: {liked: yes}, expect: {state: assessed, liked: yes}}
+      - {at: 2026-03-06, act: Decide, expect: {level: OPEN}}
+    expect: {status: active}
+"""
+
+
+@pytest.mark.parametrize("source", [CYCLE + LIFE, VOTED + JURIES], ids=["cycle", "jury"])
+def test_the_cases_come_out_as_they_say(source: str) -> None:
+    assert [str(fault) for fault in run_examples(load(source.encode()))] == []
+
+
+@pytest.mark.parametrize(
+    ("was", "would_be", "told"),
+    [
+        ("{state: declined}", "{state: granted}", "declined: state should be granted, and is declined"),
+        ("{refused: accept.eligible}", "{refused: accept.findings}", "step 2: refused should be accept.findings"),
+        (", expect: {refused: accept.eligible}", "", "step 2: refused should be , and is accept.eligible"),
+        ("{state: withdrawn}", "{valid_to: 2027-01-01}", "valid_to should be 2027-01-01, and is unknown"),
+        ("{state: withdrawn}", "{minor: 2027-01-01}", "minor should be 2027-01-01, and is unknown"),
+        ("{state: withdrawn}", "{surveillance: 2027-01-01}", "surveillance should be 2027-01-01, and is unknown"),
+        ("due: [surveillance, 2027-03-31, 2028-03-31]", "due: [surveillance, 2027-03-31]", "2028-03-31"),
+    ],
+)
+def test_what_comes_out_otherwise_is_told(was: str, would_be: str, told: str) -> None:
+    assert was in LIFE
+    faults = run_examples(load((CYCLE + LIFE.replace(was, would_be)).encode()))
+    assert len(faults) == 1
+    assert told in str(faults[0])
