@@ -7,6 +7,7 @@ been asked yet is unknown, which is neither a gain nor a loss.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -55,11 +56,15 @@ def concerned(case: Case) -> bool:
     return case.state in OPEN_STATES or (case.state == "granted" and (held is None or held.status in _HELD))
 
 
-def effect(case: Case, given: Given, draft: Scheme) -> Effect:
-    """What the draft makes of a case; `given` holds its own scheme, its documents and the day."""
+def effect(case: Case, given: Given, draft: Scheme, register: Mapping[str, str] | None = None) -> Effect:
+    """What the draft makes of a case; `given` holds its own scheme, its documents and the day.
+
+    The draft counts under the case's profile, where it has one of that name. `register` are the inputs that the body's
+    register gives under the draft; without it those under the case's own scheme.
+    """
     held = case.certificate
     was = case.decision.level if case.decision is not None else outcome_of(case, given).level
-    becomes = _under(case, given, draft)
+    becomes = _under(case, given, draft, given.register if register is None else register)
     return Effect(
         case=case.id,
         certificate=held.number if held is not None else None,
@@ -90,11 +95,15 @@ def simulation(draft: Scheme, effects: tuple[Effect, ...]) -> Simulation:
     )
 
 
-def _under(case: Case, given: Given, draft: Scheme) -> Outcome:
-    draft = draft.under(case.profile if case.profile in draft.profiles else None, local_day(given.at))
+def _under(case: Case, given: Given, draft: Scheme, register: Mapping[str, str]) -> Outcome:
+    profile = case.profile if case.profile in draft.profiles else None
+    draft = draft.under(profile, local_day(case.submitted_at))
     forms = [form.form for form in draft.forms]
-    case = msgspec.structs.replace(case, form=case.form if case.form in forms else forms[0])
-    return outcome_of(case, msgspec.structs.replace(given, scheme=draft))
+    form = case.form if case.form in forms else forms[0]
+    # a sample was drawn for an activity, which the draft may not have
+    samples = {name: drawn for name, drawn in case.samples.items() if name in draft.activities_by_id}
+    case = msgspec.structs.replace(case, form=form, samples=samples)
+    return outcome_of(case, msgspec.structs.replace(given, scheme=draft, register=register))
 
 
 def _verdict(was: str | None, becomes: Outcome) -> Verdict:

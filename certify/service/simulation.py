@@ -9,6 +9,8 @@ from certify.core.given import Actor, Given
 from certify.core.simulation import Effect, Simulation, concerned, effect, erased, simulation
 from certify.service.facts import former_of
 from certify.service.perform import load_case
+from certify.service.register_facts import register_inputs
+from certify.service.schemes import as_begun
 from certify.service.store import cases, documents
 
 if TYPE_CHECKING:
@@ -43,13 +45,20 @@ async def _effect(db: Database, body: str, case: Case, scheme: Scheme, draft: Sc
     contents = await _contents(db, body, case)
     if contents is None:
         return erased(case)
-    former = await former_of(db, body, case.former)
-    return effect(case, Given(scheme=scheme, by=_NOBODY, at=at, documents=contents, former=former), draft)
+    given = Given(
+        scheme=as_begun(scheme, case),
+        by=_NOBODY,
+        at=at,
+        documents=contents,
+        former=await former_of(db, body, case.former),
+        register=await register_inputs(db, body, scheme, case, at),
+    )
+    return effect(case, given, draft, await register_inputs(db, body, draft, case, at))
 
 
 async def _contents(db: Database, body: str, case: Case) -> dict[str, Content] | None:
     """The dossier and the findings of a case; None where one of them is erased."""
-    named = {case.dossier, *(digest for _, digest in case.findings)}
+    named = {case.dossier, *(work.findings for work in case.works)}
     named |= {case.intake_findings} if case.intake_findings else set()
     rows = await documents.documents(db, body, tuple(sorted(named)))
     found: dict[str, Content] = {}

@@ -24,7 +24,7 @@ def draft(*changes: tuple[str, str]) -> Scheme:
 
 
 LAXER = ("when: {mandatory_missed: 0}", "when: {mandatory_missed: at most 1}")
-STRICTER = ("when: {mandatory_missed: 0}", "when: {mandatory_missed: more than 5}")
+STRICTER = ("when: {mandatory_missed: 0}", "when: {mandatory_missed: 0, member: no}")
 RENAMED = ("level: OPEN", "level: WIDE_OPEN")
 ASKS_MORE = ("- criterion: G.2\n", "- criterion: G.9\n")
 OTHER_FORM = ("  - {form: full}\n", "  - {form: whole}\n")
