@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-import msgspec
-
-from certify.core.dossier import Dossier
+from certify.core.dossier import Dossier, Unit
+from certify.core.dossier_rules import DossierFault
 from certify.core.evidence import Evidence, Extract, Link, made_on
 from certify.core.findings import NOTHING_FOUND
 from certify.core.organisation_number import NotAnOrganisationNumber, tidy
@@ -21,110 +20,11 @@ from certify.core.scheme.domains import NOT_APPLICABLE
 from certify.core.scheme.evaluate import Evaluation
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import Criterion, EvidenceRule
+from certify.core.unit_faults import said_faults, unit_faults
 from verify.errors import VerifyError
 from verify.strict_json import check_text
 
 ANSWER_AS_EVIDENCE = "text"
-
-# By rule: the sentence in Swedish and in English.
-TEXTS: dict[str, tuple[str, str]] = {
-    "applicant.name": ("Ange organisationens namn.", "State the name of the organisation."),
-    "applicant.address": ("Ange organisationens adress.", "State the address of the organisation."),
-    "applicant.place": ("Ange orten.", "State the place."),
-    "applicant.number_form": (
-        "Ett organisationsnummer skrivs med tio siffror, NNNNNN-NNNN.",
-        "An organisation number is written with ten digits, NNNNNN-NNNN.",
-    ),
-    "applicant.number_person": (
-        "Ett personnummer tas inte emot. Tredje siffran i ett organisationsnummer är minst 2.",
-        "A personal identity number is not taken. The third digit of an organisation number is at least 2.",
-    ),
-    "applicant.number_check_digit": (
-        "Organisationsnumrets kontrollsiffra stämmer inte.",
-        "The check digit of the organisation number is wrong.",
-    ),
-    "area.name": ("Ange områdets namn. Det skrivs på certifikatet.", "Name the area. It stands on the certificate."),
-    "applicant.signs": (
-        "Namn, adress och ort skrivs med synliga tecken i normalform, annars kan inget certifikat skrivas under.",
-        "Name, address and place are written with visible characters in normal form, or no certificate can be signed.",
-    ),
-    "area.signs": (
-        "Områdets namn skrivs med synliga tecken i normalform, annars kan inget certifikat skrivas under.",
-        "The area's name is written with visible characters in normal form, or no certificate can be signed.",
-    ),
-    "answer.unknown": ("Formuläret har inget sådant kriterium.", "The form has no such criterion."),
-    "answer.unchanged": (
-        "Det här kriteriet kan inte bekräftas som oförändrat i detta formulär.",
-        "This criterion cannot be confirmed as unchanged in this form.",
-    ),
-    "answer.missing": (
-        "Kriteriet är obligatoriskt och har inget svar.",
-        "The criterion is mandatory and has no answer.",
-    ),
-    "input.unknown": ("Ordningen frågar inte efter uppgiften.", "The scheme does not ask for this."),
-    "input.not_yours": ("Uppgiften lämnas av någon annan.", "Somebody else gives this."),
-    "input.value": ("Uppgiften kan inte ha det värdet.", "It cannot have this value."),
-    "input.missing": ("Uppgiften saknas.", "This is missing."),
-    "evidence.twice": ("Två bilagor har samma beteckning.", "Two attachments have the same id."),
-    "evidence.unlabelled": (
-        "Bilagan är inte märkt med det kriterium som den stöder.",
-        "The attachment is not labelled with the criterion that it supports.",
-    ),
-    "evidence.label": (
-        "Bilagan är märkt med ett kriterium som formuläret inte har.",
-        "The attachment is labelled with a criterion that the form does not have.",
-    ),
-    "evidence.kind": ("Ordningen har inget sådant slag av underlag.", "The scheme has no such kind of evidence."),
-    "evidence.span": ("Perioden slutar innan den börjar.", "The period ends before it begins."),
-    "extract.empty": (
-        "Utdraget har varken egen fil eller en bilaga som det är hämtat ur.",
-        "The extract has neither a file of its own nor an attachment that it is taken from.",
-    ),
-    "extract.of": (
-        "Utdraget är hämtat ur en bilaga som inte finns, eller som själv är ett utdrag.",
-        "The extract is taken from an attachment that does not exist or is itself an extract.",
-    ),
-    "evidence.too_few": ("Kriteriet har för få bilagor.", "The criterion has too few attachments."),
-    "evidence.kind_here": (
-        "Bilagans slag räknas inte för detta kriterium.",
-        "This kind of attachment does not count for the criterion.",
-    ),
-    "evidence.too_old": ("Bilagan är för gammal för detta kriterium.", "The attachment is too old for the criterion."),
-    "evidence.undated": (
-        "Bilagan har inget datum, så det går inte att se hur gammal den är.",
-        "The attachment has no date, so that its age cannot be seen.",
-    ),
-    "evidence.no_copy": ("Länken har ingen sparad kopia.", "The link has no stored copy."),
-    "evidence.not_covered": (
-        "Bilagorna täcker inte hela den tid som kriteriet gäller.",
-        "The attachments do not cover all of the time that the criterion is about.",
-    ),
-}
-
-
-class DossierFault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that is wrong or lacking: the rule's name, and what it is about where it is about one thing."""
-
-    rule: str
-    criterion: str | None = None
-    item: str | None = None
-    input: str | None = None
-
-    @property
-    def sv(self) -> str:
-        """The rule as a sentence in Swedish."""
-        return TEXTS[self.rule][0]
-
-    @property
-    def en(self) -> str:
-        """The rule as a sentence in English."""
-        return TEXTS[self.rule][1]
-
-    @property
-    def evidence(self) -> dict[str, str]:
-        """The rule and the ids that it is about, for a refusal or an answer of the API."""
-        told: dict[str, str] = msgspec.to_builtins(self)
-        return told
 
 
 def faults(dossier: Dossier, scheme: Scheme, form: str) -> list[DossierFault]:
@@ -134,6 +34,7 @@ def faults(dossier: Dossier, scheme: Scheme, form: str) -> list[DossierFault]:
     return [
         *_applicant_faults(dossier, scheme),
         *_input_faults(dossier, scheme, now),
+        *unit_faults(dossier, scheme, asked, now),
         *_answer_faults(dossier, scheme, form, asked),
         *_missing_answers(dossier, scheme, asked, now),
         *_evidence_faults(dossier, scheme, asked),
@@ -151,10 +52,29 @@ def gaps(dossier: Dossier, scheme: Scheme, form: str, *, dates: Dates) -> list[D
     for criterion in scheme.criteria_of(form):
         answer = dossier.answers.get(criterion.id)
         unchanged = answer is not None and answer.unchanged
-        if criterion.evidence is not None and not unchanged and now.value(criterion.id) != NOT_APPLICABLE:
-            strict = criterion.binding == scheme.bindings[0]
+        strict = criterion.binding == scheme.bindings[0]
+        if criterion.evidence is None or unchanged:
+            continue
+        if criterion.per is None and now.value(criterion.id) != NOT_APPLICABLE:
             found += _criterion_gaps(dossier, criterion.id, criterion.evidence, now, strict=strict)
+        elif criterion.per is not None:
+            found += _unit_gaps(dossier, criterion, criterion.evidence, now, strict=strict)
     return found
+
+
+def _unit_gaps(
+    dossier: Dossier, criterion: Criterion, rule: EvidenceRule, now: Evaluation, *, strict: bool
+) -> Iterator[DossierFault]:
+    """What is lacking unit by unit; what is about all of them counts for each, and its own lacks are told once."""
+    told: set[DossierFault] = set()
+    for unit in dossier.units.get(criterion.per or "", ()):
+        answer = unit.answers.get(criterion.id)
+        if (answer is not None and answer.unchanged) or now.at_unit(criterion.id, unit.id) == NOT_APPLICABLE:
+            continue
+        for fault in _criterion_gaps(dossier, criterion.id, rule, now, strict=strict, unit=unit):
+            if fault not in told:
+                told.add(fault)
+                yield fault
 
 
 def _applicant_faults(dossier: Dossier, scheme: Scheme) -> Iterator[DossierFault]:
@@ -183,16 +103,9 @@ def _can_be_signed(text: str) -> bool:
 
 
 def _input_faults(dossier: Dossier, scheme: Scheme, now: Evaluation) -> Iterator[DossierFault]:
-    for name, value in dossier.inputs.items():
-        entry = scheme.inputs.get(name)
-        if entry is None:
-            yield DossierFault(rule="input.unknown", input=name)
-        elif entry.given_by != "applicant":
-            yield DossierFault(rule="input.not_yours", input=name)
-        elif not scheme.reads(name, value):
-            yield DossierFault(rule="input.value", input=name)
+    yield from said_faults(dossier.inputs, scheme.inputs, scheme)
     for name, entry in scheme.inputs.items():
-        if entry.given_by == "applicant" and name not in dossier.inputs and now.value(name) != NOT_APPLICABLE:
+        if entry.given_by == "applicant" and name not in dossier.inputs and now.applies(name) is not False:
             yield DossierFault(rule="input.missing", input=name)
 
 
@@ -217,6 +130,7 @@ def _missing_answers(
             name in fills
             and criterion.binding == scheme.bindings[0]
             and criterion.proposed_by is None
+            and criterion.per is None
             and not answered
             and not dossier.supporting(name)
             and now.value(name) != NOT_APPLICABLE
@@ -237,6 +151,8 @@ def _evidence_faults(dossier: Dossier, scheme: Scheme, asked: dict[str, Criterio
                 yield DossierFault(rule="evidence.label", item=item.id, criterion=label)
         if kinds and item.kind not in kinds:
             yield DossierFault(rule="evidence.kind", item=item.id)
+        if item.unit is not None and dossier.unit(item.unit) is None:
+            yield DossierFault(rule="evidence.unit", item=item.id, unit=item.unit)
         if item.period is not None and item.period.last < item.period.first:
             yield DossierFault(rule="evidence.span", item=item.id)
         if isinstance(item, Extract):
@@ -251,23 +167,24 @@ def _extract_faults(item: Extract, by_id: dict[str, Evidence]) -> Iterator[Dossi
 
 
 def _criterion_gaps(
-    dossier: Dossier, criterion: str, rule: EvidenceRule, now: Evaluation, *, strict: bool
+    dossier: Dossier, criterion: str, rule: EvidenceRule, now: Evaluation, *, strict: bool, unit: Unit | None = None
 ) -> Iterator[DossierFault]:
     counting = []
-    for item in dossier.supporting(criterion):
+    which = None if unit is None else unit.id
+    for item in dossier.supporting(criterion, which):
         lacks = _why_it_does_not_count(item, rule, now)
         if lacks is None:
             counting.append(item)
         else:
             yield DossierFault(rule=lacks, criterion=criterion, item=item.id)
-    answer = dossier.answers.get(criterion)
+    answer = (dossier if unit is None else unit).answers.get(criterion)
     in_words = ANSWER_AS_EVIDENCE in rule.kinds and answer is not None and bool(answer.text.strip())
     if strict and len(counting) + in_words < rule.at_least:
-        yield DossierFault(rule="evidence.too_few", criterion=criterion)
+        yield DossierFault(rule="evidence.too_few", criterion=criterion, unit=which)
     if strict and rule.covers is not None:
         first, last = now.day(rule.covers.from_), now.day(rule.covers.until)
         if first is not None and last is not None and not _covered(first, last, counting):
-            yield DossierFault(rule="evidence.not_covered", criterion=criterion)
+            yield DossierFault(rule="evidence.not_covered", criterion=criterion, unit=which)
 
 
 def _why_it_does_not_count(item: Evidence, rule: EvidenceRule, now: Evaluation) -> str | None:

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from certify.core.dossier import Answer, Area, Dossier, Organisation
-from certify.core.dossier_faults import TEXTS, DossierFault, faults, gaps
+from certify.core.dossier_faults import faults, gaps
+from certify.core.dossier_rules import TEXTS, DossierFault
 from certify.core.evidence import Evidence, Extract, File, Link, Span, StoredCopy, StoredLink, digests, made_on
 from certify.core.findings import NOTHING_FOUND, Finding, Findings, Said, together
 from certify.core.outcome import Dates

@@ -6,7 +6,8 @@ is never a yes and never a no. A unit that has to be there and is missing is unk
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -178,3 +179,22 @@ class Evaluation(Reducing):
 
     def _applies(self, entry: Input | Criterion) -> bool | None:
         return True if entry.applies is None else self.holds(entry.applies)
+
+    # For those who ask about one unit by its id
+
+    @contextmanager
+    def _standing_at(self, unit: str | None) -> Iterator[None]:
+        found = ((kind, place) for kind, places in self._places.items() for place in places if place[-1] == unit)
+        kind, place = next(found, (None, THE_WHOLE)) if unit is not None else (None, THE_WHOLE)
+        with self.within(self._many[kind] if kind is not None else (), place):
+            yield
+
+    def applies(self, name: str, unit: str | None = None) -> bool | None:
+        """Whether an input or criterion applies, to that unit where it has a value for each; None while unknown."""
+        with self._standing_at(unit):
+            return self._applies(self._criteria.get(name) or self.scheme.every_input[name])
+
+    def at_unit(self, name: str, unit: str) -> Value | None:
+        """What a name is worth for the unit with that id; None while it is unknown, and where there is no such unit."""
+        with self._standing_at(unit):
+            return self.value(name)

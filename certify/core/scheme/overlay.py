@@ -186,39 +186,35 @@ class OverlayReader(Reader):
     def __init__(self, faults: Faults, base: Scheme) -> None:
         periods = {name: entry.value for name, entry in base.parameters.items() if isinstance(entry.value, Period)}
         super().__init__(faults, base.languages, periods)
-        self._stands: dict[Path, Path] = {}
 
     def lay_over(self, base: Scheme, overlay: Overlay) -> None:
         """From now on paths are those of the whole, and what comes from the base stands where the base is named."""
-        self._stands = {("outcome", "requires"): ("requires",), (): ("base",)}
-        for key, present, added in (
-            ("sections", base.sections, overlay.sections),
-            ("activities", base.activities, overlay.activities),
-        ):
-            for number in range(len(present)):
-                self._stands[key, number] = ("base",)
-            for number in range(len(added)):
-                self._stands[key, len(present) + number] = (key, number)
-        self._stand_below(base.sections, ("sections",), overlay)
+        moved: dict[Path, Path] = {("requires",): ("outcome", "requires")}
+        for key, before in (("sections", len(base.sections)), ("activities", len(base.activities))):
+            for number in range(len(getattr(overlay, key))):
+                moved[key, number] = (key, before + number)
+        self._move_criteria(base.sections, ("sections",), overlay, moved)
+        self.places = {
+            **{_moved(path, moved): place for path, place in self.places.items()},
+            (): self.places["base",],
+        }
 
-    def _stand_below(self, sections: tuple[Section, ...], path: Path, overlay: Overlay) -> None:
+    def _move_criteria(
+        self, sections: tuple[Section, ...], path: Path, overlay: Overlay, moved: dict[Path, Path]
+    ) -> None:
         for place, section in enumerate(sections):
             here = (*path, place)
             for number in range(len(overlay.criteria.get(section.id, ()))):
-                there: Path = ("criteria", section.id, number)
-                self._stands[*here, "criteria", len(section.criteria) + number] = there
-            self._stand_below(section.sections, (*here, "sections"), overlay)
+                moved["criteria", section.id, number] = (*here, "criteria", len(section.criteria) + number)
+            self._move_criteria(section.sections, (*here, "sections"), overlay, moved)
 
-    def at(self, path: Path) -> Place:
-        """Where the value of that path stands in the overlay."""
-        return super().at(self._there(path))
 
-    def key_at(self, path: Path) -> Place:
-        """Where the key of that path stands in the overlay."""
-        return super().key_at(self._there(path))
+_LONGEST_MOVE = 3
 
-    def _there(self, path: Path) -> Path:
-        for length in range(len(path), 0, -1) if self._stands else ():
-            if path[:length] in self._stands:
-                return (*self._stands[path[:length]], *path[length:])
-        return path if not self._stands or path[:1] in self.places else ("base",)
+
+def _moved(path: Path, moved: dict[Path, Path]) -> Path:
+    """Where a path of the overlay lies in the whole."""
+    for length in range(1, _LONGEST_MOVE + 1):
+        if path[:length] in moved:
+            return (*moved[path[:length]], *path[length:])
+    return path
