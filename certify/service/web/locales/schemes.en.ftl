@@ -176,3 +176,8 @@ scheme-changes-heading = Changes from edition { $before } to { $after }
 scheme-changes-none = Nothing tells them apart in substance.
 paper-unit = About
 paper-unit-all = All of them
+
+## The workbench, unit by unit
+bench-grade = Nonconformity
+bench-grade-none = None
+bench-facts = Facts to fill in

@@ -176,3 +176,8 @@ scheme-changes-heading = Ändringar från utgåva { $before } till { $after }
 scheme-changes-none = Inget skiljer dem åt i sak.
 paper-unit = Gäller
 paper-unit-all = Alla
+
+## Arbetsbänken, enhet för enhet
+bench-grade = Avvikelse
+bench-grade-none = Ingen avvikelse
+bench-facts = Uppgifter att fylla i

@@ -84,6 +84,11 @@ def unit_called(id_: str, units: Iterable[Unit], kind: UnitKind, spoken: Callabl
     return dict(unit_pairs(units, kind, spoken)).get(id_, id_)
 
 
+def word_pairs(words: Iterable[str]) -> list[tuple[str, str]]:
+    """Bare words of a scheme, for a list to choose from."""
+    return [(word, word.replace("_", " ")) for word in words]
+
+
 def form_names(scheme: Scheme, plain: Callable[..., str], has: Callable[[str], bool]) -> list[tuple[str, str]]:
     """The forms of a scheme by what they are called; one that the catalogue does not know says itself."""
     return [
@@ -102,6 +107,7 @@ FOR_TEMPLATES: dict[str, object] = {
     "every": every,
     "words_of_column": words_of_column,
     "unit_name": unit_name,
+    "word_pairs": word_pairs,
     "unit_pairs": unit_pairs,
     "unit_called": unit_called,
     "choices_of": choices_of,

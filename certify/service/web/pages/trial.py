@@ -15,13 +15,12 @@ import msgspec
 from certify.core import acts as a
 from certify.core.documents import SALT_BYTES, Statement, seal_fields
 from certify.core.errors import Refused
-from certify.core.findings import Finding, Findings
-from certify.core.rules.assessment import to_assess
 from certify.core.rules.judge import judge
 from certify.core.scheme.clocks import local_day
 from certify.service.facts import gather
 from certify.service.perform import Caller
 from certify.service.store import published
+from certify.service.web.pages.tasks_of_case import Task, assessment, some_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from certify.core.events import Event
     from certify.core.given import Given
     from certify.core.scheme.model import Scheme
-    from certify.core.scheme.parts import Criterion
     from certify.service.web.access import Principal
     from certify.service.web.wired import Wired
 
@@ -87,7 +85,8 @@ async def _example(here: Wired, principal: Principal, case: Case, scheme: Scheme
         terms = await published.current_terms(here.database, principal.body)
         return a.Agree(terms=terms.digest) if terms is not None else None
     if name == "Assess":
-        return a.Assess(findings=_some_findings(scheme, await to_be_assessed(here, principal, case)))
+        task = await to_be_assessed(here, principal, case)
+        return a.Assess(findings=some_findings(task, scheme), activity=task.activity)
     make = _EXAMPLES.get(name)
     return make(case, principal, scheme, local_day(_now(here, case), scheme)) if make is not None else None
 
@@ -97,18 +96,9 @@ async def facts(here: Wired, principal: Principal, case: Case) -> Given:
     return await _given(here, principal, case, a.Decide(outcome="grant", reason=case.dossier))
 
 
-async def to_be_assessed(here: Wired, principal: Principal, case: Case) -> tuple[Criterion, ...]:
-    """The criteria that an assessment of this case has to answer. Raises Refused where documents were erased."""
-    return to_assess(case, await facts(here, principal, case))
-
-
-def _some_findings(scheme: Scheme, asked: tuple[Criterion, ...]) -> Findings:
-    values = []
-    for criterion in asked:
-        domain = scheme.answer_domain(criterion)
-        value = domain.words[0] if domain.words else "0"
-        values.append(Finding(criterion=criterion.id, value=value, reason="-"))
-    return Findings(findings=tuple(values))
+async def to_be_assessed(here: Wired, principal: Principal, case: Case) -> Task:
+    """What an assessment by this person has to answer. Raises Refused where documents were erased."""
+    return assessment(case, await facts(here, principal, case), principal.person)
 
 
 def _declare(case: Case, principal: Principal, _scheme: Scheme, _today: date) -> a.Act:

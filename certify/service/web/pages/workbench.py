@@ -15,19 +15,19 @@ from litestar.params import FromPath
 
 from certify.core.acts import Assess
 from certify.core.errors import Refused
-from certify.core.findings import Finding, Findings, together
+from certify.core.findings import Findings, together
 from certify.core.outcome import Outcome, work_out
 from certify.core.rules.knowing import dates_of
 from certify.service.errors import Conflict
 from certify.service.perform import Caller, perform
 from certify.service.web import papers
 from certify.service.web.access import who
-from certify.service.web.pages.act_forms import findings_of
 from certify.service.web.pages.case_view import CaseView, case_view
 from certify.service.web.pages.chapters import Line, notch_of
 from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Fault, Form, fresh_key, read_own_form, remembered
 from certify.service.web.pages.front import LOOK
 from certify.service.web.pages.rendering import language, onward, page
+from certify.service.web.pages.tasks_of_case import field_of, filled
 from certify.service.web.pages.trial import facts, to_be_assessed
 from certify.service.web.pages.words import words
 from certify.service.web.permissions import ACT, READ_CASES
@@ -35,7 +35,7 @@ from certify.service.web.problems import Trouble, status_of_rule
 from certify.service.web.wired import wired
 
 if TYPE_CHECKING:
-    from certify.core.scheme.parts import Criterion
+    from certify.service.web.pages.tasks_of_case import Task
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -65,13 +65,13 @@ async def assess(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     here, principal = wired(request), who(request)
     form = await read_own_form(request)
     view = await case_view(here, principal, case, words(language(request)))
-    asked = await to_be_assessed(here, principal, view.case)
+    task = await to_be_assessed(here, principal, view.case)
     if form.first("do") == "yes":
-        return await _bench(request, case, _with_yes(form, asked))
+        return await _bench(request, case, _with_yes(form, task))
     if form.first("do") == "work-out":
         return await _bench(request, case, form, worked_out=True)
     faults: list[Fault] = []
-    findings = findings_of(form, asked, faults)
+    findings = filled(task, form, view.scheme, faults)
     if faults:
         return await _bench(request, case, form, Failed(faults=tuple(faults)))
     version = form.first("version")
@@ -80,7 +80,7 @@ async def assess(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
             here.shell,
             body=principal.body,
             case=case,
-            act=Assess(findings=findings),
+            act=Assess(findings=findings, activity=task.activity),
             caller=Caller(kind="person", person=principal.person),
             at=here.clock(),
             expected=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
@@ -94,12 +94,14 @@ async def assess(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     return onward(f"/cases/{case}?done=Assessed")
 
 
-def _with_yes(form: Form, asked: tuple[Criterion, ...]) -> Form:
+def _with_yes(form: Form, task: Task) -> Form:
     """The form with a yes wherever there was no answer yet, for criteria that can take one. All of it is shown."""
     more = {
-        f"value-{criterion.id}": ("yes",)
-        for criterion in asked
-        if criterion.answer.startswith("yes_no") and not form.first(f"value-{criterion.id}")
+        field: ("yes",)
+        for criterion in task.criteria
+        if criterion.answer.startswith("yes_no")
+        for unit in task.places(criterion)
+        if not form.first(field := field_of(unit, f"value-{criterion.id}"))
     }
     return msgspec.structs.replace(form, fields=form.fields | more)
 
@@ -113,8 +115,12 @@ async def _bench(
     may = "Assess" in view.tried and view.refusal("Assess") is None
     if not may and failed is None:
         return onward(f"/cases/{case}")
-    asked = {criterion.id for criterion in await to_be_assessed(here, principal, view.case)}
-    values = {id_: form.first(f"value-{id_}") for id_ in asked}
+    task = await to_be_assessed(here, principal, view.case)
+    asked = {criterion.id: criterion for criterion in task.criteria}
+    values = {
+        id_: tuple(form.first(field_of(unit, f"value-{id_}")) for unit in task.places(criterion))
+        for id_, criterion in asked.items()
+    }
     status = 200
     if failed is not None:
         status = 409 if failed.conflict else status_of_rule(failed.refused.rule) if failed.refused else 422
@@ -128,34 +134,38 @@ async def _bench(
         case=view.case,
         scheme=view.scheme,
         asked=asked,
+        task=task,
+        field_of=field_of,
+        called=_called(view),
+        grades=tuple(view.scheme.nonconformities),
         form=form,
         failed=failed,
         wrong=failed.by_field if failed is not None else {},
-        done=sum(bool(value) for value in values.values()),
-        outcome=await _as_it_stands(request, view, form) if worked_out else None,
+        done=sum(all(found) for found in values.values()),
+        outcome=await _as_it_stands(request, view, task, form) if worked_out else None,
         notch=lambda line: _notch(view, line, values),
         key=fresh_key(request),
     )
 
 
-def _notch(view: CaseView, line: Line, values: dict[str, str]) -> str:
-    value = values.get(line.criterion.id, "")
-    return notch_of((value,) if value else (), mandatory=line.criterion.binding == view.scheme.bindings[0])
+def _called(view: CaseView) -> dict[str, str]:
+    """What each unit is called, by its id."""
+    units = view.dossier.units if view.dossier is not None else {}
+    return {unit.id: unit.name or unit.id for several in units.values() for unit in several}
 
 
-async def _as_it_stands(request: AnyRequest, view: CaseView, form: Form) -> Outcome | None:
+def _notch(view: CaseView, line: Line, values: dict[str, tuple[str, ...]]) -> str:
+    found = values.get(line.criterion.id, ())
+    mandatory = line.criterion.binding == view.scheme.bindings[0]
+    return notch_of(found if all(found) else tuple(value for value in found if value == "no"), mandatory=mandatory)
+
+
+async def _as_it_stands(request: AnyRequest, view: CaseView, task: Task, form: Form) -> Outcome | None:
     """What the rules would make of the findings as they are typed; None where the dossier was erased."""
     here, principal, case = wired(request), who(request), view.case
     if view.dossier is None:
         return None
-    typed = Findings(
-        findings=tuple(
-            Finding(criterion=line.criterion.id, value=value)
-            for chapter in view.chapters
-            for line in chapter.lines
-            if (value := form.first(f"value-{line.criterion.id}")) and view.scheme.takes(line.criterion, value)
-        )
-    )
+    typed = filled(task, form, view.scheme, [], strict=False)
     parts = [typed]
     if case.intake_findings:
         try:

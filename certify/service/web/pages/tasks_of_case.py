@@ -1,0 +1,165 @@
+"""What somebody is to fill in when they assess, vote or look again: criteria and inputs, unit by unit where it is so.
+
+The same rules that judge what is handed in say here what is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from certify.core.errors import Refused
+from certify.core.findings import Finding, Findings
+from certify.core.rules.assessment import to_assess, units_asked
+from certify.core.rules.evaluating import criteria_of, must_be_in_turn
+from certify.core.scheme.parts import Criterion
+from certify.service.web.pages.forms import Fault
+from certify.service.web.pages.said_fields import read_said
+from certify.service.web.pages.unit_fields import of_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from certify.core.case import Case
+    from certify.core.findings import Said
+    from certify.core.given import Given
+    from certify.core.scheme.model import Scheme
+    from certify.core.scheme.process import Activity
+    from certify.service.web.pages.forms import Form
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked for. `units` are the ids of the units that count, by their kind; `inputs` may be of units too."""
+
+    activity: str | None
+    criteria: tuple[Criterion, ...]
+    units: dict[str, tuple[str, ...]]
+    inputs: tuple[str, ...]
+
+    def places(self, criterion: Criterion) -> tuple[str | None, ...]:
+        """The units that a criterion is judged for; one nobody where it is judged for the whole."""
+        return self.units.get(criterion.per, ()) if criterion.per else (None,)
+
+    def units_for(self, name: str, scheme: Scheme) -> tuple[str | None, ...]:
+        """The units that an input is filled in for; one nobody where it is of the whole."""
+        return (None,) if name in scheme.inputs else self.units.get(scheme.unit_of.get(name, ""), ())
+
+
+def assessment(case: Case, given: Given, person: str) -> Task:
+    """What this person is to assess next. Raises Refused where nothing is, or where something comes before it."""
+    scheme = given.scheme
+    if not case.planned:
+        activity = scheme.activity("assess")
+        inputs = _inputs(activity, scheme) if activity is not None else ()
+        return Task(activity=None, criteria=to_assess(case, given), units=units_asked(case, given), inputs=inputs)
+    first: Refused | None = None
+    for activity in _own(case, scheme, person, "assess"):
+        try:
+            must_be_in_turn(activity, case, given)
+            units = units_asked(case, given, activity)
+        except Refused as refused:
+            first = first or refused
+            continue
+        return Task(
+            activity=activity.id,
+            criteria=criteria_of(activity, case, given),
+            units=units,
+            inputs=_inputs(activity, scheme),
+        )
+    raise first or Refused("assess.again")
+
+
+def _own(case: Case, scheme: Scheme, person: str, kind: str) -> Iterator[Activity]:
+    """The activities of a kind that this person has the duty for and has not done."""
+    part = case.part_of(person)
+    for activity in scheme.activities:
+        done = any(work.person == person for work in case.works_of(activity.id))
+        if activity.kind == kind and not done and (part is None or part.does(activity.id)):
+            yield activity
+
+
+def votes(case: Case, scheme: Scheme, person: str) -> tuple[Activity, ...]:
+    """The votes that this person has not given yet."""
+    return tuple(_own(case, scheme, person, "vote"))
+
+
+def surveillance(case: Case, given: Given, activity: Activity) -> Task:
+    """What a surveillance covers. Raises Refused where its sample is not drawn."""
+    scheme = given.scheme
+    own = {*scheme.selected(activity.covers), *scheme.selected(activity.fills)}
+    criteria = tuple(criterion for criterion in scheme.criteria_of(case.form) if criterion.id in own)
+    return Task(
+        activity=activity.id,
+        criteria=criteria,
+        units=units_asked(case, given, activity),
+        inputs=_inputs(activity, scheme),
+    )
+
+
+def _inputs(activity: Activity, scheme: Scheme) -> tuple[str, ...]:
+    return tuple(name for name in scheme.selected(activity.fills) if name in scheme.every_input)
+
+
+def field_of(unit: str | None, rest: str) -> str:
+    """The name of a field, of a unit or of the whole."""
+    return rest if unit is None else of_unit(unit, rest)
+
+
+def filled(task: Task, form: Form, scheme: Scheme, faults: list[Fault], *, strict: bool = True) -> Findings:
+    """The findings that a form holds. With `strict` what is missing is a fault, else it is left out."""
+    found: list[Finding] = []
+    for criterion in task.criteria:
+        for unit in task.places(criterion):
+            finding = _finding(form, criterion, unit, scheme, faults, strict=strict)
+            if finding is not None:
+                found.append(finding)
+    inputs: dict[str, Said] = {}
+    units: dict[str, dict[str, Said]] = {}
+    for name in task.inputs:
+        for unit in task.units_for(name, scheme):
+            value = read_said(form, field_of(unit, f"input-{name}"), name, scheme, faults)
+            if value is not None and unit is None:
+                inputs[name] = value
+            elif value is not None and unit is not None:
+                units.setdefault(unit, {})[name] = value
+    return Findings(findings=tuple(found), inputs=inputs, units=units)
+
+
+def _finding(
+    form: Form, criterion: Criterion, unit: str | None, scheme: Scheme, faults: list[Fault], *, strict: bool
+) -> Finding | None:
+    value = form.first(field_of(unit, f"value-{criterion.id}"))
+    reason = form.first(field_of(unit, f"reason-{criterion.id}"))
+    if strict and not value:
+        faults.append(
+            Fault(field=field_of(unit, f"value-{criterion.id}"), message="needed-finding", about=criterion.id)
+        )
+    elif strict and value != "yes" and not reason:
+        field = field_of(unit, f"reason-{criterion.id}")
+        faults.append(Fault(field=field, message="needed-finding-reason", about=criterion.id))
+    if not value or (not strict and not scheme.takes(criterion, value)):
+        return None
+    said = {
+        "criterion": criterion.id,
+        "value": value,
+        "reason": reason,
+        "note": form.first(field_of(unit, f"note-{criterion.id}")),
+        "unit": unit,
+        "grade": form.first(field_of(unit, f"grade-{criterion.id}")) or None,
+    }
+    try:
+        return msgspec.convert(said, Finding)
+    except msgspec.ValidationError:
+        faults.append(Fault(field=field_of(unit, f"reason-{criterion.id}"), message="wrong-text", about=criterion.id))
+        return None
+
+
+def some_findings(task: Task, scheme: Scheme) -> Findings:
+    """Findings of the right form, so that nothing that a person fills in would be the cause of a refusal."""
+    found = []
+    for criterion in task.criteria:
+        domain = scheme.answer_domain(criterion)
+        value = domain.words[0] if domain.words else "0"
+        found += [Finding(criterion=criterion.id, unit=u, value=value, reason="-") for u in task.places(criterion)]
+    return Findings(findings=tuple(found))
