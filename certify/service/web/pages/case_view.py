@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
@@ -15,9 +15,11 @@ from certify.core.errors import Refused
 from certify.core.events import Decided
 from certify.core.findings import Findings
 from certify.core.outcome import Outcome
+from certify.core.process_acts import ProcessAct
 from certify.core.rules.intake import intake_criteria
 from certify.core.scheme.clocks import deadline, last_day, local_day
 from certify.core.scheme.model import Scheme
+from certify.core.spread import Spread
 from certify.service.perform import load_case
 from certify.service.store import certificates, people, published
 from certify.service.web import cases, papers
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from certify.service.web.pages.words import Words
     from certify.service.web.wired import Wired
 
+PROCESS_ACTS = frozenset(act.__name__ for act in get_args(ProcessAct))
 _USUAL_TIME = timedelta(days=30)  # to complete, where the scheme does not say
 
 
@@ -57,6 +60,28 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     send_back: Refused | None
     valid_from: datetime | None = None
     valid_until: datetime | None = None
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One name with a value for each unit: what it is called, and each unit by name with its value, or nothing."""
+
+    name: str
+    text: dict[str, str]
+    spread: Spread
+    values: tuple[tuple[str, str], ...]
+
+
+def _tells_of(spread: Spread, unit: str) -> bool:
+    return unit in spread.values or unit in spread.unknown
+
+
+def _text_of(scheme: Scheme, name: str) -> dict[str, str] | None:
+    """What a name is called by people; None where it has no words of its own."""
+    criterion = scheme.criteria_by_id.get(name)
+    if criterion is not None:
+        return {language: f"{name} {title}" for language, title in criterion.title.items()}
+    known = scheme.every_input.get(name) or scheme.measures.get(name)
+    return dict(known.text) if known is not None and known.text is not None else None
 
 
 class CaseView(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +112,30 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
         """Why an act would be refused; None where it would not, or cannot be tried."""
         found = self.tried.get(act)
         return found.refused if found is not None else None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the case has a page of nonconformities, surveillance and plans for the reader."""
+        shown = self.shown
+        return bool(set(shown.acts) & PROCESS_ACTS or shown.nonconformities or shown.plan or shown.transition)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What units of one holder came to, for every name that people can read."""
+        if self.outcome is None:
+            return ()
+        scheme, units = self.scheme, self.dossier.units if self.dossier is not None else {}
+        called = {unit.id: unit.name or unit.id for several in units.values() for unit in several}
+        return tuple(
+            Difference(
+                name=name,
+                text=text,
+                spread=spread,
+                values=tuple((called[id_], spread.values.get(id_, "")) for id_ in called if _tells_of(spread, id_)),
+            )
+            for name, spread in self.outcome.spread.items()
+            if spread.along in scheme.units and (text := _text_of(scheme, name))
+        )
 
     @property
     def notches(self) -> tuple[tuple[str, ...], ...]:

@@ -89,6 +89,22 @@ def word_pairs(words: Iterable[str]) -> list[tuple[str, str]]:
     return [(word, word.replace("_", " ")) for word in words]
 
 
+def plan_names(scheme: Scheme, spoken: Callable[[dict[str, str]], str]) -> list[tuple[str, str]]:
+    """What an improvement can be about: each criterion, and each measure that has words of its own."""
+    criteria = [(one.id, f"{one.id} {spoken(dict(one.title))}") for one in scheme.criteria]
+    measures = [(name, spoken(dict(one.text))) for name, one in scheme.measures.items() if one.text is not None]
+    return criteria + measures
+
+
+def event_names(scheme: Scheme, spoken: Callable[[dict[str, str]], str]) -> list[tuple[str, str]]:
+    """What a scheme asks to be told when it happens."""
+    return [
+        (name, spoken(dict(entry.text)) if entry.text else name.replace("_", " "))
+        for name, entry in scheme.inputs.items()
+        if entry.given_by == "event"
+    ]
+
+
 def form_names(scheme: Scheme, plain: Callable[..., str], has: Callable[[str], bool]) -> list[tuple[str, str]]:
     """The forms of a scheme by what they are called; one that the catalogue does not know says itself."""
     return [
@@ -107,6 +123,8 @@ FOR_TEMPLATES: dict[str, object] = {
     "every": every,
     "words_of_column": words_of_column,
     "unit_name": unit_name,
+    "plan_names": plan_names,
+    "event_names": event_names,
     "word_pairs": word_pairs,
     "unit_pairs": unit_pairs,
     "unit_called": unit_called,

@@ -1,0 +1,237 @@
+"""`/cases/{id}/process`: nonconformities, votes, samples, surveillance, results, plans: each act a form of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from litestar import Request, Response, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+
+from certify.core.documents import Statement
+from certify.core.errors import Refused
+from certify.core.plan import Improvement, Plan
+from certify.core.rules.evaluating import FROM_OUTSIDE
+from certify.service.errors import Conflict
+from certify.service.perform import Caller, perform
+from certify.service.web import papers
+from certify.service.web.access import who
+from certify.service.web.pages import process_forms as forms
+from certify.service.web.pages.act_forms import Unfilled
+from certify.service.web.pages.case_page import Failed
+from certify.service.web.pages.case_view import CaseView, case_view
+from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Form, fresh_key, read_own_form, remembered
+from certify.service.web.pages.rendering import language, onward, page
+from certify.service.web.pages.tasks_of_case import Task, field_of, surveillance, votes
+from certify.service.web.pages.trial import facts
+from certify.service.web.pages.words import words
+from certify.service.web.permissions import ACT, READ_CASES
+from certify.service.web.problems import Trouble, not_found, status_of_rule
+from certify.service.web.public import LOOK
+from certify.service.web.wired import wired
+
+if TYPE_CHECKING:
+    from certify.core.acts import Act
+    from certify.core.scheme.process import Activity
+    from certify.core.standing import NonconformityState
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A nonconformity, with the words that were written of it."""
+
+    state: NonconformityState
+    remedy: str
+    answer: str
+
+
+class Todo(msgspec.Struct, frozen=True, kw_only=True):
+    """An activity that can be done here: what it asks for, or the rule that stops it."""
+
+    activity: Activity | None
+    task: Task | None
+    refused: Refused | None = None
+
+
+class Material(msgspec.Struct, frozen=True, kw_only=True):
+    """What the forms of this page need."""
+
+    nonconformities: tuple[Shown, ...]
+    votes: tuple[Activity, ...]
+    samples: tuple[Activity, ...]
+    surveys: tuple[Todo, ...]
+    results: tuple[Todo, ...]
+    plan: tuple[Improvement, ...]
+    called: dict[str, str]
+
+
+@HTTPRouteHandler("/cases/{case:str}/process", http_method=LOOK, opt={"permission": READ_CASES})
+async def show_process(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
+    """What goes on in a case besides application, assessment and decision."""
+    return await _process(request, case)
+
+
+async def _process(request: AnyRequest, case: str, failed: Failed | None = None) -> Response[bytes]:
+    here, principal = wired(request), who(request)
+    view = await case_view(here, principal, case, words(language(request)))
+    status = 200
+    if failed is not None:
+        status = 409 if failed.conflict else status_of_rule(failed.refused.rule) if failed.refused else 422
+    return await page(
+        request,
+        "case_process.html",
+        status=status,
+        section="cases",
+        view=view,
+        shown=view.shown,
+        case=view.case,
+        scheme=view.scheme,
+        material=await _material(request, view),
+        failed=failed,
+        empty=EMPTY,
+        field_of=field_of,
+        planned=forms.PLANNED,
+        grades=tuple(view.scheme.nonconformities),
+        key=fresh_key(request),
+    )
+
+
+async def _material(request: AnyRequest, view: CaseView) -> Material:
+    here, principal, case, scheme = wired(request), who(request), view.case, view.scheme
+    acts = set(view.shown.acts)
+    units = view.dossier.units if view.dossier is not None else {}
+    return Material(
+        nonconformities=tuple([await _nonconformity(request, one) for one in view.shown.nonconformities]),
+        votes=votes(case, scheme, principal.person) if "Vote" in acts else (),
+        samples=tuple(
+            one for one in scheme.activities if one.sample is not None and one.per and one.id not in case.samples
+        )
+        if "Draw" in acts
+        else (),
+        surveys=await _surveys(request, view) if "Survey" in acts else (),
+        results=_results(view) if "RecordResult" in acts else (),
+        plan=await _plan(here.database, principal.body, view),
+        called={unit.id: unit.name or unit.id for several in units.values() for unit in several},
+    )
+
+
+async def _nonconformity(request: AnyRequest, one: NonconformityState) -> Shown:
+    return Shown(state=one, remedy=await _words(request, one.remedy), answer=await _words(request, one.answer))
+
+
+async def _words(request: AnyRequest, digest: str | None) -> str:
+    """What was written under a digest; empty where nothing was, or where it is erased."""
+    if digest is None:
+        return ""
+    try:
+        content = await papers.content_of(wired(request).database, who(request).body, digest)
+    except Trouble:
+        return ""
+    return content.text if isinstance(content, Statement) else ""
+
+
+async def _surveys(request: AnyRequest, view: CaseView) -> tuple[Todo, ...]:
+    given = await facts(wired(request), who(request), view.case)
+    found = []
+    for activity in view.scheme.activities:
+        if activity.kind == "survey":
+            try:
+                found.append(Todo(activity=activity, task=surveillance(view.case, given, activity)))
+            except Refused as refused:
+                found.append(Todo(activity=activity, task=None, refused=refused))
+    return tuple(found)
+
+
+def _results(view: CaseView) -> tuple[Todo, ...]:
+    """The results that can be recorded: of each exam and fetch, and of what comes by itself."""
+    scheme = view.scheme
+    found = []
+    filled: set[str] = set()
+    for activity in scheme.activities:
+        names = scheme.selected(activity.fills) if activity.kind != "apply" else ()
+        filled |= set(names)
+        if activity.kind in {"exam", "fetch"}:
+            inputs = tuple(name for name in names if name in scheme.inputs)
+            found.append(Todo(activity=activity, task=Task(activity=activity.id, criteria=(), units={}, inputs=inputs)))
+    rest = tuple(name for name, entry in scheme.inputs.items() if entry.given_by in FROM_OUTSIDE and name not in filled)
+    if rest and "all" in view.shown.seen_as:
+        found.append(Todo(activity=None, task=Task(activity=None, criteria=(), units={}, inputs=rest)))
+    return tuple(found)
+
+
+async def _plan(database: Any, body: str, view: CaseView) -> tuple[Improvement, ...]:  # noqa: ANN401  the store's own
+    digest = view.shown.plan or view.shown.former_plan
+    if digest is None:
+        return ()
+    try:
+        content = await papers.content_of(database, body, digest)
+    except Trouble:
+        return ()
+    return content.items if isinstance(content, Plan) else ()
+
+
+@post("/cases/{case:str}/process/{act:str}", status_code=200, opt={"permission": ACT} | FORM_TOKEN_IN_BODY)
+async def do_process(request: AnyRequest, case: FromPath[str], act: FromPath[str]) -> Response[bytes]:
+    """Do an act that a form of this page asks for. What is refused comes back with the form as it was sent."""
+    here, principal = wired(request), who(request)
+    form = await read_own_form(request)
+    view = await case_view(here, principal, case, words(language(request)))
+    try:
+        wanted = await _wanted(request, view, act, form)
+    except Unfilled as unfilled:
+        return await _process(request, case, Failed(act=act, form=form, faults=unfilled.faults))
+    except Refused as refused:
+        return await _process(request, case, Failed(act=act, form=form, refused=refused))
+    version = form.first("version")
+    try:
+        done = await perform(
+            here.shell,
+            body=principal.body,
+            case=case,
+            act=wanted,
+            caller=Caller(kind="person", person=principal.person),
+            at=here.clock(),
+            expected=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
+            remember=remembered(request, form, f"page/{case}/{act}"),
+        )
+    except Refused as refused:
+        return await _process(request, case, Failed(act=act, form=form, refused=refused))
+    except Conflict:
+        return await _process(request, case, Failed(act=act, form=form, conflict=True))
+    here.wake()
+    return onward(f"/cases/{case}/process?done={type(done.recorded[0].event).__name__}")
+
+
+async def _wanted(request: AnyRequest, view: CaseView, act: str, form: Form) -> Act:
+    """The act that a form asks for. Raises Unfilled, Refused, and the problem `not-found`."""
+    scheme = view.scheme
+    plain = {
+        "ProposeRemedy": forms.remedy,
+        "AnswerRemedy": forms.answer_to_remedy,
+        "Draw": forms.draw,
+        "PlanImprovement": forms.plan,
+        "ReportCircumstance": forms.circumstance,
+        "ConfirmTransition": forms.transition,
+    }
+    if act in plain:
+        return plain[act](form)
+    activity = scheme.activities_by_id.get(form.first("activity"))
+    if act == "CloseNonconformity":
+        one = view.case.nonconformity(form.first("nonconformity"))
+        if one is not None:
+            return forms.closing(form, one, scheme)
+    elif act == "Vote" and activity is not None and activity.kind == "vote":
+        return forms.vote(form, activity.id, scheme)
+    elif act == "Survey" and activity is not None and activity.kind == "survey":
+        given = await facts(wired(request), who(request), view.case)
+        return forms.survey(form, surveillance(view.case, given, activity), scheme)
+    elif act == "RecordResult":
+        for todo in _results(view):
+            if todo.task is not None and (todo.task.activity or "") == form.first("activity"):
+                return forms.result(form, todo.task, scheme)
+    raise not_found()
+
+
+HANDLERS = (show_process, do_process)
