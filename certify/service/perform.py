@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from certify.core import chain, events
-from certify.core.acts import Submit
+from certify.core.acts import NEEDS, Submit
 from certify.core.case import Case, evolve
 from certify.core.documents import SALT_BYTES, Sealed, seal_fields
 from certify.core.errors import Refused
@@ -26,7 +26,7 @@ from certify.core.followups import followups
 from certify.core.rules.judge import judge
 from certify.service import facts, views
 from certify.service.errors import Conflict, Frozen, KeyReused, NotFound
-from certify.service.store import access, cases, documents, organisations, tasks
+from certify.service.store import access, bodies, cases, documents, organisations, tasks
 from certify.service.store.errors import Taken
 
 if TYPE_CHECKING:
@@ -112,6 +112,8 @@ async def perform(
             held = await cases.lock_case(db, body, case)
             if held is None and isinstance(act, Submit) and act.applicant is not None:
                 await organisations.lock_organisation(db, body, act.applicant)
+            if "issuing" in NEEDS.get(type(act), frozenset()):
+                await bodies.hold_issuing(db)
             past = await history(db, body, case)
             before = _fold(case, past)
             if expected is not None and expected != (held or 0):

@@ -36,6 +36,7 @@ async def stop(db: Database, body: str, reason: str, *, by: str, at: datetime) -
     await _known(db, body)
     async with one_transaction(db):
         await authority.lock_authority(db, body)
+        await bodies.hold_issuing(db, to_stop=True)
         new = await bodies.stop_issuing(db, bodies.StopRow(body=body, reason=reason, since=at, by=by))
         await record(db, body, "IssuingStopped", by=by, at=at)
     return new

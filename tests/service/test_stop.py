@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 
 import pytest
 
 from certify.service import stop
 from certify.service.errors import NotFound
-from certify.service.store import authority
+from certify.service.store import authority, bodies
 from certify.service.store.database import Database
 from tests.service.world import BODY, START, World
 
@@ -41,6 +42,31 @@ async def test_one_stops_and_two_lift(db: Database, body: str) -> None:
     assert await stop.lift(db, body, by="adi", at=START) == "lifted"
     assert not await stop.is_stopped(db, BODY)
     assert await _log(db, body) == [("IssuingStopped", "adi"), ("LiftAsked", "dag"), ("IssuingResumed", "adi")]
+
+
+async def test_whoever_stops_waits_for_what_is_being_issued(db: Database) -> None:
+    # given a certificate that is being recorded
+    order: list[str] = []
+    entered = asyncio.Event()
+
+    async def issue() -> None:
+        async with db.transaction():
+            await bodies.hold_issuing(db)
+            assert not await bodies.issuing_stops(db, BODY)
+            entered.set()
+            await asyncio.sleep(0.2)
+            order.append("issued")
+
+    async def throw() -> None:
+        await entered.wait()
+        await stop.stop(db, BODY, "inspection", by="adi", at=START)
+        order.append("stopped")
+
+    # when somebody stops issuing meanwhile
+    tasks = [asyncio.create_task(what(), context=contextvars.Context()) for what in (issue, throw)]
+    await asyncio.gather(*tasks)
+    # then the stop is told as done when nothing is under way any more
+    assert order == ["issued", "stopped"]
 
 
 async def test_stopping_again_ends_a_request_to_lift(db: Database) -> None:

@@ -70,6 +70,17 @@ async def stop_issuing(db: Database, row: StopRow) -> bool:
     return found == 1
 
 
+async def hold_issuing(db: Database, *, to_stop: bool = False) -> None:
+    """Hold the switch until the transaction ends: many issue side by side, and one who stops waits until they are done.
+
+    So what was judged before the stop is there when the stop is acknowledged, and nothing comes after it. On SQLite
+    the whole database is held already. After `lock_case` and before `lock_body_chain`, always.
+    """
+    if db.dialect == "postgres":
+        way = "pg_advisory_xact_lock" if to_stop else "pg_advisory_xact_lock_shared"
+        await db.sql(f"SELECT {way}(hashtextextended('issuing', 2)) AS held")
+
+
 async def ask_to_lift(db: Database, slug: str, person: str, at: datetime) -> bool:
     """The first of two asks to lift a stop. Gives False when there is none, or when someone has asked already."""
     found = await db.sql(
