@@ -148,6 +148,8 @@ def test_people_get_roles_competence_and_tokens(alone: Place, capsys: pytest.Cap
     assert alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2") == 2
     assert alone.run("user", "add", BODY, "kim", "--name", "Kim", "--login", "kim@example.org") == 0
     assert alone.run("user", "add", BODY, "kim", "--name", "Kim", "--login", "kim@example.org") == 2
+    for no_person in ("clock", "operator", "kim doe", "../kim", ""):
+        assert alone.run("user", "add", BODY, no_person, "--name", "Kim", "--login", "k@example.org") == 2
     assert alone.run("user", "role", BODY, "kim", "coordinator") == 0
     assert alone.run("user", "competence", BODY, "kim", "open-garden", "--from-day", "2026-01-01") == 0
     capsys.readouterr()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date, timedelta
 from getpass import getpass
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from certify.service.commands.desk import Desk
 
 TOKEN_DAYS = 90
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")  # as acts name a person
+_NOBODY = frozenset({"clock", "worker", "operator", "setup"})  # who acts in events and logs without being a person
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200  # characters
 
 
@@ -77,6 +80,8 @@ def _add_persons(user: App, desk: Desk) -> None:
     @user.command
     async def add(body: str, id: str, *, name: str, login: str) -> int:
         """Make a person known to BODY, with a way to sign in."""
+        if not _ID.fullmatch(id) or id in _NOBODY:
+            wrong_use(f"no person is called {id!r}: letters, digits, `.`, `_`, `:` and `-`, and no word of ours")
         async with desk.installation() as found:
             now = desk.clock()
             person = people.PersonRow(id=id, body=body, name=name, created_at=now)

@@ -159,6 +159,17 @@ async def test_people_are_given_only_what_makes_sense(lite: Site) -> None:
     assert (await kim.get("/api/people/ask")).json()["name"] == "Ask"
 
 
+@pytest.mark.parametrize(
+    "email", ["a@example.org, b@example.org", "Bo <b@example.org>", "bo", "bo@", "b o@example.org"]
+)
+async def test_a_mail_address_is_one_address(lite: Site, email: str) -> None:
+    kim = await lite.by("kim")
+    wrong = await kim.post("/api/people", json={"name": "Bo", "login": "bo", "email": email})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/email")
+    right = await kim.post("/api/people", json={"name": "Bo", "login": "bo", "email": "bo@example.org"})
+    assert right.status_code == 201
+
+
 async def test_what_was_erased_is_told_as_erased(lite: Site) -> None:
     case = await opened(lite)
     kim = await lite.by("kim")

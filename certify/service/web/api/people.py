@@ -24,6 +24,8 @@ from certify.service.web.wired import Wired, wired
 
 AnyRequest = Request[Any, Any, Any]
 Name = Annotated[Line, msgspec.Meta(min_length=1)]
+# One address and nothing that a mail's header could take for two (a subset of RFC 5321, 4.1.2).
+Mailbox = Annotated[str, msgspec.Meta(max_length=254, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+\Z")]
 
 
 class RoleHeld(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +59,7 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     name: Name
     login: Name
-    email: Line | None = None
+    email: Mailbox | None = None
 
 
 class RoleChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
