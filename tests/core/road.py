@@ -56,6 +56,15 @@ JURY = """activities:
 """
 
 
+STAGES_SOURCE = SOURCE.replace(ACTIVITIES, STAGES).replace(NONCONFORMITIES, GRADES)
+JURY_SOURCE = (
+    SOURCE.replace(ACTIVITIES, JURY)
+    .replace("roles: [coordinator, assessor, decider]", "roles: [coordinator, assessor, juror, decider]")
+    .replace("inputs:\n", "inputs:\n  liked: {type: yes_no, given_by: jury}\n", 1)
+    .replace("when: {mandatory_missed: 0}", "when: {mandatory_missed: 0, liked: yes}")
+)
+
+
 def garden(*changes: tuple[str, str]) -> Scheme:
     """The garden's scheme with each of these texts exchanged for another."""
     source = SOURCE
@@ -72,13 +81,11 @@ def cycle(*changes: tuple[str, str]) -> Scheme:
 
 def jury(*changes: tuple[str, str]) -> Scheme:
     """Two who visit without seeing each other's findings, then a jury."""
-    return garden(
-        (ACTIVITIES, JURY),
-        ("roles: [coordinator, assessor, decider]", "roles: [coordinator, assessor, juror, decider]"),
-        ("inputs:\n", "inputs:\n  liked: {type: yes_no, given_by: jury}\n"),
-        ("when: {mandatory_missed: 0}", "when: {mandatory_missed: 0, liked: yes}"),
-        *changes,
-    )
+    source = JURY_SOURCE
+    for old, new in changes:
+        assert old in source, old
+        source = source.replace(old, new, 1)
+    return load(source.encode(), "garden.yaml")
 
 
 def person(id_: str, *roles: a.Role, holds: frozenset[str] = frozenset(), **more: Any) -> Person:

@@ -6,15 +6,9 @@ import pytest
 
 from certify.core.scheme.examples import run_examples
 from certify.core.scheme.load import load
-from tests.core.road import ACTIVITIES, GRADES, JURY, NONCONFORMITIES, SOURCE, STAGES
+from tests.core.road import JURY_SOURCE, STAGES_SOURCE
 
-CYCLE = SOURCE.replace(ACTIVITIES, STAGES).replace(NONCONFORMITIES, GRADES)
-VOTED = (
-    SOURCE.replace(ACTIVITIES, JURY)
-    .replace("roles: [coordinator, assessor, decider]", "roles: [coordinator, assessor, juror, decider]")
-    .replace("inputs:\n", "inputs:\n  liked: {type: yes_no, given_by: jury}\n")
-    .replace("when: {mandatory_missed: 0}", "when: {mandatory_missed: 0, liked: yes}")
-)
+CYCLE, VOTED = STAGES_SOURCE, JURY_SOURCE
 
 LIFE = """
 examples:

@@ -25,6 +25,7 @@ Kind = Literal["word", "grade", "number", "date", "period", "text", "rows", "any
 
 MOST_DIGITS = 40
 _NUMBER = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}(?:\.[0-9]{{1,{MOST_DIGITS}}})?", re.ASCII)
+_FRACTION = re.compile(rf"(-?[0-9]{{1,{MOST_DIGITS}}})/([0-9]{{1,{MOST_DIGITS}}})", re.ASCII)
 _PERCENT = re.compile(rf"(-?[0-9]{{1,{MOST_DIGITS}}}(?:\.[0-9]{{1,{MOST_DIGITS}}})?) ?%", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _PERIOD = re.compile(r"([0-9]{1,5}) (working day|day|week|month|year)s?", re.ASCII)
@@ -35,6 +36,12 @@ _LONGEST: dict[Unit, int] = {"working day": 25_000, "day": 36_500, "week": 5_200
 def read_number(text: str) -> Fraction | None:
     """`0.50` or `-3` as an exact number; None for anything else, also for `1e5` and `1,5`."""
     return Fraction(text) if _NUMBER.fullmatch(text) else None
+
+
+def read_fraction(text: str) -> Fraction | None:
+    """`4/3` as an exact number, the way that a mean is written which no decimal can say; None for anything else."""
+    match = _FRACTION.fullmatch(text)
+    return Fraction(int(match[1]), int(match[2])) if match and int(match[2]) else None
 
 
 def read_percent(text: str) -> Fraction | None:
@@ -107,7 +114,7 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True):
             case "word" | "grade":
                 value = text if text in self.words else None
             case "number":
-                value = self._in_range(read_percent(text) if self.percent and "%" in text else read_number(text))
+                value = self._in_range(self._number(text))
             case "date":
                 value = read_date(text)
             case "period":
@@ -119,6 +126,11 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True):
             case _:
                 assert_never(self.kind)
         return value
+
+    def _number(self, text: str) -> Fraction | None:
+        if self.percent and "%" in text:
+            return read_percent(text)
+        return read_fraction(text) if "/" in text else read_number(text)
 
     def _in_range(self, value: Fraction | None) -> Fraction | None:
         if value is None or (self.whole and value.denominator != 1):
