@@ -17,10 +17,11 @@ from certify.core.documents import Digest
 from certify.core.dossier import Dossier
 from certify.core.dossier_faults import faults, gaps
 from certify.core.errors import Refused
-from certify.core.evidence import StoredCopy, digests
+from certify.core.evidence import Label, StoredCopy, digests
 from certify.core.outcome import Dates
 from certify.core.scheme.clocks import local_day
 from certify.service.perform import Caller, Performed, load_case, perform
+from certify.service.schemes import as_begun
 from certify.service.store import cases as stored
 from certify.service.store import documents, drafts, organisations
 from certify.service.store.drafts import DraftRow
@@ -42,12 +43,13 @@ class Begin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Begin a draft: for whom, under which published version, in which form.
 
     With `completes` it becomes the completion of that case and begins with its dossier; with `like` it begins with the
-    dossier of an earlier case of the same organisation.
+    dossier of an earlier case of the same organisation. `profile` is one of the scheme's profiles.
     """
 
     organisation: Identifier
     scheme: Digest | None = None
     form: Identifier = FORM
+    profile: Label | None = None
     former: str | None = None
     completes: Identifier | None = None
     like: Identifier | None = None
@@ -60,6 +62,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     files: dict[str, StoredCopy] = {}
     former: str | None = None
     completes: str | None = None
+    profile: str | None = None
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +73,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str
     scheme: str
     form: str
+    profile: str | None
     former: str | None
     completes: str | None
     case: str | None
@@ -99,17 +103,18 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 async def begin(here: Wired, principal: Principal, wanted: Begin, id_: str) -> Draft:
     """Begin a draft. Raises the problem `not-found` for an organisation, version or case that is not the caller's."""
     _own(principal, wanted.organisation)
-    scheme, form, kept = wanted.scheme, wanted.form, Kept(former=wanted.former)
+    scheme, form, profile, kept = wanted.scheme, wanted.form, wanted.profile, Kept(former=wanted.former)
     if wanted.completes is not None:
         case = await _own_case(here, principal, wanted.completes, wanted.organisation)
-        scheme, form = case.scheme, case.form
+        scheme, form, profile = case.scheme, case.form, case.profile
         kept = msgspec.structs.replace(await _from_case(here, principal, case), completes=case.id)
     elif wanted.like is not None:
         case = await _own_case(here, principal, wanted.like, wanted.organisation)
         kept = msgspec.structs.replace(await _from_case(here, principal, case), former=wanted.former)
     if scheme is None:
         raise Trouble("not-as-described", "scheme is needed")
-    await _scheme(here, principal, scheme, form)
+    kept = msgspec.structs.replace(kept, profile=profile)
+    await _scheme(here, principal, scheme, form, kept)
     kept = msgspec.structs.replace(kept, dossier=await _as_known(here, principal, wanted.organisation, kept.dossier))
     now = here.clock()
     row = DraftRow(
@@ -173,7 +178,7 @@ async def drop(here: Wired, principal: Principal, id_: str) -> None:
 async def check(here: Wired, principal: Principal, id_: str) -> Checked:
     """What a draft still has wrong, and what an assessor would miss in it."""
     row, kept = await _held(here, principal, id_)
-    scheme = await _scheme(here, principal, row.scheme, row.form)
+    scheme = await _scheme(here, principal, row.scheme, row.form, kept)
     today = local_day(here.clock(), scheme)
     dossier = await _as_known(here, principal, row.organisation, kept.dossier)
     return Checked(
@@ -201,6 +206,7 @@ async def hand_in(
         scheme=row.scheme if opens else None,
         form=row.form,
         former=kept.former if opens else None,
+        profile=kept.profile if opens else None,
     )
     caller = Caller(kind="person", person=principal.person)
     try:
@@ -350,11 +356,21 @@ async def _own_case(here: Wired, principal: Principal, id_: str, organisation: s
     return case
 
 
-async def _scheme(here: Wired, principal: Principal, digest: str, form: str) -> Scheme:
+async def scheme_of(here: Wired, principal: Principal, draft: Draft) -> Scheme:
+    """The scheme of a draft, under its profile. Raises the problem `unknown-reference`."""
+    return await _scheme(here, principal, draft.scheme, draft.form, draft)
+
+
+async def _scheme(here: Wired, principal: Principal, digest: str, form: str, kept: Kept | Draft) -> Scheme:
+    """A completion stays under the scheme as it stood when the case was opened; anything else is as of today."""
     scheme = await here.shell.schemes.get(here.database, principal.body, digest)
-    if scheme is None or form not in {one.form for one in scheme.forms}:
-        raise Trouble("unknown-reference", "there is no such scheme version or form")
-    return scheme
+    if scheme is None or (kept.profile is not None and kept.profile not in scheme.profiles):
+        raise Trouble("unknown-reference", "there is no such scheme version or profile")
+    case = await load_case(here.database, principal.body, kept.completes) if kept.completes is not None else None
+    found = as_begun(scheme, case) if case is not None else scheme.under(kept.profile, local_day(here.clock()))
+    if form not in {one.form for one in found.forms}:
+        raise Trouble("unknown-reference", "there is no such form")
+    return found
 
 
 def _own(principal: Principal, organisation: str) -> None:
@@ -397,6 +413,7 @@ def _shown(row: DraftRow, kept: Kept) -> Draft:
         organisation=row.organisation,
         scheme=row.scheme,
         form=row.form,
+        profile=kept.profile,
         former=kept.former,
         completes=kept.completes,
         case=row.case,

@@ -9,6 +9,7 @@ from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 
 from certify.core.case import OPEN_STATES, State
+from certify.core.scheme.clocks import local_day
 from certify.service.perform import load_case
 from certify.service.web import cases, drafting
 from certify.service.web.access import who
@@ -110,8 +111,9 @@ async def _drafts(here: Wired, principal: Principal) -> tuple[DraftListed, ...]:
     for draft in await drafting.own_drafts(here, principal):
         scheme = await here.shell.schemes.get(here.database, principal.body, draft.scheme)
         if scheme is not None:
-            name = draft.dossier.applicant.name
-            found.append(DraftListed(draft=draft, title=dict(scheme.title), name=name))
+            name, today = draft.dossier.applicant.name, local_day(here.clock())
+            title = scheme.under(draft.profile if draft.profile in scheme.profiles else None, today).title
+            found.append(DraftListed(draft=draft, title=dict(title), name=name))
     return tuple(found)
 
 

@@ -10,8 +10,11 @@ from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
 
 from certify.core.case import OPEN_STATES
+from certify.core.dossier import Dossier
 from certify.core.errors import Refused
+from certify.core.outcome import Dates, eligible
 from certify.core.scheme.clocks import local_day, renewal_window
+from certify.service.perform import load_case
 from certify.service.store import cases, certificates, organisations, published
 from certify.service.web import drafting
 from certify.service.web.access import who
@@ -25,7 +28,6 @@ from certify.service.web.wired import wired
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from certify.core.dossier import Dossier
     from certify.core.scheme.model import Scheme
     from certify.service.store.organisations import OrganisationRow
     from certify.service.web.access import Principal
@@ -44,6 +46,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     title: dict[str, str]
     version: str
     form: str
+    profile: str | None = None
     former: str | None = None
     like: str | None = None
     until: date | None = None
@@ -53,7 +56,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def value(self) -> str:
         """What stands in the form for it."""
-        return "/".join((self.organisation, self.scheme, self.form, self.former or ""))
+        return "/".join((self.organisation, self.scheme, self.form, self.former or "", self.profile or ""))
 
 
 async def offers_of(here: Wired, principal: Principal) -> tuple[Offer, ...]:
@@ -64,7 +67,8 @@ async def offers_of(here: Wired, principal: Principal) -> tuple[Offer, ...]:
         if row is None:
             continue
         async for scheme in _open_versions(here, principal.body):
-            found += await _of_scheme(here, principal.body, row, scheme)
+            for profile in (None, *scheme.profiles):
+                found += await _of_scheme(here, principal.body, row, scheme, profile)
     return tuple(found)
 
 
@@ -81,7 +85,17 @@ async def _open_versions(here: Wired, body: str) -> AsyncIterator[Scheme]:
             yield scheme
 
 
-async def _of_scheme(here: Wired, body: str, row: OrganisationRow, scheme: Scheme) -> list[Offer]:
+def _is_for_nobody(scheme: Scheme, today: date) -> bool:
+    """Whether nothing that anybody could say would let an application in: such a scheme asks for a profile."""
+    return eligible(scheme, Dossier(), dates=Dates(submitted=today, today=today)) is False
+
+
+async def _of_scheme(here: Wired, body: str, row: OrganisationRow, unbound: Scheme, profile: str | None) -> list[Offer]:
+    """The ways under one profile, or under the scheme as it stands. A certificate is renewed under its own profile."""
+    today = local_day(here.clock(), unbound)
+    scheme = unbound.under(profile, today)
+    if scheme.profiles and _is_for_nobody(scheme, today):
+        return []
     busy = await _has_open_case(here, body, row.id, scheme)
     renewal = scheme.renewal.form if scheme.renewal is not None else None
     base = Offer(
@@ -91,12 +105,15 @@ async def _of_scheme(here: Wired, body: str, row: OrganisationRow, scheme: Schem
         title=dict(scheme.title),
         version=scheme.version.id,
         form=next(form.form for form in scheme.forms if form.form != renewal or len(scheme.forms) == 1),
+        profile=profile,
         refused=Refused("submit.open_case") if busy else None,
     )
     offers = [base]
-    today = local_day(here.clock(), scheme)
     for certificate in await certificates.certificates_of_holder(here.database, body, row.id):
         if certificate.scheme != scheme.id or certificate.status not in _RENEWED or renewal is None:
+            continue
+        former = await load_case(here.database, body, certificate.case)
+        if former is None or (former.profile if former.profile in scheme.profiles else None) != profile:
             continue
         window = renewal_window(scheme, local_day(certificate.valid_until))
         if today > window.closes:
@@ -157,6 +174,7 @@ async def begin_offer(
         organisation=chosen.organisation,
         scheme=chosen.scheme,
         form=chosen.form,
+        profile=chosen.profile,
         former=chosen.former,
         like=chosen.like,
     )

@@ -79,9 +79,7 @@ class DraftView(msgspec.Struct, frozen=True, kw_only=True):
 async def draft_view(here: Wired, principal: Principal, id_: str) -> DraftView:
     """Everything for the pages of a draft. Raises the problem `not-found` where it is another organisation's."""
     draft = await drafting.show(here, principal, id_)
-    scheme = await here.shell.schemes.get(here.database, principal.body, draft.scheme)
-    if scheme is None:
-        raise not_found()
+    scheme = await drafting.scheme_of(here, principal, draft)
     return view_of(draft, scheme, await drafting.check(here, principal, id_), here.clock())
 
 

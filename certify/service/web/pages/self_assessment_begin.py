@@ -12,6 +12,7 @@ import msgspec
 from litestar import Request, Response, post
 
 from certify.core.acts import Identifier
+from certify.core.scheme.clocks import local_day
 from certify.service.web import sessions
 from certify.service.web.access import FORM_TOKEN_FIELD, Principal, visitor
 from certify.service.web.bodies import MAX_DEPTH, MAX_JSON_BYTES, as_type
@@ -70,7 +71,8 @@ async def begin_from_answers(request: AnyRequest) -> Response[bytes]:
 
 async def _begin(request: AnyRequest, principal: Principal, chosen: Offer, carried: Carried) -> Response[bytes]:
     here, told = wired(request), words(language(request))
-    scheme = await here.shell.schemes.get(here.database, principal.body, chosen.scheme)
+    unbound = await here.shell.schemes.get(here.database, principal.body, chosen.scheme)
+    scheme = None if unbound is None else unbound.under(chosen.profile, local_day(here.clock()))
 
     def change(dossier: Dossier) -> Dossier:
         return _filled(dossier, carried.said, scheme, chosen.form, told) if scheme is not None else dossier
