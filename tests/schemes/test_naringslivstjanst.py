@@ -117,6 +117,7 @@ CHANGES = {
     "anyone may apply": (b"eligible: {is_municipality: yes, ", b"eligible: {", "not a municipality"),
     "no profile is needed": (b", service: not none_chosen}", b"}", "nobody is taken in without a profile"),
     "renewal loses time": (b"counts_from: former_end", b"counts_from: decision", "renewed in time keeps"),
+    "surveillance less often": (b"every: 12 months", b"every: 18 months", "surveillance every year"),
     "an old measurement": (b"nki_measured: from 2 years", b"nki_measured: from 3 years", "a measurement that is too"),
 }  # fmt: skip
 
