@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from certify.core.scheme.calendar import ONE_DAY, shifted
-from certify.core.scheme.clocks import end_of_day, local_day, moment, periods_in
+from certify.core.scheme.clocks import day_in, end_of_day, local_day, moment, periods_in
 from certify.core.scheme.domains import NO, YES
 from certify.core.scheme.terms import Name, Period
 
@@ -63,7 +63,7 @@ def register_inputs(scheme: Scheme, held: Iterable[Held], days: Mapping[str, dat
     for name, entry in scheme.inputs.items():
         of_scheme = [one for one in own if one.scheme == (entry.of or scheme.id)]
         if entry.given_by == "certificate":
-            day = moment(entry.on or Name("submitted"), days.get, periods_in(None))
+            day = moment(entry.on or Name("submitted"), day_in(scheme, days), periods_in(None))
             if day is not None and day <= today:
                 said[name] = YES if any(one.counted_on(day, now) for one in of_scheme) else NO
         elif entry.given_by == "history":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
@@ -88,10 +88,12 @@ async def test_points_make_a_certificate_and_that_opens_the_way_to_the_award(
     assert held.decision.level == "FOUR"
     assert held.certificate is not None
     assert held.certificate.status == "active"
+    closed = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
     for by, has in (("mo", "yes"), ("ola", "no")):
         await submitted(world, award, {"applies_itself": "yes"}, f"award-{by}", by=by)
         case = await world.case(f"award-{by}")
-        assert await register_facts.register_inputs(database, BODY, award, case, world.at) == {"has_leaves": has}
+        assert await register_facts.register_inputs(database, BODY, award, case, world.at) == {}  # not until that day
+        assert await register_facts.register_inputs(database, BODY, award, case, closed) == {"has_leaves": has}
 
 
 async def test_a_draft_tells_who_would_lose_leaves(database: Database) -> None:

@@ -15,7 +15,7 @@ from certify.core.rules.certificates import counting_certificate, must_be_a_deci
 from certify.core.rules.evaluating import EVALUATING, activity_of, check_inputs, is_done
 from certify.core.rules.knowing import days_of, evaluation_now
 from certify.core.rules.people import must_have_duty
-from certify.core.scheme.clocks import deadline, local_day, moment, periods_in
+from certify.core.scheme.clocks import day_in, deadline, local_day, moment, periods_in
 from certify.core.scheme.domains import written
 from certify.core.scheme.rounds import round_day
 
@@ -87,7 +87,7 @@ def start_transition(case: Case, act: StartTransition, given: Given) -> list[e.E
     if case.transition is not None and case.transition.scheme == act.scheme:
         raise Refused("transition.again", scheme=act.scheme)
     days = {**days_of(case, given), "start": new.version.applies_from}
-    due = moment(asked.by, days.get, periods_in(None))
+    due = moment(asked.by, day_in(new, days), periods_in(None))
     if due is None:
         raise Refused("transition.none", scheme=act.scheme)
     return [pe.TransitionStarted(scheme=act.scheme, due=due, if_late=asked.if_late)]
@@ -122,7 +122,7 @@ def _wanted(case: Case, given: Given) -> dict[str, date | None]:
     days = days_of(case, given)
     found = {activity.id: _due(activity, case, given, days) for activity in followed}
     if due is not None and _holds(case) and RENEWAL not in case.rounds:
-        found[RENEWAL] = moment(due, days.get, periods_in(None))
+        found[RENEWAL] = moment(due, day_in(scheme, days), periods_in(None))
     return found
 
 

@@ -94,9 +94,10 @@ def term_of_validity(
     rule, known = scheme.validity, values or {}
     start = _term_start(scheme, decided, former_end)
     days = {"start": start, "decision": decided, "former_end": former_end, "version_end": scheme.version.until}
+    said = day_in(scheme, {name: day for name, day in days.items() if day is not None})
 
     def day_of(name: str) -> date | None:
-        return days.get(name) or read_date(known.get(name, ""))
+        return said(name) or read_date(known.get(name, ""))
 
     last = OPEN_END if rule.open_ended else _last_said(scheme, start, former_end, day_of, values)
     if rule.not_beyond is not None:
@@ -189,13 +190,17 @@ def deadline(scheme: Scheme, activity: str, days: Mapping[str, date]) -> date | 
     entry = scheme.activities_by_id.get(activity)
     if entry is None or entry.within is None:
         return None
-    return moment(entry.within, lambda name: days.get(name) or _said_day(scheme, name), periods_in(None))
+    return moment(entry.within, day_in(scheme, days), periods_in(None))
 
 
-def _said_day(scheme: Scheme, name: str) -> date | None:
-    """The day that a parameter of that name is; None where there is none."""
-    value = scheme.parameters[name].value if name in scheme.parameters else None
-    return value.value if isinstance(value, Day) else None
+def day_in(scheme: Scheme, days: Mapping[str, date]) -> Callable[[str], date | None]:
+    """Look a day up by its name: a moment that is known, or a parameter of the scheme that is a day."""
+
+    def look_up(name: str) -> date | None:
+        value = scheme.parameters[name].value if name in scheme.parameters else None
+        return days.get(name) or (value.value if isinstance(value, Day) else None)
+
+    return look_up
 
 
 def remedy_deadline(scheme: Scheme, grade: str, raised: date) -> date:
