@@ -18,7 +18,7 @@ from certify.service.web.access import Principal
 from certify.service.web.cases import case_events, case_outcome, show_case
 from certify.service.web.problems import Trouble
 from tests.core.life import MEMBER, WHY
-from tests.core.road import JURY_SOURCE, STAGES_SOURCE, on
+from tests.core.road import JURY_SOURCE, SOURCE, STAGES_SOURCE, on
 from tests.service.web.site import Site, opened_site
 from tests.service.worker.workshop import Workshop
 from tests.service.world import BODY, World
@@ -148,3 +148,23 @@ async def test_the_register_says_what_an_applicant_held(workshop: Workshop) -> N
     workshop.later(days=1)
     assert await register_facts.register_inputs(world.db, BODY, scheme, first, world.at) == {"garden_holds": "no"}
     assert await register_facts.register_inputs(world.db, BODY, world.scheme, first, world.at) == {}
+
+
+async def test_a_new_version_is_followed_up_with_present_holders_by_the_worker(workshop: Workshop) -> None:
+    await workshop.issued()
+    asked = "transition: {by: 12 months after start, if_late: withdraw}"
+    later = f"id: 2026.5, applies_from: 2026-05-01, replaces: 2026.1, {asked}"
+    new = SOURCE.replace("id: 2026.1, applies_from: 2026-01-01", later)
+    await authority.publish_scheme(workshop.db, BODY, new.encode(), by="sol", at=workshop.world.at)
+    await workshop.worker.drain()
+    assert (await workshop.case()).transition is None  # it does not apply yet
+    workshop.later(days=61)
+    await workshop.worker.drain()
+    workshop.later(hours=2)
+    await workshop.worker.drain()
+    case = await workshop.case()
+    assert case.transition is not None
+    assert case.transition.due == date(2027, 5, 1)
+    workshop.later(days=366)
+    await workshop.worker.drain()
+    assert (await workshop.certificate()).status == "withdrawn"

@@ -190,6 +190,18 @@ async def certificates_of_holder(db: Database, body: str, holder: str) -> list[R
     return await db.rows(RegisterRow, QueryString(text, body, holder))
 
 
+async def cases_under(db: Database, body: str, scheme: str, version: str) -> list[str]:
+    """The cases whose certificate under a version of a scheme counts, or will again, oldest first."""
+    found = await db.sql(
+        "SELECT case_id FROM certificate WHERE body = {} AND scheme = {} AND scheme_version = {} "
+        "AND status IN ('active', 'suspended') ORDER BY issued_at, case_id",
+        body,
+        scheme,
+        version,
+    )
+    return [row["case_id"] for row in found]
+
+
 async def held_by(db: Database, number: str, schemes: tuple[str, ...]) -> list[RegisterRow]:
     """All certificates that any body of the installation issued to an organisation under these schemes, oldest first.
 

@@ -29,6 +29,7 @@ from certify.service.worker.crash import crash
 from certify.service.worker.issue import Stopped, issue
 from certify.service.worker.notify import NotNow, acknowledge, mail, notify
 from certify.service.worker.publish import NothingToSignWith, publish_case, refresh, republish
+from certify.service.worker.transition import start_transitions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -43,6 +44,7 @@ WITHOUT_BLAME = timedelta(seconds=2)  # issuing is stopped, or the database is b
 UNTIL_NEXT_MAIL = timedelta(minutes=5)
 CLOCK_EVERY = timedelta(seconds=1)
 UPKEEP_EVERY = timedelta(minutes=1)
+TRANSITIONS_EVERY = timedelta(hours=1)
 ANSWERS_KEPT = timedelta(days=7)
 
 
@@ -56,6 +58,7 @@ class Worker:
         self._poll = poll
         self._clock_at: datetime | None = None
         self._upkeep_at: datetime | None = None
+        self._transitions_at: datetime | None = None
         self._resting: dict[tuple[str, str], tuple[datetime, int]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -155,6 +158,9 @@ class Worker:
             log.warning("worker", problem="no key", exc_info=error)
         await access.sweep_sessions(self.bench.database, now)
         await access.sweep_answers(self.bench.database, now - ANSWERS_KEPT)
+        if self._transitions_at is None or now >= self._transitions_at:
+            self._transitions_at = now + TRANSITIONS_EVERY
+            await start_transitions(self.bench, now)
 
     async def _clock_acts(self, now: datetime) -> int:
         """Do what time asks of cases. One that is refused rests, longer each time, and keeps nobody else waiting."""
