@@ -98,6 +98,7 @@ def create_router(
     clock: Callable[[], datetime],
     site: Site | None = None,
     scheme_texts: SchemeTextsOf = no_scheme_texts,
+    texts_of_number: SchemeTextsOf = no_scheme_texts,
     holder_words: HolderWordsOf = no_holder_words,
     root: str | None = None,
     path: str = "/v",
@@ -105,10 +106,11 @@ def create_router(
     """The routes below `path`: the form, the verdict of each number, `POST` of a certificate or code, static files.
 
     `clock` gives aware times. `scheme_texts` is asked with the scheme's address (or, for a QR code, its short code),
-    `holder_words` with the number of a certificate that is valid.
+    `texts_of_number` before it with the number of a registered certificate, for what its scheme says
+    of that one otherwise; `holder_words` with the number of a certificate that is valid.
     `root` is the Multikey whose trust list counts. `path` must be `/v` wherever codes on paper are to work.
     """
-    desk = _Desk(source, clock, site or Site(), scheme_texts, holder_words, root, path)
+    desk = _Desk(source, clock, site or Site(), scheme_texts, texts_of_number, holder_words, root, path)
     look = [HttpMethod.GET, HttpMethod.HEAD]
 
     async def ask(request: _Request) -> Response[bytes]:
@@ -201,6 +203,7 @@ class _Desk:
         clock: Callable[[], datetime],
         site: Site,
         scheme_texts: SchemeTextsOf,
+        texts_of_number: SchemeTextsOf,
         holder_words: HolderWordsOf,
         root: str | None,
         path: str,
@@ -209,6 +212,7 @@ class _Desk:
         self._clock = clock
         self._site = site
         self._scheme_texts = scheme_texts
+        self._texts_of_number = texts_of_number
         self._holder_words = holder_words
         self._root = root
         self._path = path
@@ -374,7 +378,9 @@ class _Desk:
         scheme: SchemeTexts | None = None
         changes: tuple[Change, ...] = ()
         if facts is not None and found.verdict != "not_registered":
-            scheme = await self._scheme_texts(facts.scheme.id if facts.scheme else facts.scheme_code)
+            scheme = await self._texts_of_number(facts.number)
+            if scheme is None:
+                scheme = await self._scheme_texts(facts.scheme.id if facts.scheme else facts.scheme_code)
             changes = await lookup.changes(self._source, found, root=self._root)
         site = await self._site_of(request, facts.issuer if facts else None)
         told = await self._holder_words(facts.number) if facts is not None and found.verdict == "valid" else ()

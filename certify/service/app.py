@@ -83,6 +83,9 @@ def create_app(
     async def scheme_texts(named: str) -> SchemeTexts | None:
         return await scheme_views.texts_for_verdict(state.wired, named)
 
+    async def texts_of_number(number: str) -> SchemeTexts | None:
+        return await promises.texts_of_number(state.wired, number)
+
     async def holder_words(number: str) -> tuple[HolderWords, ...]:
         return await promises.holder_words(state.wired, number)
 
@@ -91,6 +94,7 @@ def create_app(
         clock=clock,
         site=Site(host=host_of(settings.origin)),
         scheme_texts=scheme_texts,
+        texts_of_number=texts_of_number,
         holder_words=holder_words,
     )
     app = Litestar(

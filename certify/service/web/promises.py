@@ -12,14 +12,20 @@ from certify.core.documents import Sealed, unseal
 from certify.core.dossier import Dossier
 from certify.core.scheme.saying import in_language, word_in_words
 from certify.service.perform import load_case
+from certify.service.schemes import as_begun
 from certify.service.store import cases, certificates, documents
+from certify.service.web.scheme_views import texts_of
 from verify.credential import Bilingual
-from verify.pages.shapes import HolderWords
+from verify.pages.shapes import HolderWords, SchemeTexts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from certify.core.case import Case
     from certify.core.findings import Said
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Column, Input
+    from certify.service.store.certificates import RegisterRow
     from certify.service.web.wired import Wired
 
 _WORDLIKE = frozenset({"yes_no", "yes_no_na", "choice", "grade"})
@@ -27,19 +33,38 @@ _WORDLIKE = frozenset({"yes_no", "yes_no_na", "choice", "grade"})
 
 async def holder_words(here: Wired, number: str) -> tuple[HolderWords, ...]:
     """What the holder of a certificate says; nothing where there is none of that number, or its dossier is erased."""
-    row = await certificates.certificate(here.database, number)
-    view = await cases.view_of(here.database, row.body, row.case) if row is not None else None
-    if row is None or view is None:
+    found = await _case_of(here, number, lambda scheme: bool(scheme.profiles or told_by_holders(scheme)))
+    if found is None:
         return ()
-    scheme = await here.shell.schemes.get(here.database, row.body, view.scheme)
-    if scheme is None or not told_by_holders(scheme):
-        return ()
-    case = await load_case(here.database, row.body, row.case)
-    kept = await documents.document(here.database, row.body, case.dossier) if case is not None else None
+    row, case, scheme = found
+    kept = await documents.document(here.database, row.body, case.dossier) if told_by_holders(scheme) else None
     if kept is None or kept.salt is None or kept.raw is None:
         return ()
     dossier = unseal(Sealed(digest=kept.digest, kind="dossier", salt=kept.salt, raw=kept.raw))
     return words_of(scheme, dossier) if isinstance(dossier, Dossier) else ()
+
+
+async def texts_of_number(here: Wired, number: str) -> SchemeTexts | None:
+    """What the scheme says to the public of a certificate under a profile; None where there is none of that number."""
+    found = await _case_of(here, number, lambda scheme: bool(scheme.profiles))
+    if found is None or found[1].profile is None:
+        return None
+    return texts_of(found[2])
+
+
+async def _case_of(
+    here: Wired, number: str, concerned: Callable[[Scheme], bool]
+) -> tuple[RegisterRow, Case, Scheme] | None:
+    """The certificate's row, its case and its scheme under the case's profile, where such a scheme is concerned."""
+    row = await certificates.certificate(here.database, number)
+    view = await cases.view_of(here.database, row.body, row.case) if row is not None else None
+    if row is None or view is None:
+        return None
+    scheme = await here.shell.schemes.get(here.database, row.body, view.scheme)
+    if scheme is None or not concerned(scheme):
+        return None
+    case = await load_case(here.database, row.body, row.case)
+    return None if case is None else (row, case, as_begun(scheme, case))
 
 
 def told_by_holders(scheme: Scheme) -> dict[str, Input]:

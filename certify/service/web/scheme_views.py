@@ -173,15 +173,19 @@ async def texts_for_verdict(here: Wired, named: str) -> SchemeTexts | None:
         rows = await published.scheme_versions(here.database, body.slug, id_)
         row = next((row for row in rows if row.version == version or not version), None)
         if row is not None:
-            scheme = await _parsed(here, row)
-            return SchemeTexts(
-                means=_both(scheme.means),
-                does_not_mean=_both(scheme.does_not_mean),
-                expect=_both(scheme.expect),
-                turn_to=_both(scheme.turn_to),
-                subject=_both(scheme.subject.text),
-            )
+            return texts_of(await _parsed(here, row))
     return None
+
+
+def texts_of(scheme: Scheme) -> SchemeTexts:
+    """What a scheme says to the public of its certificates."""
+    return SchemeTexts(
+        means=_both(scheme.means),
+        does_not_mean=_both(scheme.does_not_mean),
+        expect=_both(scheme.expect),
+        turn_to=_both(scheme.turn_to),
+        subject=_both(scheme.subject.text),
+    )
 
 
 def _both(texts: Texts) -> Bilingual:

@@ -9,10 +9,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from certify.core import acts as a
 from certify.core.dossier import Answer
 from certify.core.scheme.load import load
 from certify.service import authority
-from tests.core.life import DOSSIER
+from certify.service.store import certificates
+from certify.service.web.promises import texts_of_number
+from tests.core.life import DOSSIER, MEMBER, WHY, findings
 from tests.service.web.desk import at
 from tests.service.web.paged import PagedSite, opened_pages
 from tests.service.world import BODY, GARDEN
@@ -28,6 +31,7 @@ CHANGES = {
     changes:
       - from: 2026-01-01
         title: {sv: Rosenträdgård, en: Rose garden}
+        expect: {sv: Du får lukta på rosorna., en: You may smell the roses.}
         parameters: {kind: roses}
         criteria:
           G:
@@ -91,6 +95,28 @@ async def test_a_draft_asks_what_the_profile_asks_and_its_case_keeps_it(pages: P
     case = (await mo.get(f"/api/cases/{handed_in.json()['case']}")).json()
     assert case["profile"] == "roses"
     assert case["scheme"]["title"]["en"] == "Rose garden"
+
+
+async def test_the_page_of_a_certificate_says_what_its_profile_says(pages: PagedSite) -> None:
+    world = pages.world
+    dossier = msgspec.structs.replace(DOSSIER, answers=DOSSIER.answers | {"G.9": Answer(text="Tolv sorter.")})
+    act = a.Submit(dossier=dossier, applicant="lindhamra", scheme=world.scheme.digest, profile="roses")
+    await world.do("mo", act)
+    await world.do("kim", a.Register(number="2026-1", received=world.at.date()))
+    await world.do("kim", a.Accept(findings=MEMBER))
+    await world.do("mo", a.Agree(terms=world.terms))
+    for duty, person in (("assess", "ask"), ("decide", "dag")):
+        await world.do("kim", a.Assign(duty=duty, person=person))  # type: ignore[arg-type]  # both are duties
+        await world.do(person, a.DeclareInterest(conflict=False))
+    found = findings(G9="yes")
+    await world.do("ask", a.Assess(findings=found))
+    await world.do("dag", a.Decide(outcome="grant", reason=WHY))
+    await pages.issue()
+    (row,) = await certificates.certificates_of_case(pages.db, BODY, "case-1")
+    page = await pages.reader().get(f"/v/{row.number}", headers={"accept-language": "sv"})
+    assert page.status_code == 200
+    assert "Du får lukta på rosorna." in page.text
+    assert await texts_of_number(pages.here, "2222-2222-2") is None
 
 
 async def test_a_profile_that_there_is_none_of(pages: PagedSite) -> None:
