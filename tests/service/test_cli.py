@@ -18,7 +18,8 @@ from certify.service.cli import run
 from certify.service.commands.desk import Desk
 from certify.service.installation import opened
 from certify.service.settings import Settings, from_environment
-from certify.service.store import certificates
+from certify.service.store import certificates, tasks
+from certify.service.store.database import open_database
 from certify.service.web.store_source import StoreSource
 from certify.service.worker.bench import Bench
 from certify.service.worker.loop import Worker
@@ -160,6 +161,30 @@ def test_people_get_roles_competence_and_tokens(alone: Place, capsys: pytest.Cap
     assert alone.run("user", "role", BODY, "kim", "coordinator", "--end") == 0
     assert alone.run("user", "role", BODY, "kim", "coordinator", "--end") == 1
     assert alone.run("fsck") == 0
+
+
+def test_what_the_worker_gave_up_is_listed_and_runs_again(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    # given a task that was given up
+    assert place.run("tasks", "list") == 0
+    task = tasks.TaskRow(
+        body=BODY, key="issue/case-1/9", kind="issue", payload="{}", state="quarantined", run_at=NOW, attempts=5,
+        last_error="NoKey", created_at=NOW,
+    )  # fmt: skip
+
+    async def plant() -> None:
+        async with await open_database(place.environment["CERTIFY_DATABASE"]) as db:
+            await tasks.enqueue(db, task)
+
+    assert place.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2") == 0
+    asyncio.run(plant())
+    capsys.readouterr()
+    # when somebody looks
+    assert place.run("tasks", "list") == 1
+    assert capsys.readouterr().out == "garden  issue/case-1/9  NoKey\n"
+    # then it can run again, once
+    assert place.run("tasks", "again", BODY, "issue/case-1/9") == 0
+    assert place.run("tasks", "again", BODY, "issue/case-1/9") == 2
+    assert place.run("tasks", "list") == 0
 
 
 def test_a_password_is_read_and_kept_as_a_hash(alone: Place) -> None:

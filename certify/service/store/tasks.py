@@ -123,6 +123,12 @@ async def release_quarantined(db: Database, body: str, key: str, now: datetime) 
     return bool(found)
 
 
+async def quarantined(db: Database) -> list[TaskRow]:
+    """What was given up and waits for somebody, over all bodies, oldest first."""
+    query = t.Task.select().where(t.Task.state == "quarantined")
+    return await db.rows(TaskRow, query.order_by(t.Task.created_at).order_by(t.Task.key))
+
+
 async def task(db: Database, body: str, key: str) -> TaskRow | None:
     """A task by its key."""
     return await db.row(TaskRow, t.Task.select().where(t.Task.body == body, t.Task.key == key))
