@@ -1,0 +1,97 @@
+# ruff: noqa: E501  # one planted fault a line reads best
+"""Faults of the process half, planted one at a time: told once, by the right kind and with the right word."""
+
+from __future__ import annotations
+
+import pytest
+
+from certify.core.scheme.faults import SchemeFaults
+from certify.core.scheme.load import load
+from tests.core.road import JURY_SOURCE, STAGES_SOURCE
+
+INPUTS = "inputs:\n"
+EVENT = "inputs:\n  rebuilt: {type: date, given_by: event}\n"
+TERM = "validity: {from: decision, for: term}"
+STAGE_2 = "{activity: stage_2, kind: assess, by: assessor, after: stage_1, fills: [G.2, G.3], rotation: 6 years}"
+SURVEY = "{activity: surveillance, kind: survey, by: assessor, every: 12 months, covers: [G.1, G.2], if_late: suspend}"
+MINOR = "minor: {within: 6 months, if_late: becomes critical, many: {at_least: 3, becomes: major}}"
+
+CYCLE: list[tuple[str, str, str, str]] = [
+    ("rotation: 6 years}", "rotation: 6 years, people: 0}", "nobody-may", "at least 1"),
+    ("kind: check, by: coordinator,", "kind: check, by: coordinator, people: 2,", "unknown-key", "people"),
+    ("kind: check, by: coordinator,", "kind: check, by: assessor,", "nobody-may", "coordinator"),
+    (STAGE_2, STAGE_2.replace("after: stage_1", "after: stage_3"), "unknown-name", "stage_2"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "independent_of: stage_2"), "cycle", "themselves"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "independent_of: intak"), "unknown-name", "intake"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "covers: G.1"), "unknown-key", "covers"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "attempts: 2"), "unknown-key", "exam"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "sample: 2"), "missing-key", "per"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "per: bed"), "unknown-name", "unit"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "random: yes"), "missing-key", "sample"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "merge: {vote: majority}"), "merge-unfit", "kind vote"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "merge: mean"), "merge-unfit", "merged by mean"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "within: 1 month after decision"), "no-anchor", "decision"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "within: 1 month before submitted"), "bad-phrase", "after"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "every: 12 months"), "unknown-key", "survey"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "when: {memer: yes}"), "unknown-name", "member"),
+    (STAGE_2, STAGE_2.replace("rotation: 6 years", "if_late: remark"), "no-anchor", "within"),
+    ("if_late: remark\n", "if_late: suspend\n", "bad-phrase", "remark"),
+    ("if_late: remark\n", "if_late: repeat stage_9\n", "unknown-name", "stage"),
+    (SURVEY, SURVEY.replace("every: 12 months, ", "first: 1 year after decision, within: 1 year after decision, "), "missing-key", "every"),
+    (SURVEY, SURVEY.replace("every: 12 months", "every: yearly"), "unknown-name", "period"),
+    (SURVEY, SURVEY.replace("if_late: suspend", "if_late: suspend bed"), "unknown-name", "unit"),
+    (SURVEY, SURVEY.replace("if_late: suspend", "if_late: becomes major"), "bad-phrase", "nothing that can follow"),
+    (SURVEY, SURVEY.replace("by: assessor", "by: decider"), "nobody-may", "assessor"),
+    (MINOR, MINOR.replace("becomes: major", "becomes: majr"), "unknown-name", "major"),
+    (MINOR, MINOR.replace("at_least: 3", "at_least: 0"), "wrong-order", "at least 1"),
+    (MINOR, MINOR.replace("becomes critical", "becomes minor"), "cycle", "minor -> minor"),
+    (MINOR, MINOR.replace("becomes critical", "becomes criticl"), "unknown-name", "critical"),
+    (TERM, "validity: {from: decision, for: term, open_ended: yes}", "two-keys", "cannot both"),
+    (TERM, "validity: {from: decision, for: term, ends_on: [member]}", "wrong-type", "event"),
+    (TERM, "validity: {from: decision, for: term, ends_on: [membr]}", "unknown-name", "member"),
+    (TERM, "validity: {from: decision, for: term, not_beyond: soonish}", "unknown-name", "moment"),
+    (TERM, "validity: {from: decision, for: term, in_force: {from: decision, until: 1 may each year}}", "bad-phrase", "season"),
+    ("opens: 6 months before end\n", "opens: 6 months before end\n  due: 3 months before start\n", "bad-phrase", "end"),
+    ("opens: 6 months before end\n", "opens: 6 months before end\n  requires: {memer: yes}\n", "unknown-name", "member"),
+    ("opens: 6 months before end\n", "opens: 6 months before end\n  forms_in_turn: [short]\n", "two-keys", "forms_in_turn"),
+    ("applies_from: 2026-01-01}", "applies_from: 2026-01-01, transition: {by: 1 year after start}}", "missing-key", "replaces"),
+]  # fmt: skip
+JURY: list[tuple[str, str, str, str]] = [
+    ("quorum: 2, tie", "quorum: 4, tie", "merge-unfit", "never reached"),
+    ("quorum: 2, tie", "quorum: 0, tie", "merge-unfit", "at least 1"),
+    ("    merge: {vote: majority, quorum: 2, tie: no}\n", "", "missing-key", "merge"),
+    ("by: decider, after: jury", "by: juror, after: jury", "same-role", "juror"),
+    ("liked: {type: yes_no", "liked: {type: integer", "merge-unfit", "voted on"),
+]
+
+
+def told(source: str) -> list[tuple[str, str]]:
+    try:
+        load(source.encode())
+    except SchemeFaults as found:
+        return [(fault.code, fault.text) for fault in found.faults]
+    return []
+
+
+@pytest.mark.parametrize(("old", "new", "code", "word"), CYCLE, ids=[row[1][-50:].strip() for row in CYCLE])
+def test_a_fault_of_the_cycle_is_told(old: str, new: str, code: str, word: str) -> None:
+    assert STAGES_SOURCE.count(old) == 1, old
+    found = told(STAGES_SOURCE.replace(old, new))
+    assert code in [kind for kind, _ in found], found
+    assert any(word in text for kind, text in found if kind == code), found
+
+
+@pytest.mark.parametrize(("old", "new", "code", "word"), JURY)
+def test_a_fault_of_the_jury_is_told(old: str, new: str, code: str, word: str) -> None:
+    assert old in JURY_SOURCE, old
+    found = told(JURY_SOURCE.replace(old, new, 1))
+    assert any(kind == code and word in text for kind, text in found), found
+
+
+def test_the_sources_have_no_fault_and_an_event_may_end_a_certificate() -> None:
+    assert told(STAGES_SOURCE) == []
+    assert told(JURY_SOURCE) == []
+    ends = "validity: {from: decision, for: term, ends_on: [rebuilt], in_force: {from: 1 october each year, until: 30 april each year}}"
+    assert told(STAGES_SOURCE.replace(INPUTS, EVENT, 1).replace(TERM, ends)) == []
+    open_ended = STAGES_SOURCE.replace(TERM, "validity: {from: decision, open_ended: yes, not_beyond: version_end}")
+    assert told(open_ended) == []
