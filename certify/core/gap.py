@@ -53,7 +53,8 @@ def _gap(scheme: Scheme, now: Evaluation, line: Line, level: str | None) -> Gap:
     more = _more(scheme, now, line, value)
     steps = _steps(now, domain, value, line.comparison)
     short_by = distance(now, value, line.comparison)
-    criteria = tuple(dict.fromkeys(reason.name for reason in behind(scheme, now, line, level)))
+    reasons = (reason.name for reason in behind(scheme, now, line, level))
+    criteria = tuple(dict.fromkeys(name for name in reasons if name in scheme.criteria_by_id))
     said = {
         language: _sentence(scheme, line, (shown(domain, value, language), short_by, steps, more, criteria), language)
         for language in ("sv", "en")
