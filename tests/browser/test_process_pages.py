@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import msgspec
 import pytest
 from playwright.async_api import Browser
 
 from certify.core import acts as a
-from certify.core.dossier import Unit
 from certify.service import authority
 from tests.browser.served import Served, served
 from tests.browser.test_scheme_pages import is_good
-from tests.core.life import DOSSIER, MEMBER
-from tests.service.web.test_pages_process import CASE, PAGE, longer
+from tests.core.life import MEMBER
+from tests.service.web.desk import CASE
+from tests.service.web.test_pages_process import PAGE, in_beds, longer
 from tests.service.world import BODY
 
 pytestmark = pytest.mark.anyio
@@ -28,9 +27,7 @@ async def of(tmp_path: Path, anyio_backend: str) -> AsyncIterator[Served]:
         world = found.site.world
         found.site.later(minutes=1)
         scheme = await authority.publish_scheme(found.site.db, BODY, longer(), by="sol", at=world.at)
-        beds = (Unit(id="bed-1", name="Rosorna"), Unit(id="bed-2", name="Örterna"))
-        dossier = msgspec.structs.replace(DOSSIER, units={"bed": beds})
-        await world.do("mo", a.Submit(dossier=dossier, applicant="lindhamra", scheme=scheme.digest))
+        await world.do("mo", a.Submit(dossier=in_beds(), applicant="lindhamra", scheme=scheme.digest))
         await world.do("kim", a.Register(number="2026-1", received=world.at.date()))
         await world.do("kim", a.Accept(findings=MEMBER))
         await world.do("kim", a.Assign(duty="assess", person="ask"))

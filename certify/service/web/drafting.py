@@ -91,6 +91,7 @@ class Lack(msgspec.Struct, frozen=True, kw_only=True):
     criterion: str | None = None
     item: str | None = None
     input: str | None = None
+    unit: str | None = None
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -424,5 +425,5 @@ def _shown(row: DraftRow, kept: Kept) -> Draft:
 
 
 def _lack(fault: object) -> Lack:
-    plain = {name: getattr(fault, name) for name in ("rule", "sv", "en", "criterion", "item", "input")}
+    plain = {name: getattr(fault, name) for name in ("rule", "sv", "en", "criterion", "item", "input", "unit")}
     return Lack(**plain)

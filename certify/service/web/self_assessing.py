@@ -12,6 +12,7 @@ import msgspec
 
 from certify.core.acts import Identifier
 from certify.core.dossier import Dossier
+from certify.core.evidence import Label
 from certify.core.findings import NOTHING_FOUND, Findings
 from certify.core.outcome import Dates, Outcome, Reason, eligibility, evaluation, work_out
 from certify.core.scheme.clocks import local_day
@@ -36,6 +37,7 @@ class SelfAssessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """
 
     form: Identifier | None = None
+    profile: Label | None = None
     dossier: Dossier = Dossier()
     findings: Findings = NOTHING_FOUND
 
@@ -75,7 +77,8 @@ def today_of(here: Wired, scheme: Scheme) -> date:
 
 
 def assess(scheme: Scheme, said: SelfAssessment, today: date) -> SelfAssessed:
-    """Judge it as if it were handed in today. Raises the problem `unknown-reference` for a form that there is not."""
+    """Judge it as if it were handed in today. Raises `unknown-reference` for a form or profile that there is not."""
+    scheme = under(scheme, said.profile, today)
     form = said.form or scheme.forms[0].form
     if form not in {one.form for one in scheme.forms}:
         raise Trouble("unknown-reference", f"there is no form {form}")
@@ -101,6 +104,13 @@ def assess(scheme: Scheme, said: SelfAssessment, today: date) -> SelfAssessed:
         asked=len(counted),
         left_out=tuple(left_out),
     )
+
+
+def under(scheme: Scheme, profile: str | None, today: date) -> Scheme:
+    """The scheme as a profile makes it today. Raises the problem `unknown-reference` for one that there is not."""
+    if profile is not None and profile not in scheme.profiles:
+        raise Trouble("unknown-reference", f"there is no profile {profile}")
+    return scheme.under(profile, today)
 
 
 def _answered(said: SelfAssessment, name: str) -> bool:

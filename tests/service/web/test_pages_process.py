@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from certify.core import acts as a
-from certify.core.dossier import Unit
+from certify.core.dossier import Dossier, Unit
 from certify.service import authority
 from tests.core.life import DOSSIER, MEMBER
 from tests.service.web.desk import CASE, at
@@ -43,6 +43,14 @@ def longer() -> bytes:
         assert old in source, old
         source = source.replace(old, new, 1)
     return source
+
+
+def in_beds() -> Dossier:
+    """What is handed in for it: two beds, each with its own answer."""
+    answers = dict(DOSSIER.answers)
+    own = {"G.2": answers.pop("G.2")}
+    beds = (Unit(id="bed-1", name="Rosorna", answers=own), Unit(id="bed-2", name="Örterna", answers=own))
+    return msgspec.structs.replace(DOSSIER, answers=answers, units={"bed": beds})
 
 
 @pytest.fixture
@@ -121,8 +129,7 @@ async def test_a_longer_process_goes_by_forms(site: PagedSite) -> None:
     world = site.world
     site.later(minutes=1)
     scheme = await authority.publish_scheme(site.db, BODY, longer(), by="sol", at=world.at)
-    beds = (Unit(id="bed-1", name="Rosorna"), Unit(id="bed-2", name="Örterna"))
-    dossier = msgspec.structs.replace(DOSSIER, units={"bed": beds})
+    dossier = in_beds()
     await world.do("mo", a.Submit(dossier=dossier, applicant="lindhamra", scheme=scheme.digest))
     await world.do("kim", a.Register(number="2026-1", received=world.at.date()))
     await world.do("kim", a.Accept(findings=MEMBER))

@@ -242,3 +242,23 @@ spread-hint = One result can hide differences. Here each unit stands by itself.
 spread-lowest = Lowest
 spread-highest = Highest
 spread-unknown = not known
+
+## Profiles
+self-profile = Variant of the scheme
+self-profile-none = The scheme as it is
+self-profile-hint = If you change it, choose Show the outcome, and what counts for it is asked.
+
+## What waits in a longer process
+next-Process = Do your part of the assessment.
+next-Process-why = Assessment, votes and results are done in the order that the scheme says.
+next-Remedy = Put the nonconformities right.
+next-Remedy-why = Propose a remedy for each nonconformity. Each has a last day.
+next-AnswerRemedy = Answer the remedies.
+next-AnswerRemedy-why = Will the remedy do? Close the nonconformity when it is put right.
+do-Process = Go on
+task-Process = Do your part of the assessment
+task-Remedy = Put nonconformities right
+task-AnswerRemedy = Answer remedies
+turn-Process = do their part of the assessment
+turn-Remedy = put nonconformities right
+turn-AnswerRemedy = answer remedies

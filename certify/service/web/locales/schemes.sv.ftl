@@ -242,3 +242,23 @@ spread-hint = Ett och samma betyg kan dölja skillnader. Här står varje enhet 
 spread-lowest = Lägst
 spread-highest = Högst
 spread-unknown = vet inte
+
+## Profiler
+self-profile = Variant av ordningen
+self-profile-none = Ordningen som den är
+self-profile-hint = Byter du variant, välj Visa utfallet så frågas det som gäller för den.
+
+## Det som väntar i en längre process
+next-Process = Gör din del av bedömningen.
+next-Process-why = Bedömning, omröstning och resultat görs i den ordning som ordningen säger.
+next-Remedy = Rätta avvikelserna.
+next-Remedy-why = Föreslå en åtgärd för varje avvikelse. Varje avvikelse har en sista dag.
+next-AnswerRemedy = Svara på åtgärderna.
+next-AnswerRemedy-why = Räcker åtgärden? Avsluta avvikelsen när den är rättad.
+do-Process = Gå vidare
+task-Process = Gör din del av bedömningen
+task-Remedy = Rätta avvikelser
+task-AnswerRemedy = Svara på åtgärder
+turn-Process = göra sin del av bedömningen
+turn-Remedy = rätta avvikelser
+turn-AnswerRemedy = svara på åtgärder

@@ -21,6 +21,7 @@ from certify.core.scheme.clocks import deadline, last_day, local_day
 from certify.core.scheme.model import Scheme
 from certify.core.spread import Spread
 from certify.service.perform import load_case
+from certify.service.schemes import as_begun
 from certify.service.store import certificates, people, published
 from certify.service.web import cases, papers
 from certify.service.web.pages.chapters import Chapter, Line, Said, chapters
@@ -166,6 +167,7 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
     scheme = await here.shell.schemes.of_case(here.database, principal.body, case) if case is not None else None
     if case is None or scheme is None:
         raise not_found()
+    scheme = as_begun(scheme, case)
     dossier = await _dossier(here, principal, case)
     findings = await _findings(here, principal, shown)
     assessed = bool(shown.findings)

@@ -105,6 +105,11 @@ def event_names(scheme: Scheme, spoken: Callable[[dict[str, str]], str]) -> list
     ]
 
 
+def text_pairs(texts: dict[str, dict[str, str]], spoken: Callable[[dict[str, str]], str]) -> list[tuple[str, str]]:
+    """Things by id and what they are called."""
+    return [(id_, spoken(text)) for id_, text in texts.items()]
+
+
 def form_names(scheme: Scheme, plain: Callable[..., str], has: Callable[[str], bool]) -> list[tuple[str, str]]:
     """The forms of a scheme by what they are called; one that the catalogue does not know says itself."""
     return [
@@ -123,6 +128,7 @@ FOR_TEMPLATES: dict[str, object] = {
     "every": every,
     "words_of_column": words_of_column,
     "unit_name": unit_name,
+    "text_pairs": text_pairs,
     "plan_names": plan_names,
     "event_names": event_names,
     "word_pairs": word_pairs,

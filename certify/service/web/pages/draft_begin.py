@@ -85,7 +85,7 @@ async def _open_versions(here: Wired, body: str) -> AsyncIterator[Scheme]:
             yield scheme
 
 
-def _is_for_nobody(scheme: Scheme, today: date) -> bool:
+def is_for_nobody(scheme: Scheme, today: date) -> bool:
     """Whether nothing that anybody could say would let an application in: such a scheme asks for a profile."""
     return eligible(scheme, Dossier(), dates=Dates(submitted=today, today=today)) is False
 
@@ -94,7 +94,7 @@ async def _of_scheme(here: Wired, body: str, row: OrganisationRow, unbound: Sche
     """The ways under one profile, or under the scheme as it stands. A certificate is renewed under its own profile."""
     today = local_day(here.clock(), unbound)
     scheme = unbound.under(profile, today)
-    if scheme.profiles and _is_for_nobody(scheme, today):
+    if scheme.profiles and is_for_nobody(scheme, today):
         return []
     busy = await _has_open_case(here, body, row.id, scheme)
     renewal = scheme.renewal.form if scheme.renewal is not None else None

@@ -38,6 +38,11 @@ class DraftView(msgspec.Struct, frozen=True, kw_only=True):
     inputs: tuple[str, ...]
 
     @property
+    def called(self) -> dict[str, str]:
+        """What each unit is called, by its id."""
+        return {unit.id: unit.name or unit.id for several in self.draft.dossier.units.values() for unit in several}
+
+    @property
     def ready(self) -> bool:
         """Whether nothing keeps the draft from being handed in."""
         return not self.about and not self.faults

@@ -18,7 +18,8 @@ from certify.service.web.bodies import read_json
 from certify.service.web.declared import JSON, declare, json_answer
 from certify.service.web.limits import Limit
 from certify.service.web.pages.chapters import numeral
-from certify.service.web.pages.forms import EMPTY, Fault, Form, read_form
+from certify.service.web.pages.draft_begin import is_for_nobody
+from certify.service.web.pages.forms import Fault, Form, read_form
 from certify.service.web.pages.front import LOOK
 from certify.service.web.pages.rendering import language, page
 from certify.service.web.pages.self_assessment_form import said_in
@@ -70,8 +71,8 @@ async def _look(request: AnyRequest, id_: str, version: str | None) -> Response[
     if not wants_page(request):
         shown = await scheme_views.one_version(here, id_, scheme.version.id)
         return json_answer(shown, headers=ANYWHERE | {"vary": "accept", "cache-control": ASK_AGAIN})
-    asked = request.query_params.get("form", "")
-    form = Form(fields={"form": (asked,)}) if asked else EMPTY
+    query = {name: request.query_params.get(name, "") for name in ("form", "profile")}
+    form = Form(fields={name: (value,) for name, value in query.items() if value})
     return await checklist_page(request, scheme, form)
 
 
@@ -104,6 +105,13 @@ async def checklist_page(
     `draft` is the id of the draft of a scheme that is tried before it is published.
     """
     here, told = wired(request), words(language(request))
+    profiles = {id_: dict(profile.title) for id_, profile in scheme.profiles.items()}
+    today = today_of(here, scheme)
+    open_to_all = not (profiles and is_for_nobody(scheme, today))
+    chosen = form.first("profile") if form.first("profile") in profiles else None
+    if chosen is None and not open_to_all:
+        chosen = next(iter(profiles))
+    scheme = scheme.under(chosen, today)
     units = _changed(units_of(form, scheme, {}), form.first("do"))
     faults: list[Fault] = []
     said = said_in(form, scheme, faults, units)
@@ -122,6 +130,9 @@ async def checklist_page(
         draft=draft,
         form=form,
         of_form=of_form,
+        profiles=profiles,
+        profile=chosen or "",
+        open_to_all=open_to_all,
         chapters=_chapters(scheme, of_form),
         units=units,
         faults=tuple(faults) if asked else (),

@@ -23,7 +23,7 @@ from certify.service.web.pages.self_assessment_form import as_application, said_
 from certify.service.web.pages.sign_in_page import CARRIED, sign_in_answer
 from certify.service.web.pages.words import words
 from certify.service.web.permissions import SEND_PUBLIC
-from certify.service.web.self_assessing import SelfAssessment, version_for
+from certify.service.web.self_assessing import SelfAssessment, today_of, under, version_for
 from certify.service.web.wired import wired
 from verify import strict_json
 
@@ -122,12 +122,15 @@ async def _offers(request: AnyRequest, principal: Principal, carried: Carried) -
         scheme = await here.shell.schemes.get(here.database, principal.body, offer.scheme)
         if scheme is not None and scheme.id == carried.scheme:
             found.append(offer)
-    return tuple(found)
+    meant = tuple(offer for offer in found if offer.profile == carried.said.profile)
+    return meant or tuple(found)
 
 
 async def _packed(request: AnyRequest, form: Form) -> str:
     """The answers of a checklist as one text. Raises the problem `not-found` for a version that there is not."""
-    _, scheme = await version_for(wired(request), form.first("scheme"), form.first("version"))
+    here = wired(request)
+    _, scheme = await version_for(here, form.first("scheme"), form.first("version"))
+    scheme = under(scheme, form.first("profile") or None, today_of(here, scheme))
     carried = Carried(scheme=scheme.id, version=scheme.version.id, said=said_in(form, scheme, []))
     return msgspec.json.encode(carried).decode()
 

@@ -46,6 +46,7 @@ def said_in(form: Form, scheme: Scheme, faults: list[Fault], units: Units | None
     others = {id_: _only(said, lambda name: name not in own) for id_, said in of_units.items()}
     return SelfAssessment(
         form=asked,
+        profile=scheme.profile or None,
         dossier=Dossier(inputs=_only(inputs, lambda name: name in own), units=with_own),
         findings=Findings(
             findings=tuple(_findings(form, scheme, asked, told, faults)),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from certify.core.acts import Duty, Role
     from certify.core.case import Case
+    from certify.core.standing import Part
     from certify.service.web.access import Principal
 
 ROLE_OF: dict[Duty, Role] = {"assess": "assessor", "decide": "decider"}
@@ -47,22 +48,41 @@ def _turns(case: Case) -> Iterator[Turn]:
             yield from _undeclared(case)
             done = {person for person, _ in case.findings}
             yield from (
-                Turn("Assess", "assessor", part.person)
+                Turn("Process" if case.planned else "Assess", "assessor", part.person)
                 for part in case.assigned("assess")
-                if part.conflict is False and part.person not in done
+                if part.conflict is False and (_has_more(case, part) if case.planned else part.person not in done)
             )
+            yield from _remedies(case)
             yield from _unassigned(case)
             yield from _agreement(case)
         case "assessed":
             yield from _undeclared(case)
+            yield from _remedies(case)
             yield from _agreement(case)
             if case.terms is not None:
                 yield from (
                     Turn("Decide", "decider", part.person) for part in case.assigned("decide") if part.conflict is False
                 )
             yield from _unassigned(case)
+        case "granted":
+            yield from _remedies(case)
         case _:
             return
+
+
+def _has_more(case: Case, part: Part) -> bool:
+    """Whether somebody has an activity left to do, of those that are planned."""
+    done = {work.activity for work in case.works if work.person == part.person}
+    return any(part.does(activity) and activity not in done for activity in case.planned)
+
+
+def _remedies(case: Case) -> Iterator[Turn]:
+    """Nonconformities wait for the applicant's remedy, and a remedy for the assessor's answer."""
+    waiting = [one for one in case.nonconformities if one.is_open]
+    if any(one.status == "open" for one in waiting):
+        yield Turn("Remedy", "applicant")
+    if any(one.status != "open" for one in waiting):
+        yield from (Turn("AnswerRemedy", "assessor", part.person) for part in case.assigned("assess"))
 
 
 def _undeclared(case: Case) -> Iterator[Turn]:
