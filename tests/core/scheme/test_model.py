@@ -2,7 +2,7 @@
 
 import pytest
 
-from certify.core.scheme.load import load
+from certify.core.scheme.load import base_named, load
 from certify.core.scheme.phrases import read_comparison, read_operand
 from certify.core.scheme.saying import (
     comparison_in_words,
@@ -176,3 +176,17 @@ def test_periods_and_names_in_words() -> None:
 def test_the_model_uses_no_type_that_the_loader_cannot_read() -> None:
     with pytest.raises(TypeError):
         shape_of(float)
+
+
+@pytest.mark.parametrize(
+    ("source", "digest"),
+    [
+        (f"language: 1\nbase: sha256:{'a' * 64}\n", f"sha256:{'a' * 64}"),
+        (f'base: "sha256:{"b" * 64}"\n', f"sha256:{'b' * 64}"),
+        (f"text: |\n  base: sha256:{'a' * 64}\n", None),
+        ("base: lit-harbour\n", None),
+        ("scheme: a\n", None),
+    ],
+)
+def test_what_a_file_builds_on_can_be_seen_without_reading_it(source: str, digest: str | None) -> None:
+    assert base_named(source.encode()) == digest
