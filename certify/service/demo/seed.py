@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from certify.core.scheme.clocks import local_day
 from certify.core.scheme.load import load
 from certify.service import authority
 from certify.service.demo import dossier as papers
-from certify.service.demo import people, stories
+from certify.service.demo import municipality, people, stories
 from certify.service.perform import Caller, load_case, perform
+from certify.service.plugins import schemes_at_hand
 from certify.service.store import bodies, cases, documents, drafts, organisations, published
 from certify.service.store import people as store_people
 from certify.service.web import drafting
@@ -47,7 +49,8 @@ class Seeder:
         self.now = now
         self.at = now - timedelta(days=FOUNDED_DAYS_AGO)
         self.tell = tell
-        self.bench = bench_of(installation, lambda: self.at)
+        # Nobody outside is asked for anything: what would be fetched is made up.
+        self.bench = msgspec.structs.replace(bench_of(installation, lambda: self.at), collectors=dict)
         self.certificates: dict[str, str] = {}
         self._source = b""
 
@@ -65,6 +68,10 @@ class Seeder:
         full = await self._evidence(folder)
         self.tell("cases in every state")
         await self._play(former, current, terms, full)
+        self.tell("a municipality, certified for its services to business")
+        await self._municipality(terms)
+        self.at = self.now
+        await self._work(Worker(self.bench))
         await self._draft(current, full)
 
     async def _found(self) -> None:
@@ -165,8 +172,56 @@ class Seeder:
             )
             await self._work(worker)
             await self._note(step.story)
-        self.at = self.now
-        await self._work(worker)
+
+    async def _municipality(self, terms: str) -> None:
+        """The case of the second scheme, where that scheme is installed, in the hours before now."""
+        source = next((one.source for one in schemes_at_hand() if one.name == municipality.SCHEME and one.scheme), None)
+        if source is None:
+            return
+        db, worker = self.installation.database, Worker(self.bench)
+        played = municipality.MINUTES_APART * 20
+        self.at = self.now - timedelta(minutes=played)
+        scheme = await authority.publish_scheme(db, people.BODY, source, by="sol", at=self.at)
+        await authority.add_organisation(
+            db,
+            organisations.OrganisationRow(
+                body=people.BODY,
+                id=municipality.ID,
+                number=municipality.NUMBER,
+                name=municipality.NAME,
+                address=municipality.ADDRESS,
+                created_at=self.at,
+            ),
+            by=SETUP,
+        )
+        await self._person(municipality.SPEAKER, f"{municipality.SPEAKER.title()}, {municipality.PLACE}")
+        await authority.give_role(
+            db, people.BODY, municipality.SPEAKER, "applicant", organisation=municipality.ID, by=SETUP, at=self.at
+        )
+        for person in ("alva", "noa", "dag", "elin"):
+            await authority.record_competence(
+                db, people.BODY, person, scheme.id, from_day=self.at.date(), until_day=None, by="adi", at=self.at
+            )
+        today = local_day(self.at)
+        bound = municipality.scheme_on(scheme, today)
+        for digest, (file, raw) in municipality.papers(bound).items():
+            await self.installation.blobs.put(people.BODY, _pieces(raw), max_bytes=len(raw))
+            row = documents.EvidenceRow(
+                body=people.BODY,
+                digest=digest,
+                size=file.size,
+                media_type=file.media_type,
+                stored_at=self.at,
+                by=municipality.SPEAKER,
+            )
+            await documents.store_evidence(db, row)
+        for person, act in municipality.steps(bound, scheme.digest, terms, today):
+            self.at += timedelta(minutes=municipality.MINUTES_APART)
+            caller = Caller(kind="person", person=person)
+            await perform(
+                self.installation.shell, body=people.BODY, case=municipality.CASE, act=act, caller=caller, at=self.at
+            )
+            await self._work(worker)
 
     async def _work(self, worker: Worker) -> None:
         """Let the worker do all that has come up by now."""
@@ -215,6 +270,10 @@ _MEDIA_TYPES = {
     ".txt": "text/plain",
     ".geojson": "application/geo+json",
 }
+
+
+async def _pieces(raw: bytes) -> AsyncIterator[bytes]:
+    yield raw
 
 
 async def _read(path: Path) -> AsyncIterator[bytes]:
