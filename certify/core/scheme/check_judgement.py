@@ -13,6 +13,8 @@ from certify.core.scheme.read_scalars import Path
 from certify.core.scheme.references import condition_names, measure_names
 from certify.core.scheme.terms import Name
 
+MOST_SHOWN = 12
+
 
 def check_judgement(context: Context) -> None:
     """Note every fault of parameters, inputs, criteria, measures, eligibility and the ladder."""
@@ -111,11 +113,17 @@ def _check_proposal(context: Context, path: Path, measure: str, wanted: Domain) 
         context.fault(path, "wrong-side", text)
 
 
+def around(circle: tuple[str, ...]) -> str:
+    """The way round, the middle of a long one left out."""
+    shown = circle if len(circle) <= MOST_SHOWN else (*circle[: MOST_SHOWN - 2], "...", *circle[-2:])
+    return " -> ".join(shown)
+
+
 def _check_circles(context: Context) -> None:
     for circle in context.scheme.namespace.circles:
         paths = [("measures", name) for name in circle if name in context.scheme.measures]
         path = min(paths, key=context.reader.key_at) if paths else ("sections",)
-        context.key_fault(path, "cycle", f"these rest on each other, round in a circle: {' -> '.join(circle)}")
+        context.key_fault(path, "cycle", f"these rest on each other, round in a circle: {around(circle)}")
 
 
 def _check_every_requirement_counts(context: Context) -> None:

@@ -16,7 +16,7 @@ from certify.core.scheme import parts, process
 from certify.core.scheme.check import check
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_examples import check_these
-from certify.core.scheme.faults import Faults, SchemeFaults
+from certify.core.scheme.faults import Faults, Place, SchemeFaults
 from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.nodes import Listing, Mapping, Node, Scalar, read_nodes
@@ -48,6 +48,8 @@ _INSTEAD: dict[str, object] = {
 
 
 _BASE = "base"
+MOST_CRITERIA = 5_000
+_CRITERION = re.compile(rb"^[ \t]*-[ \t]+(?:\{[ \t]*)?criterion[ \t]*:", re.MULTILINE)
 # How many files may build on each other.
 MOST_BASES = 4
 Bases = Mapping_[str, bytes]
@@ -77,6 +79,7 @@ def load(source: bytes, name: str = "scheme.yaml", bases: Bases = NO_BASES) -> S
 
 def _load(source: bytes, name: str, bases: Bases, deeper: int) -> Scheme:
     faults = Faults(name)
+    _refuse_too_many(source, faults)
     nodes = read_nodes(source, faults)
     if isinstance(nodes, Mapping) and _BASE in nodes.entries:
         return _load_overlay(source, nodes, faults, bases, deeper)
@@ -88,6 +91,14 @@ def _load(source: bytes, name: str, bases: Bases, deeper: int) -> Scheme:
     check(scheme, reader, faults)
     faults.raise_if_any()
     return msgspec.structs.replace(scheme, digest=digest_of(source), examples=_with_lines(scheme.examples, reader))
+
+
+def _refuse_too_many(source: bytes, faults: Faults) -> None:
+    """Count the criteria before anything is read, so that a file with far too many costs nothing."""
+    for count, entry in enumerate(_CRITERION.finditer(source), start=1):
+        if count > MOST_CRITERIA:
+            line = source.count(b"\n", 0, entry.start()) + 1
+            faults.stop(Place(line, 1), "too-many", f"a scheme has at most {MOST_CRITERIA} criteria")
 
 
 def _load_overlay(source: bytes, nodes: Mapping, faults: Faults, bases: Bases, deeper: int) -> Scheme:

@@ -33,6 +33,8 @@ from certify.core.scheme.terms import BUILT_IN_MOMENTS, Day, Name, Number, Opera
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
 
+# A file with more circles than this is told of these, and not untangled further.
+MOST_CIRCLES = 50
 LISTS = frozenset({"map", "table", "series", "series of dates"})
 
 
@@ -65,6 +67,7 @@ def namespace(scheme: Scheme) -> Namespace:
             known[name] = measure_domain(scheme.measures[name], known, scheme)
     for circle in circles:
         known |= dict.fromkeys(circle, domains.ANY)
+    known |= {name: domains.ANY for name in scheme.measures if name not in known}
     return Namespace(domains=known, many=many, order=order, circles=circles)
 
 
@@ -184,9 +187,10 @@ def _graph(scheme: Scheme, many: dict[str, tuple[str, ...]]) -> dict[str, set[st
 
 def _ordered(graph: dict[str, set[str]]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """The names in an order in which each can be worked out, and the circles that have none."""
-    circles: list[tuple[str, ...]] = []
-    graph = dict(graph)
-    while True:
+    own = {name for name, needs in graph.items() if name in needs}
+    circles: list[tuple[str, ...]] = [(name, name) for name in graph if name in own]
+    graph = {name: needs - own for name, needs in graph.items() if name not in own}
+    while len(circles) < MOST_CIRCLES:
         try:
             return tuple(graphlib.TopologicalSorter(graph).static_order()), tuple(circles)
         except graphlib.CycleError as error:
@@ -195,3 +199,4 @@ def _ordered(graph: dict[str, set[str]]) -> tuple[tuple[str, ...], tuple[tuple[s
             circles.append(tuple(reversed(circle)))
             gone = set(circle)
             graph = {name: needs - gone for name, needs in graph.items() if name not in gone}
+    return (), tuple(circles)

@@ -200,7 +200,7 @@ def _not_too_long(text: str) -> None:
 
 def _no_phrase(text: str) -> str:
     meant = _meant(text)
-    hint = f' (did you mean "{meant}"?)' if meant else ""
+    hint = f' (did you mean "{meant}"?)' if meant not in {"", text} else ""
     return f'"{text}" is no phrase{hint}'
 
 

@@ -27,6 +27,22 @@ from certify.core.scheme.terms import Period
 
 S = TypeVar("S", bound=msgspec.Struct)
 
+# How many entries may stand under a key, beyond what a whole file may hold.
+MOST_OF_ANYTHING = 5_000
+MOST_ENTRIES = {
+    "activities": 200,
+    "changes": 50,
+    "columns": 100,
+    "examples": 1_000,
+    "inputs": 1_000,
+    "languages": 20,
+    "levels": 100,
+    "measures": 2_000,
+    "parameters": 1_000,
+    "profiles": 100,
+    "scales": 200,
+    "units": 50,
+}
 # The keys by which an entry of a list says its name.
 _NAMING = frozenset({"criterion", "section", "level", "form", "activity"})
 
@@ -135,6 +151,8 @@ class Reader(PhraseReader):
             return self.fault(node, "wrong-type", "a list belongs here, each entry after a dash or within brackets")
         if not node.items:
             return self.fault(node, "empty-list", "the list is empty: leave the key out")
+        if self._are_too_many(node, len(node.items), path):
+            return FAILED
         read: list[Any] = []
         for item in node.items:
             value = self.value(item, shape, (*path, len(read)))
@@ -145,6 +163,8 @@ class Reader(PhraseReader):
     def _mapping(self, node: Node, shape: Shape, path: Path) -> dict[str, Any] | Failed:
         if not isinstance(node, Mapping):
             return self.fault(node, "wrong-type", "names with values belong here")
+        if self._are_too_many(node, len(node.entries), path):
+            return FAILED
         read: dict[str, Any] = {}
         for word, (place, item) in node.entries.items():
             self.places[(*path, word, KEY)] = place
@@ -158,6 +178,14 @@ class Reader(PhraseReader):
             if self._faults.count > before:
                 self.broken.add(word)
         return read
+
+    def _are_too_many(self, node: Node, count: int, path: Path) -> bool:
+        """Whether more stands under a key than anybody reads; that is noted, and none of it is read."""
+        word = str(path[-1]) if path else ""
+        most = MOST_ENTRIES.get(word, MOST_OF_ANYTHING)
+        if count > most:
+            self.fault(node, "too-many", f'"{cut(word)}" has {count} entries, and at most {most} are read')
+        return count > most
 
     def _choice(self, node: Node, words: tuple[str, ...]) -> str | int | Failed:
         text = node.text.strip() if isinstance(node, Scalar) else ""
