@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # a step of a worked case a line reads best
 """Worked cases whose acts are judged one by one: what comes out otherwise is told."""
 
 from __future__ import annotations
@@ -6,7 +7,7 @@ import pytest
 
 from certify.core.scheme.examples import run_examples
 from certify.core.scheme.load import load
-from tests.core.road import JURY_SOURCE, STAGES_SOURCE
+from tests.core.road import JURY_SOURCE, SOURCE, STAGES_SOURCE
 
 CYCLE, VOTED = STAGES_SOURCE, JURY_SOURCE
 
@@ -122,3 +123,72 @@ def test_what_comes_out_otherwise_is_told(was: str, would_be: str, told: str) ->
     faults = run_examples(load((CYCLE + LIFE.replace(was, would_be)).encode()))
     assert len(faults) == 1
     assert told in str(faults[0])
+
+
+SAMPLED = SOURCE.replace(
+    "kind: assess, by: assessor, after: intake, fills: criteria",
+    "kind: assess, by: assessor, after: test, fills: [criteria, lux], per: bed, sample: beds, random: yes",
+).replace(
+    "  - {activity: review",
+    "  - {activity: test, kind: exam, by: examiner, competence: [plants], after: intake, fills: [marks]}\n  - {activity: review",
+)
+SAMPLED = (
+    SAMPLED.replace(
+        "inputs:\n", "inputs:\n  marks: {type: number, given_by: exam}\n  rebuilt: {type: date, given_by: event}\n", 1
+    )
+    .replace("roles: [coordinator,", "roles: [examiner, coordinator,")
+    .replace("for: term}", "for: term, ends_on: [rebuilt]}")
+    .replace("parameters:\n", "parameters:\n  beds: 2\n")
+    .replace("when: {mandatory_missed: 0}", "when: {mandatory_missed: 0, darkest: at least 5, marks: at least 5}")
+    .replace("measures:\n", "measures:\n  darkest: {min: lux}\n")
+    .replace(
+        "evidence: {kinds",
+        """units:
+  bed:
+    title: {sv: Rabatt, en: Bed}
+    inputs:
+      lux: {type: number, given_by: assessor}
+evidence: {kinds""",
+        1,
+    )
+)
+EXAMINED = """
+examples:
+  - example: an exam, a sample by chance, and something that ends it
+    given: {member: yes, lux: {A: 7, B: 8, C: 9}}
+    acts:
+      - {at: 2026-03-02, act: Submit}
+      - {at: 2026-03-03, act: RecordResult, activity: test, findings: {marks: 7}}
+      - {at: 2026-03-04, act: Assess, findings: {others: yes}, expect: {state: assessed, incomplete: no}}
+      - {at: 2026-03-05, act: Decide, expect: {status: active}}
+      - {at: 2026-04-01, act: ReportCircumstance, findings: {rebuilt: 2026-03-31}}
+      - {at: 2026-04-02, act: Wait}
+    expect: {status: withdrawn}
+  - example: drawn by hand is refused
+    given: {member: yes, lux: {A: 7, B: 8, C: 9}}
+    acts:
+      - {at: 2026-03-01, act: Decide, expect: {refused: act.case, state: nothing}}
+      - {at: 2026-03-02, act: Submit}
+      - {at: 2026-03-03, act: Draw, activity: review, expect: {refused: draw.again}}
+    expect: {state: accepted}
+"""
+
+
+def test_samples_and_exams_are_rehearsed() -> None:
+    source = SAMPLED + EXAMINED.replace("expect: {refused: draw.again}", "expect: {state: accepted}")
+    assert [str(fault) for fault in run_examples(load(source.encode()))] == []
+
+
+def test_a_simple_assessment_is_rehearsed() -> None:
+    cases = """
+examples:
+  - example: one assessment
+    given: {member: yes}
+    acts:
+      - {at: 2026-03-02, act: Submit}
+      - {at: 2026-03-03, act: Assess, findings: {others: yes}, expect: {state: assessed}}
+      - {at: 2026-03-04, act: Decide, expect: {refused: decide.term, status: none}}
+    expect: {state: assessed}
+"""
+    source = SOURCE.replace("for: term}", "for: term, not_beyond: version_end}") + cases
+    assert [str(fault) for fault in run_examples(load(source.encode()))] == []
