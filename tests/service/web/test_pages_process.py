@@ -133,6 +133,8 @@ async def test_a_longer_process_goes_by_forms(site: PagedSite) -> None:
     await world.do("mo", a.Submit(dossier=dossier, applicant="lindhamra", scheme=scheme.digest))
     await world.do("kim", a.Register(number="2026-1", received=world.at.date()))
     await world.do("kim", a.Accept(findings=MEMBER))
+    kim = await at(site, "kim", CASE)
+    assert 'value="elm/jury"' in kim.text  # one activity can be given alone
     await world.do("kim", a.Assign(duty="assess", person="ask"))
     await world.do("kim", a.Assign(duty="decide", person="dag"))
     await world.do("ask", a.DeclareInterest(conflict=False))

@@ -104,11 +104,9 @@ def _agree(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[s
 
 
 def _assign(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
-    return {
-        "act": "Assign",
-        "duty": form.first("duty"),
-        "person": _needed(form, faults, "person", "needed-person"),
-    }
+    person, _, activity = _needed(form, faults, "person", "needed-person").partition("/")
+    said = {"act": "Assign", "duty": form.first("duty"), "person": person}
+    return said | ({"activity": activity} if activity else {})
 
 
 def _relieve(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:

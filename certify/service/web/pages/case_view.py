@@ -17,6 +17,7 @@ from certify.core.findings import Findings
 from certify.core.outcome import Outcome
 from certify.core.process_acts import ProcessAct
 from certify.core.rules.intake import intake_criteria
+from certify.core.rules.people import KINDS_OF_DUTY
 from certify.core.scheme.clocks import deadline, last_day, local_day
 from certify.core.scheme.model import Scheme
 from certify.core.spread import Spread
@@ -46,7 +47,7 @@ _USUAL_TIME = timedelta(days=30)  # to complete, where the scheme does not say
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who could be given a duty, or the rule's sentence why not."""
+    """Somebody who could be given a duty, or the rule's sentence why not; `person/activity` for one activity alone."""
 
     person: str
     name: str
@@ -318,10 +319,24 @@ async def _candidates(here: Wired, principal: Principal, case: Case, duty: Duty,
     found = []
     persons = await people.who_may(here.database, principal.body, ROLE_OF[duty], here.clock())
     names = await people.names(here.database, tuple(persons))
+    several = await _activities(here, principal, case, duty)
     for person in persons:
+        name = name_of(person, names, told)
         attempt = await tried(here, principal, case, Assign(duty=duty, person=person))
-        found.append(Choice(person=person, name=name_of(person, names, told), refused=attempt.refused))
+        found.append(Choice(person=person, name=name, refused=attempt.refused))
+        for activity in several:
+            of_one = await tried(here, principal, case, Assign(duty=duty, person=person, activity=activity))
+            if of_one.refused is None:
+                alone = f"{name}: {activity.replace('_', ' ')}"
+                found.append(Choice(person=f"{person}/{activity}", name=alone))
     return tuple(sorted(found, key=lambda one: (one.refused is not None, one.name)))
+
+
+async def _activities(here: Wired, principal: Principal, case: Case, duty: Duty) -> tuple[str, ...]:
+    """The activities that a duty can be given for one by one: where there are several, or one that comes back."""
+    scheme = await _scheme_of(here, principal, case)
+    found = tuple(one.id for one in scheme.activities if one.kind in KINDS_OF_DUTY[duty])
+    return found if len(found) > 1 else ()
 
 
 async def _staff(here: Wired, principal: Principal, told: Words) -> tuple[Choice, ...]:
