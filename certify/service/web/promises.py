@@ -1,47 +1,97 @@
 """What a holder has told the public in its own words, for the page of its certificate: promises, times and the like.
 
 Only what the scheme puts on the certificate for anyone to see, what the applicant itself says, and what is marked as
-public: `certificate.public`, `given_by: applicant`, `public: yes`.
+public: `certificate.public`, `given_by: applicant`, `public: yes`. Beside it stands what the review found and the
+scheme shows: the measures of `certificate.public`.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from certify.core.documents import Sealed, unseal
 from certify.core.dossier import Dossier
+from certify.core.errors import Damaged
+from certify.core.given import Actor, Given
+from certify.core.rules.decision import outcome_of
 from certify.core.scheme.saying import in_language, word_in_words
+from certify.core.standing import WORKER
 from certify.service.perform import load_case
 from certify.service.schemes import as_begun
-from certify.service.store import cases, certificates, documents
+from certify.service.store import cases, certificates
+from certify.service.web.papers import contents_of
+from certify.service.web.problems import Trouble
 from certify.service.web.scheme_views import texts_of
 from verify.credential import Bilingual
 from verify.pages.shapes import HolderWords, SchemeTexts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from certify.core.case import Case
+    from certify.core.documents import Content
     from certify.core.findings import Said
+    from certify.core.scheme.measure import Measure
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Column, Input
     from certify.service.store.certificates import RegisterRow
     from certify.service.web.wired import Wired
 
+_FOUND = Bilingual(sv="Det här visade granskningen", en="What the review found")
 _WORDLIKE = frozenset({"yes_no", "yes_no_na", "choice", "grade"})
 
 
 async def holder_words(here: Wired, number: str) -> tuple[HolderWords, ...]:
     """What the holder of a certificate says; nothing where there is none of that number, or its dossier is erased."""
-    found = await _case_of(here, number, lambda scheme: bool(scheme.profiles or told_by_holders(scheme)))
+    found = await _case_of(here, number, lambda scheme: bool(told_by_holders(scheme) or measures_shown(scheme)))
     if found is None:
         return ()
     row, case, scheme = found
-    kept = await documents.document(here.database, row.body, case.dossier) if told_by_holders(scheme) else None
-    if kept is None or kept.salt is None or kept.raw is None:
+    try:
+        contents = await contents_of(here.database, row.body, documents_of(case))
+    except (Trouble, Damaged):
+        return ()  # erased, or not to be read: the certificate is what it is without it
+    dossier = contents[case.dossier]
+    if not isinstance(dossier, Dossier):
         return ()
-    dossier = unseal(Sealed(digest=kept.digest, kind="dossier", salt=kept.salt, raw=kept.raw))
-    return words_of(scheme, dossier) if isinstance(dossier, Dossier) else ()
+    return (*words_of(scheme, dossier), *measured(scheme, case, contents))
+
+
+def documents_of(case: Case) -> tuple[str, ...]:
+    """The documents that the outcome of a case rests on."""
+    named = (case.dossier, *((case.intake_findings,) if case.intake_findings else ()))
+    return (*named, *dict.fromkeys(work.findings for work in case.works))
+
+
+def measures_shown(scheme: Scheme) -> dict[str, Measure]:
+    """The measures that anyone is shown, in the order of the scheme."""
+    return {name: scheme.measures[name] for name in scheme.certificate.public if name in scheme.measures}
+
+
+def measured(scheme: Scheme, case: Case, contents: Mapping[str, Content]) -> tuple[HolderWords, ...]:
+    """What the review found, as far as it is shown, worked out anew from what the decision rests on."""
+    shown = {name: entry.text for name, entry in measures_shown(scheme).items() if entry.text is not None}
+    if case.decision is None or not shown:
+        return ()
+    nobody = Actor(id=WORKER, does=frozenset())
+    values = outcome_of(case, Given(scheme=scheme, by=nobody, at=case.decision.at, documents=contents)).values
+    lines = tuple(
+        Bilingual(sv=f"{in_language(text, 'sv')}: {said}", en=f"{in_language(text, 'en')}: {said}")
+        for name, text in shown.items()
+        if (said := _figure(scheme, name, values.get(name)))
+    )
+    return (HolderWords(heading=_FOUND, lines=lines),)
+
+
+def _figure(scheme: Scheme, name: str, value: str | None) -> str:
+    """A number in whole units, a share in whole per cent, anything else as it is written."""
+    if value is None:
+        return ""
+    domain = scheme.namespace.domains[name]
+    if domain.kind != "number":
+        return value
+    number = Fraction(value)
+    return f"{round(number * 100)} %" if domain.percent else str(round(number))
 
 
 async def texts_of_number(here: Wired, number: str) -> SchemeTexts | None:
@@ -101,7 +151,7 @@ def _lines(entry: Input, said: Said, language: str) -> list[str]:
 
 def _row(entry: Input, row: dict[str, str], language: str) -> str:
     """The first cell as it stands, the others with what their column is called: `Bygglov. Tid: fyra veckor`."""
-    cells = [(entry.columns[name], value) for name, value in row.items() if name in entry.columns]
+    cells = [(column, row[name]) for name, column in entry.columns.items() if name in row]
     shown = [_value(column, value, language) for column, value in cells]
     named = [
         f"{in_language(column.text, language)}: {text}" if column.text else text

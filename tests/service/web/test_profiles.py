@@ -13,7 +13,7 @@ from certify.core import acts as a
 from certify.core.dossier import Answer
 from certify.core.scheme.load import load
 from certify.service import authority
-from certify.service.store import certificates
+from certify.service.store import certificates, documents
 from certify.service.web.promises import texts_of_number
 from tests.core.life import DOSSIER, MEMBER, WHY, findings
 from tests.service.web.desk import at
@@ -25,6 +25,8 @@ pytestmark = pytest.mark.anyio
 CHANGES = {
     "scheme: open-garden": "scheme: many-gardens",
     "eligible: {member: yes}": "eligible: {member: yes, kind: not none_chosen}",
+    "{count: mandatory, is: no}": "{count: mandatory, is: no, text: {sv: Missade krav, en: Missed}}",
+    "public: [holder, area, level, valid_from, valid_to]": "public: [holder, area, level, valid_to, mandatory_missed]",
     "parameters:\n": """profiles:
   roses:
     title: {sv: Rosor, en: Roses}
@@ -116,7 +118,13 @@ async def test_the_page_of_a_certificate_says_what_its_profile_says(pages: Paged
     page = await pages.reader().get(f"/v/{row.number}", headers={"accept-language": "sv"})
     assert page.status_code == 200
     assert "Du får lukta på rosorna." in page.text
+    assert "Missade krav: 0" in page.text
     assert await texts_of_number(pages.here, "2222-2222-2") is None
+    case = await world.case()
+    assert await documents.erase_document(pages.db, BODY, case.dossier, world.at)
+    page = await pages.reader().get(f"/v/{row.number}", headers={"accept-language": "sv"})
+    assert page.status_code == 200
+    assert "Missade krav" not in page.text
 
 
 async def test_a_profile_that_there_is_none_of(pages: PagedSite) -> None:
