@@ -12,6 +12,8 @@ from certify.core.findings import Said
 from certify.core.outcome import eligibility, proposals_by_unit, work_out
 from certify.core.scheme.comparing import Place
 from certify.core.scheme.domains import Value
+from certify.core.scheme.examples import run_examples
+from certify.core.scheme.faults import SchemeFaults
 from certify.core.scheme.load import load
 from certify.core.spread import Spread, UnitOutcome
 from tests.core.scheme.works import DATES, FOUND, GIVEN, OF_UNITS, OUTSIDE, SOURCE, UNITS, USUAL, WORKS, Case
@@ -267,3 +269,58 @@ def test_an_empty_rung_of_sections() -> None:
     assert WORKS.sections_at("part") == ("A1", "A2", "B1", "B2")
     assert WORKS.sections_at("verse") == ()
     assert load(SOURCE.encode()) == WORKS
+
+
+# What rests on a number or a day that nobody knows
+
+UNKNOWN: dict[str, str] = {
+    "a step": "{mean: wait, round: town_size}",
+    "what it is out of": "{weighted: [level_of_service], out_of: town_size}",
+    "a weight": "{weighted: [chapter_share], weights: {chapter_share: town_size}}",
+    "a cap": "{sum: {money: up to town_size}}",
+    "the cap of the whole": "{sum: {money: all}, at_most: town_size}",
+    "when it is lifted": "{worst: impression, lift: {steps: 1, when_better: at least town_share}}",
+    "what nothing counts as": "{statistic: median, of: days_taken, zero_as: town_size}",
+    "the first day": "{statistic: number, of: samples, from: decision}",
+    "a percentile": "{statistic: linear percentile, of: samples, at: town_share}",
+    "a weight of nothing": "{weighted: [chapter_share], weights: {chapter_share: 0}}",
+    "the share of what is not known": "{share: has_terrace, is: yes}",
+    "the sum of what is not known": "{sum: town_size}",
+}
+
+
+@pytest.mark.parametrize("measure", UNKNOWN.values(), ids=UNKNOWN.keys())
+def test_what_rests_on_something_unknown_is_unknown(measure: str) -> None:
+    inputs = "  town_size: {type: integer}\n  town_share: {type: percent}\n  has_terrace: {type: yes_no}\n"
+    source = SOURCE.replace("  has_yard:", f"{inputs}  has_yard:")
+    scheme = load(source.replace("  quick:", f"  odd: {measure}\n  quick:").encode())
+    assert USUAL.but(scheme=scheme).now().value("odd") is None
+
+
+def test_a_list_is_no_single_value() -> None:
+    assert given(town=("Viken", "Lindhamra")).now().value("town") is None
+
+
+def test_a_worked_case_says_findings_and_values_unit_by_unit() -> None:
+    example = """
+examples:
+  - example: two departments
+    given: {open_desks: {N: 2, S: 6}, wait: {n1: 4, s1: 9}, level_of_service: 8, has_yard: no}
+    within: {n1: N, s1: S}
+    findings: {A1.1: {N: yes, S: no}, A1.2: yes, A2.1: yes}
+    dates: {submitted: 2026-02-10}
+    expect: {departments: 2, missed: 1, level_of_service: 8}
+"""
+    assert run_examples(load((SOURCE + example).encode())) == ()
+    wrong = [
+        (" {N: 2, S: 6}", " 2", "wrong-type", "for each department"),
+        ("{N: 2, S: 6}", "{N: 2, S: -6}", "wrong-type", "cannot be"),
+        ("A2.1: yes", "A2.1: {N: yes}", "wrong-type", "not judged unit by unit"),
+        ("S: no}", "S: perhaps}", "wrong-type", "cannot be"),
+    ]
+    for old, new, code, words in wrong:
+        assert old in example
+        with pytest.raises(SchemeFaults) as caught:
+            load((SOURCE + example.replace(old, new, 1)).encode())
+        assert [fault.code for fault in caught.value.faults] == [code]
+        assert words in caught.value.faults[0].text
