@@ -157,7 +157,7 @@ class Chapters:
             )
             title = in_text(profile.title, self.language)
             clauses.append(Clause(number="", title=title, name=name, notes=(*notes, *changes)))
-        return self._chapter(number, self.said("Profiler", "Profiles"), clauses)
+        return self._chapter(number, self.said("Varianter", "Profiles"), clauses)
 
     def _change(self, change: Change) -> str:
         said = details(self.scheme, change, self.language, aside=frozenset({"from"}))

@@ -33,10 +33,10 @@ _THINGS: dict[str, tuple[str, str]] = {
     "measure": ("måttet", "measure"),
     "level": ("nivån", "level"),
     "form": ("blanketten", "form"),
-    "activity": ("aktiviteten", "activity"),
+    "activity": ("momentet", "activity"),
     "nonconformity": ("avvikelsegraden", "nonconformity"),
     "unit": ("enheten", "unit"),
-    "profile": ("profilen", "profile"),
+    "profile": ("varianten", "profile"),
 }
 _HOW: dict[Kind, tuple[str, str]] = {
     "added": ("tillkommer", "is new"),

@@ -58,7 +58,7 @@ def outline(scheme: Scheme, language: str) -> Outline:
         (("Nivåer, den bästa först", "Levels, the best first"), _levels(scheme, language)),
         (("Vem som gör vad", "Who does what"), _done(scheme, language)),
         (("Hur länge, och vad som följer", "For how long, and what follows"), process_lines(scheme, language)),
-        (("Profiler", "Profiles"), _profiles(scheme, language)),
+        (("Varianter", "Profiles"), _profiles(scheme, language)),
     )
     return Outline(
         title=in_text(scheme.title, language),

@@ -29,7 +29,7 @@ Pair = tuple[str, str]
 # By key of the file: what it is called, in Swedish and in English.
 _KEYS: dict[str, Pair] = {
     "accreditation": ("ackreditering", "accreditation"),
-    "activities": ("aktiviteter", "activities"),
+    "activities": ("moment", "activities"),
     "after": ("efter", "after"),
     "after_that": ("därefter", "after that"),
     "answer": ("svar", "answer"),
@@ -115,7 +115,7 @@ _KEYS: dict[str, Pair] = {
     "replaces": ("ersätter", "replaces"),
     "requires": ("förutsätter", "requires"),
     "rotation": ("byte av person senast efter", "rotation after at most"),
-    "sample": ("urval", "sample"),
+    "sample": ("stickprov", "sample"),
     "scale": ("skala", "scale"),
     "scales": ("skalor", "scales"),
     "season": ("säsong", "season"),

@@ -53,7 +53,7 @@ CHANGES: dict[str, tuple[str, str, str, str, bool | None]] = {
     "an activity": (
         "within: 10 working days after submitted",
         "within: 12 working days after submitted",
-        "Aktiviteten intake, senast: var 10 arbetsdagar efter ansökan, blir 12 arbetsdagar efter ansökan.",
+        "Momentet intake, senast: var 10 arbetsdagar efter ansökan, blir 12 arbetsdagar efter ansökan.",
         (
             "Activity intake, within: was 10 working days after the application, "
             "becomes 12 working days after the application."

@@ -122,7 +122,7 @@ def test_weights_grades_and_statistics_are_said_in_words(name: str, said: tuple[
 
 def test_a_profile_is_said_with_what_is_otherwise_in_it() -> None:
     told = "\n".join(outline(RICH, "sv").lines())
-    assert "Profiler\n  islands  Öarna\n    från 2027-01-01\n" in told
+    assert "Varianter\n  islands  Öarna\n    från 2027-01-01\n" in told
     assert "lux needed 15" in told
     assert "L2.3 Timer imperative" in told
 
