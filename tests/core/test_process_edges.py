@@ -167,3 +167,10 @@ def test_a_transition_needs_its_day() -> None:
     later = f"version: {{id: 2027.1, applies_from: 2027-01-01, replaces: 2026.1, {asked}"
     road.more["transition"] = garden(("version: {id: 2026.1, applies_from: 2026-01-01}", later))
     refused(road, "worker", p.StartTransition(scheme=road.scheme.digest), "transition.none")
+
+
+def test_a_renewal_that_earned_it_is_granted() -> None:
+    asks = ("  opens: 6 months before end\n", "  opens: 6 months before end\n  requires: {member: yes}\n")
+    road = assessed(asks, former=former())
+    road.do("dag", a.Decide(outcome="grant", reason=WHY))
+    assert road.state() == "granted"

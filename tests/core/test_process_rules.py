@@ -17,6 +17,7 @@ from certify.core.errors import Refused
 from certify.core.findings import Finding, Findings
 from certify.core.rules.evaluating import drawn_by
 from certify.core.rules.relevance import is_of_use
+from certify.core.scheme.terms import Name
 from tests.core.life import DOSSIER, WHY
 from tests.core.road import ACTIVITIES, Road, cycle, garden, on, person
 
@@ -294,3 +295,24 @@ def test_a_unit_is_suspended_by_the_clock_and_reinstated_when_its_nonconformity_
     closing = Findings(findings=(Finding(criterion="G.3", unit="B", value="yes"),))
     road.do("ask", p.CloseNonconformity(nonconformity="nc-1", findings=closing))
     assert road.now.units_suspended == frozenset()
+
+
+def test_a_sample_of_unknown_size_is_not_drawn() -> None:
+    unknown = msgspec.structs.replace(
+        SAMPLED,
+        activities=tuple(
+            msgspec.structs.replace(one, sample=Name("darkest")) if one.sample is not None else one
+            for one in SAMPLED.activities
+        ),
+    )
+    with pytest.raises(Refused) as caught:
+        sampled(unknown).do("kim", p.Draw(activity="review"))
+    assert caught.value.rule == "draw.unknown"
+
+
+def test_figures_are_recorded_by_somebody_whom_the_body_knows() -> None:
+    road = examined()
+    known = {id_: one for id_, one in road.people.items() if id_ != "kim"}
+    with pytest.raises(Refused) as caught:
+        road.do("kim", p.RecordResult(activity="figures", findings=on(visitors="900")), people=known)
+    assert caught.value.rule == "assign.role"
