@@ -324,3 +324,9 @@ examples:
             load((SOURCE + example.replace(old, new, 1)).encode())
         assert [fault.code for fault in caught.value.faults] == [code]
         assert words in caught.value.faults[0].text
+
+
+def test_the_worst_is_lifted_at_most_to_the_best_that_was_given() -> None:
+    lifted = "  odd: {worst: impression, lift: {steps: 3, when_better: at least 10 %}}\n  quick:"
+    scheme = load(SOURCE.replace("  quick:", lifted).encode())
+    assert of_unit("n2", impression="fair").but(scheme=scheme).now().value("odd") == "fair"
