@@ -25,18 +25,23 @@ if TYPE_CHECKING:
 
 GROUP = "certify.schemes"
 FILE = "scheme.yaml"
+EXAMPLES = "examples"
 COLLECT = "collect"
 MAX_BYTES = 1_000_000
 
 
 class AtHand(msgspec.Struct, frozen=True, kw_only=True):
-    """A scheme that was found: its name, from where, its bytes, and what they say or what is wrong with them."""
+    """A scheme that was found: its name, from where, its bytes, and what they say or what is wrong with them.
+
+    `beside` are the files of worked cases next to it, in the folder `examples`.
+    """
 
     name: str
     place: str
     source: bytes
     scheme: Scheme | None
     faults: tuple[str, ...] = ()
+    beside: dict[str, bytes] = {}
 
 
 def schemes_at_hand(folder: Path | None = None, points: Iterable[EntryPoint] | None = None) -> tuple[AtHand, ...]:
@@ -51,7 +56,7 @@ def schemes_at_hand(folder: Path | None = None, points: Iterable[EntryPoint] | N
         for path in sorted(folder.glob("*.yaml")):
             found[path.stem] = _read(path.stem, str(path), path)
         for path in sorted(folder.glob(f"*/{FILE}")):
-            found[path.parent.name] = _read(path.parent.name, str(path), path)
+            found[path.parent.name] = _read(path.parent.name, str(path), path, _cases(path.parent / EXAMPLES))
     return tuple(found[name] for name in sorted(found))
 
 
@@ -72,13 +77,21 @@ def collectors(points: Iterable[EntryPoint] | None = None) -> dict[str, Collecto
 def _of_package(point: EntryPoint) -> AtHand:
     place = f"package {point.value}"
     try:
-        return _read(point.name, place, files(point.module) / FILE)
+        folder = files(point.module)
+        return _read(point.name, place, folder / FILE, _cases(folder / EXAMPLES))
     except (ModuleNotFoundError, TypeError):
         # A plain module instead of a package gives TypeError: it has no files beside it.
         return AtHand(name=point.name, place=place, source=b"", scheme=None, faults=("there is no such package",))
 
 
-def _read(name: str, place: str, file: Traversable | Path) -> AtHand:
+def _cases(folder: Traversable | Path) -> dict[str, bytes]:
+    if not folder.is_dir():
+        return {}
+    found = sorted((one for one in folder.iterdir() if one.name.endswith(".yaml")), key=lambda one: one.name)
+    return {one.name: one.read_bytes() for one in found}
+
+
+def _read(name: str, place: str, file: Traversable | Path, beside: dict[str, bytes] | None = None) -> AtHand:
     try:
         source = file.read_bytes()
     except OSError:
@@ -86,7 +99,7 @@ def _read(name: str, place: str, file: Traversable | Path) -> AtHand:
     if len(source) > MAX_BYTES:
         return AtHand(name=name, place=place, source=b"", scheme=None, faults=(f"more than {MAX_BYTES} bytes",))
     try:
-        return AtHand(name=name, place=place, source=source, scheme=load(source, f"{name}/{FILE}"))
+        return AtHand(name=name, place=place, source=source, scheme=load(source, f"{name}/{FILE}"), beside=beside or {})
     except SchemeFaults as error:
         return AtHand(
             name=name, place=place, source=source, scheme=None, faults=tuple(str(fault) for fault in error.faults)

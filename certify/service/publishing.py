@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from certify.core.scheme.edges import edge_faults
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from certify.core.scheme.model import Scheme
     from certify.service.store.database import Database
+
+
+_KEY = re.compile(rb"^([a-z_]+):", re.MULTILINE)  # the keys of a file's outermost mapping
+_CASES = b"examples"
 
 
 def scheme_faults(
@@ -44,6 +49,27 @@ def publish_faults(
     scheme = load(source, name, bases)
     cases = [case for file, raw in (beside or {}).items() for case in load_examples(raw, scheme, file)]
     return edge_faults(scheme, source, cases, name=name)
+
+
+def joined(source: bytes, beside: Mapping[str, bytes]) -> bytes:
+    """A scheme with the worked cases of the files beside it put at its end, so that one file says it all.
+
+    The same bytes where there are none, or where they cannot simply be put there: another key follows `examples`, or
+    the two together would not load.
+    """
+    keys = _KEY.findall(source)
+    if not beside or (_CASES in keys and keys[-1] != _CASES):
+        return source
+    parts = [source.rstrip() + b"\n", *([] if _CASES in keys else [b"\n" + _CASES + b":\n"])]
+    for raw in beside.values():
+        head, _, cases = raw.partition(_CASES + b":\n")
+        parts.append(b"\n" + head + cases.rstrip() + b"\n")
+    whole = b"".join(parts)
+    try:
+        load(whole)
+    except SchemeFaults:
+        return source
+    return whole
 
 
 async def publish(

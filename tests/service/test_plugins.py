@@ -3,7 +3,9 @@
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
+from certify.core.scheme.load import load
 from certify.service.plugins import GROUP, MAX_BYTES, schemes_at_hand
+from certify.service.publishing import joined, publish_faults
 from tests.service.world import GARDEN
 
 
@@ -17,6 +19,26 @@ def test_the_schemes_that_ship_are_at_hand_and_have_no_fault() -> None:
     assert mark.faults == ()
     assert mark.scheme is not None
     assert mark.scheme.id == "quality-mark"
+    assert all(scheme.faults == () for scheme in found.values())
+    assert "levels.yaml" in found["naringslivstjanst"].beside
+
+
+def test_what_ships_can_be_published_as_one_file() -> None:
+    for found in schemes_at_hand():
+        assert publish_faults(found.source, found.beside, name=found.name) == ()
+        assert publish_faults(joined(found.source, found.beside), name=found.name) == ()
+
+
+def test_cases_are_put_into_a_file_only_where_they_fit() -> None:
+    garden, cases = (
+        GARDEN.read_bytes(),
+        {"more.yaml": b"# More.\nexamples:\n  - example: one more\n    expect: {level: none}\n"},
+    )
+    assert joined(garden, {}) == garden
+    assert joined(garden, {"broken.yaml": b"examples:\n - [\n"}) == garden
+    more = joined(garden, cases)
+    assert len(load(more).examples) == len(load(garden).examples) + 1
+    assert joined(garden + b"accreditation: none\n", cases) == garden + b"accreditation: none\n"
 
 
 def test_a_package_that_is_none_is_a_fault_and_stops_no_other() -> None:

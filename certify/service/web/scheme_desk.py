@@ -18,7 +18,7 @@ from certify.core.scheme.faults import Fault, SchemeFaults
 from certify.core.scheme.load import load
 from certify.core.simulation import VERDICTS, Effect, Simulation
 from certify.service import publishing
-from certify.service.plugins import MAX_BYTES
+from certify.service.plugins import MAX_BYTES, AtHand, schemes_at_hand
 from certify.service.schemes import bases_of
 from certify.service.simulation import simulate
 from certify.service.store import organisations, people, published, scheme_drafts
@@ -66,6 +66,12 @@ async def drafts(here: Wired, principal: Principal) -> tuple[SchemeDraft, ...]:
     rows = await scheme_drafts.of_body(here.database, principal.body)
     names = await people.names(here.database, tuple({row.person for row in rows}))
     return tuple(_shown(row, names.get(row.person)) for row in rows)
+
+
+async def at_hand(here: Wired) -> tuple[AtHand, ...]:
+    """The schemes that are installed or lie in the installation's folder, and have no fault."""
+    found = await asyncio.to_thread(schemes_at_hand, here.settings.schemes)
+    return tuple(one for one in found if one.scheme is not None)
 
 
 async def show(here: Wired, principal: Principal, id_: str) -> tuple[SchemeDraft, bytes]:

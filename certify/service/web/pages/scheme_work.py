@@ -18,6 +18,7 @@ from certify.core.scheme.faults import SchemeFaults
 from certify.core.scheme.outline import outline
 from certify.core.scheme.printed import as_html
 from certify.service.plugins import MAX_BYTES
+from certify.service.publishing import joined
 from certify.service.store import bodies, published
 from certify.service.store.errors import Taken
 from certify.service.web import scheme_desk, scheme_views
@@ -37,6 +38,7 @@ from certify.service.web.wired import wired
 
 AnyRequest = Request[Any, Any, Any]
 _WRITE = {"permission": PUBLISH_SCHEMES} | FORM_TOKEN_IN_BODY
+AT_HAND = "at-hand:"  # before the name of a scheme that ships with the service or lies in its folder
 _BLANK = b"language: 1\nscheme: \nversion: {id: , applies_from: }\nlanguages: [sv, en]\n"
 
 
@@ -58,6 +60,7 @@ async def _drafts(request: AnyRequest, *, wrong: str = "") -> Response[bytes]:
         status=422 if wrong else 200,
         section="schemes",
         drafts=await scheme_desk.drafts(here, principal),
+        at_hand=await scheme_desk.at_hand(here),
         versions=await published.scheme_versions(here.database, principal.body),
         wrong={"file": wrong} if wrong else {},
         form=EMPTY,
@@ -72,8 +75,14 @@ async def begin_draft(request: AnyRequest) -> Response[bytes]:
     form = await read_own_files(request)
     sent = form.files.get("file")
     source = await sent.read(MAX_BYTES + 1) if sent is not None and sent.filename else b""
-    if not source and form.first("from"):
-        row = await published.scheme_by_digest(here.database, principal.body, form.first("from"))
+    chosen = form.first("from")
+    if not source and chosen.startswith(AT_HAND):
+        name = chosen.removeprefix(AT_HAND)
+        source = next(
+            (joined(one.source, one.beside) for one in await scheme_desk.at_hand(here) if one.name == name), b""
+        )
+    elif not source and chosen:
+        row = await published.scheme_by_digest(here.database, principal.body, chosen)
         if row is None:
             raise not_found()
         source = row.source
