@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,38 @@ async def test_nothing_that_is_sent_is_more_than_refused(site: PagedSite) -> Non
         await kim.post(f"{PAGE}/{act}", sent)
         assert 400 <= kim.page.status_code < 500, (act, kim.page.status_code)
     assert (await at(site, "ola", PAGE)).page.status_code == 404
+
+
+async def test_whoever_assesses_is_led_to_what_their_role_in_the_scheme_lets_them_do(site: PagedSite) -> None:
+    world = site.world
+    site.later(minutes=1)
+    source = GARDEN.read_bytes().partition(b"examples:")[0].replace(b"id: 2026.1,", b"id: 2026.8,")
+    inputs = b"inputs:\n  loud: {type: number, given_by: listening}\n  liked: {type: yes_no, given_by: listener}\n"
+    listening = (
+        b"  - {activity: listening, kind: assess, by: listener, after: intake, fills: loud}\n"
+        b"  - {activity: panel, kind: vote, by: listener, after: intake, fills: liked, merge: {vote: majority}}\n"
+        b"  - {activity: review,"
+    )
+    source = source.replace(b"inputs:\n", inputs, 1).replace(b"  - {activity: review,", listening, 1)
+    source = source.replace(b"roles: [coordinator,", b"roles: [listener, coordinator,", 1)
+    scheme = await authority.publish_scheme(site.db, BODY, source, by="sol", at=world.at)
+    await world.do("mo", a.Submit(dossier=DOSSIER, applicant="lindhamra", scheme=scheme.digest))
+    await world.do("kim", a.Register(number="2026-1", received=world.at.date()))
+    await world.do("kim", a.Accept(findings=MEMBER))
+    await authority.record_competence(
+        site.db, BODY, "elm", f"{scheme.id}:listener", from_day=date(2026, 1, 1), until_day=None, by="adi", at=world.at
+    )
+    for person in ("ask", "elm"):
+        await world.do("kim", a.Assign(duty="assess", person=person))
+        await world.do(person, a.DeclareInterest(conflict=False))
+    # given an assessor without the role of the scheme's own: the review is theirs, though the listening stands first
+    ask = await at(site, "ask", f"{CASE}/assess")
+    assert 'name="value-G.1"' in ask.text
+    assert 'name="input-loud"' not in ask.text
+    assert "vote-liked" not in (await at(site, "ask", PAGE)).text
+    # and the listener listens and votes
+    assert 'name="input-loud"' in (await at(site, "elm", f"{CASE}/assess")).text
+    assert "vote-liked" in (await at(site, "elm", PAGE)).text
 
 
 async def test_a_longer_process_goes_by_forms(site: PagedSite) -> None:

@@ -104,7 +104,7 @@ async def _material(request: AnyRequest, view: CaseView) -> Material:
     units = view.dossier.units if view.dossier is not None else {}
     return Material(
         nonconformities=tuple([await _nonconformity(request, one) for one in view.shown.nonconformities]),
-        votes=votes(case, scheme, principal.person) if "Vote" in acts else (),
+        votes=votes(case, await facts(here, principal, case), principal.person) if "Vote" in acts else (),
         samples=tuple(
             one for one in scheme.activities if one.sample is not None and one.per and one.id not in case.samples
         )

@@ -13,6 +13,7 @@ from certify.core.errors import Refused
 from certify.core.findings import Finding, Findings
 from certify.core.rules.assessment import to_assess, units_asked
 from certify.core.rules.evaluating import criteria_of, must_be_in_turn
+from certify.core.rules.people import must_be_free_for
 from certify.core.scheme.parts import Criterion
 from certify.service.web.pages.forms import Fault
 from certify.service.web.pages.said_fields import read_said
@@ -47,7 +48,10 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def assessment(case: Case, given: Given, person: str) -> Task:
-    """What this person is to assess next. Raises Refused where nothing is, or where something comes before it."""
+    """What this person is to assess next, of what their role in the scheme lets them do.
+
+    Raises Refused where nothing is, or where something comes before it.
+    """
     scheme = given.scheme
     if not case.planned:
         activity = scheme.activity("assess")
@@ -56,6 +60,7 @@ def assessment(case: Case, given: Given, person: str) -> Task:
     first: Refused | None = None
     for activity in _own(case, scheme, person, "assess"):
         try:
+            must_be_free_for(case, given.people.get(person), activity, given)
             must_be_in_turn(activity, case, given)
             units = units_asked(case, given, activity)
         except Refused as refused:
@@ -79,9 +84,18 @@ def _own(case: Case, scheme: Scheme, person: str, kind: str) -> Iterator[Activit
             yield activity
 
 
-def votes(case: Case, scheme: Scheme, person: str) -> tuple[Activity, ...]:
-    """The votes that this person has not given yet."""
-    return tuple(_own(case, scheme, person, "vote"))
+def votes(case: Case, given: Given, person: str) -> tuple[Activity, ...]:
+    """The votes that are now for this person to give: of their role, in their turn, and not given yet."""
+    return tuple(one for one in _own(case, given.scheme, person, "vote") if _may_begin(case, one, given, person))
+
+
+def _may_begin(case: Case, activity: Activity, given: Given, person: str) -> bool:
+    try:
+        must_be_free_for(case, given.people.get(person), activity, given)
+        must_be_in_turn(activity, case, given)
+    except Refused:
+        return False
+    return True
 
 
 def surveillance(case: Case, given: Given, activity: Activity) -> Task:
