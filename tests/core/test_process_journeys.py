@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from certify.core import acts as a
 from certify.core import events as e
@@ -231,6 +232,24 @@ def test_an_assessor_is_no_juror_and_a_juror_decides_nothing() -> None:
     refused(road, "kim", a.Assign(duty="assess", person="nia", activity="jury"), "separation.role")
     road.people["nia"] = person("nia", "assessor", holds=frozenset({"juror"}))
     refused(road, "kim", a.Assign(duty="assess", person="nia", activity="jury"), "assign.people")
+
+
+def test_a_duty_for_all_activities_is_for_those_that_the_roles_allow() -> None:
+    # given a visit by assessors and a vote by jurors, and an assessor who is no juror
+    road = Road(jury()).began()
+    road.people["nia"] = person("nia", "assessor")
+    # when the duty is given without naming an activity, then the vote does not wait for them
+    given = road.do("kim", a.Assign(duty="assess", person="nia"))
+    assert [event.activity for event in given if isinstance(event, e.Assigned)] == ["visit"]
+    assert "nia" not in {part.person for part in road.now.assigned("assess", "jury")}
+    # and whoever may do all of them gets them all
+    road.people["una"] = structs.replace(person("una", "assessor"), holds=frozenset({"juror"}))
+    given = road.do("kim", a.Assign(duty="assess", person="una"))
+    assert [event.activity for event in given if isinstance(event, e.Assigned)] == [None]
+    # and whoever may do none of them is refused
+    road = Road(jury(("kind: assess, by: assessor", "kind: assess, by: juror"))).began()
+    road.people["nia"] = person("nia", "assessor")
+    refused(road, "kim", a.Assign(duty="assess", person="nia"), "separation.role")
 
 
 def test_something_that_happens_ends_the_certificate() -> None:

@@ -27,7 +27,7 @@ KINDS_OF_DUTY: dict[Duty, frozenset[ActivityKind]] = {
 
 
 def assign(case: Case, act: Assign, given: Given) -> list[e.Event]:
-    """Give a person a duty, if they may have it; with an activity, if they may do that one.
+    """Give a person a duty, if they may have it; with an activity, if they may do that one, else for all they may do.
 
     After the grant: to decide on what becomes of the certificate, or to look at its holder again.
     """
@@ -49,7 +49,22 @@ def assign(case: Case, act: Assign, given: Given) -> list[e.Event]:
         if len(case.assigned(act.duty, activity.id)) >= activity.people:
             raise Refused("assign.people", activity=activity.id, people=activity.people)
     must_be_free(case, person, act.duty, given, activity)
-    return [e.Assigned(duty=act.duty, person=act.person, activity=act.activity)]
+    own = _within_roles(act, person, given)
+    return [e.Assigned(duty=act.duty, person=act.person, activity=one) for one in own]
+
+
+def _within_roles(act: Assign, person: Person, given: Given) -> tuple[str | None, ...]:
+    """The activities that a duty for all of them comes to: None for all, or those that the person's roles allow.
+
+    Nobody is waited for in an activity that is for another role of the scheme: it would never be done.
+    """
+    of_duty = [one for one in given.scheme.activities if one.kind in KINDS_OF_DUTY[act.duty]]
+    allowed = tuple(one.id for one in of_duty if {*one.by} & {*person.roles, *person.holds})
+    if act.duty == "decide" or act.activity is not None or len(allowed) == len(of_duty):
+        return (act.activity,)
+    if not allowed:
+        raise Refused("separation.role", person=person.id, roles=sorted({role for one in of_duty for role in one.by}))
+    return allowed
 
 
 def _activity_of(act: Assign, given: Given) -> Activity | None:
