@@ -116,7 +116,8 @@ def _subject(case: Case, act: PrepareCertificate, given: Given, body: Body) -> S
         place=holder.place,
         number=act.number,
         certified=bilingual(scheme.subject.text),
-        area=Area(name=area.name, outline_digest=area.outline_digest or UNSET),
+        # Where the scheme prints no area none has to be named, and what is certified is all at the place.
+        area=Area(name=area.name.strip() or holder.place, outline_digest=area.outline_digest or UNSET),
         scheme=SchemeReference(
             id=f"{body.origin}/schemes/{scheme.id}/{scheme.version.id}",
             code=scheme.id,

@@ -9,12 +9,14 @@ from certify.core import acts as a
 from certify.core.case import fold
 from certify.core.certificate import bilingual, payloads
 from certify.core.documents import Statement
+from certify.core.dossier import Area
 from certify.core.errors import Damaged, Refused
 from certify.core.findings import Finding, Findings
 from certify.core.rules.assessment import to_assess
 from certify.core.scheme.load import load
-from tests.core.life import SCHEME, WHY, Life, findings, prepare
+from tests.core.life import DOSSIER, SCHEME, WHY, Life, findings, prepare
 from tests.service.world import GARDEN
+from verify import credential
 
 
 def test_no_events_make_no_case() -> None:
@@ -37,6 +39,16 @@ def test_a_certificate_has_a_level_of_its_scheme() -> None:
     other = msgspec.structs.replace(life.now.decision, level="NONE")
     with pytest.raises(Damaged, match="no level NONE"):
         payloads(msgspec.structs.replace(life.now, decision=other), prepare(), life.given("worker"))
+
+
+def test_a_certificate_that_names_no_area_can_be_signed() -> None:
+    # given a dossier without an area, which a scheme may let through that prints none
+    life = Life().granted()
+    dossier = msgspec.structs.replace(DOSSIER, area=Area())
+    life.documents[life.now.dossier] = dossier
+    # when its certificate is prepared, then the place is its area and the verifier can read it
+    unsigned = payloads(life.now, prepare(), life.given("worker")).unsigned
+    assert credential.read_certificate(unsigned).credential_subject.area.name == dossier.applicant.place
 
 
 def test_a_document_that_is_missing_or_another_is_damage() -> None:
