@@ -100,7 +100,7 @@ def check_findings(
     scheme: Scheme,
     units: Mapping[str, tuple[str, ...]] | None = None,
 ) -> None:
-    """Each criterion asked about has one finding, of a value that it can take, with a reason unless it is yes.
+    """Each criterion asked about has one finding, of a value that it can take, with a reason where it needs one.
 
     A criterion that is judged unit by unit has one for each of its units.
     """
@@ -118,7 +118,7 @@ def check_findings(
         criterion = by_id[finding.criterion]
         if not scheme.takes(criterion, finding.value):
             raise Refused("assess.value", criterion=finding.criterion, value=finding.value)
-        if finding.value != "yes" and not finding.reason.strip():
+        if scheme.wants_reason(criterion, finding.value) and not finding.reason.strip():
             raise Refused("assess.reason", criterion=finding.criterion)
         if finding.grade is not None and (finding.grade not in scheme.nonconformities or finding.value == "yes"):
             raise Refused("assess.grade", criterion=finding.criterion, grade=finding.grade)

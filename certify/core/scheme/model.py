@@ -288,6 +288,14 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             )
         return domains.SIMPLE[criterion.answer]
 
+    def wants_reason(self, criterion: Criterion, value: str) -> bool:
+        """Whether a finding of this value has to say why: anything short of a yes or of the best grade, and no number."""
+        if criterion.answer == "grade":
+            return value != self.scales[criterion.scale or ""][0]
+        return value == domains.NOT_APPLICABLE or (
+            self.answer_domain(criterion).kind == "word" and value != domains.YES
+        )
+
     def takes(self, criterion: Criterion, value: str) -> bool:
         """Whether a finding on the criterion may have this value, written as in a scheme file."""
         if value == domains.NOT_APPLICABLE and criterion.not_applicable is not None:

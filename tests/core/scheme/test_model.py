@@ -1,5 +1,6 @@
 """The model's look-ups: inheritance down the tree, forms, selections, activities, and what a finding may be."""
 
+import msgspec
 import pytest
 
 from certify.core.scheme.load import base_named, load
@@ -106,6 +107,25 @@ def test_cooling_off_is_two_years_where_the_scheme_says_nothing() -> None:
 )
 def test_what_a_finding_may_be(criterion: str, value: str, takes: bool) -> None:  # noqa: FBT001
     assert HARBOUR.criterion(criterion).takes(value, HARBOUR) is takes
+
+
+@pytest.mark.parametrize(
+    ("criterion", "answer", "value", "wants"),
+    [
+        ("L1.1", "yes_no", "yes", False),
+        ("L1.1", "yes_no", "no", True),
+        ("L2.2", "yes_no", "not_applicable", True),
+        ("L2.3", "yes_no_na", "not_applicable", True),
+        ("L2.4", "grade", "bright", False),
+        ("L2.4", "grade", "fair", True),
+        ("L2.4", "grade", "not_applicable", True),
+        ("L1.1", "integer", "3", False),
+        ("L1.1", "percent", "40 %", False),
+    ],
+)
+def test_a_finding_says_why_where_it_falls_short(criterion: str, answer: str, value: str, wants: bool) -> None:  # noqa: FBT001
+    asked = msgspec.structs.replace(HARBOUR.criterion(criterion), answer=answer)
+    assert HARBOUR.wants_reason(asked, value) is wants
 
 
 def test_parameters_stand_for_their_periods_at_once() -> None:

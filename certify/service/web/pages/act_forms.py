@@ -70,17 +70,17 @@ def _register(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dic
 def _accept(form: Form, scheme: Scheme, of: str, faults: list[Fault]) -> dict[str, Any]:
     asked = sorted(scheme.filled_by("check") & scheme.inputs.keys())
     inputs = {name: _needed(form, faults, f"input-{name}", "needed-answer") for name in asked}
-    found = findings_of(form, intake_criteria(scheme, of), faults)
+    found = findings_of(form, scheme, intake_criteria(scheme, of), faults)
     return {"act": "Accept", "findings": msgspec.to_builtins(found) | {"inputs": inputs}}
 
 
-def findings_of(form: Form, criteria: Iterable[Criterion], faults: list[Fault]) -> Findings:
-    """The findings that a form holds: a value for each criterion, and a reason wherever it is not yes."""
+def findings_of(form: Form, scheme: Scheme, criteria: Iterable[Criterion], faults: list[Fault]) -> Findings:
+    """The findings that a form holds: a value for each criterion, and a reason wherever it needs one."""
     found = []
     for criterion in criteria:
         value = _needed(form, faults, f"value-{criterion.id}", "needed-finding", criterion.id)
         reason = form.first(f"reason-{criterion.id}")
-        if value and value != "yes" and not reason:
+        if value and scheme.takes(criterion, value) and scheme.wants_reason(criterion, value) and not reason:
             field = f"reason-{criterion.id}"
             faults.append(Fault(field=field, message="needed-finding-reason", about=criterion.id))
         if value:

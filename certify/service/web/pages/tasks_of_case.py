@@ -149,7 +149,7 @@ def _finding(
         faults.append(
             Fault(field=field_of(unit, f"value-{criterion.id}"), message="needed-finding", about=criterion.id)
         )
-    elif strict and value != "yes" and not reason:
+    elif strict and scheme.takes(criterion, value) and scheme.wants_reason(criterion, value) and not reason:
         field = field_of(unit, f"reason-{criterion.id}")
         faults.append(Fault(field=field, message="needed-finding-reason", about=criterion.id))
     if not value or (not strict and not scheme.takes(criterion, value)):
