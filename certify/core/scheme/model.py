@@ -289,7 +289,7 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return domains.SIMPLE[criterion.answer]
 
     def wants_reason(self, criterion: Criterion, value: str) -> bool:
-        """Whether a finding of this value has to say why: what falls short of a yes or the best grade, and no number."""
+        """Whether a finding of this value has to say why: what falls short of a yes or the best grade, no number."""
         if criterion.answer == "grade":
             return value != self.scales[criterion.scale or ""][0]
         return value == domains.NOT_APPLICABLE or (
