@@ -11,6 +11,7 @@ from certify.service import publishing
 from certify.service.commands.desk import FINDING, GOOD, say, wrong_use
 from certify.service.commands.schemes.reading import bases_beside, beside, loaded, read, tell_faults
 from certify.service.simulation import simulate as simulate_cases
+from certify.service.store import bodies
 from certify.service.store.errors import Taken
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from certify.core.simulation import Effect
     from certify.service.commands.desk import Desk
+    from certify.service.store.database import Database
 
 _VERDICTS = {
     "gains": ("får", "gains"),
@@ -41,6 +43,7 @@ def add_publishing(scheme: App, desk: Desk) -> None:
             wrong_use(f'"{language}": the words of the service are there in sv and en')
         draft = loaded(file, as_json=json)
         async with desk.installation() as found:
+            await _must_be_there(found.database, body)
             told = await simulate_cases(found.shell, body, draft, desk.clock())
         lines = [line for effect in told.effects for line in _effect(effect, language)]
         nobody = "Inga innehavare eller öppna ärenden." if language == "sv" else "No holders and no open cases."
@@ -60,6 +63,7 @@ def add_publishing(scheme: App, desk: Desk) -> None:
         if faults and {fault.code for fault in faults} != {"no-base"}:
             return tell_faults(faults, as_json=json)
         async with desk.installation() as found:
+            await _must_be_there(found.database, body)
             try:
                 published = await publishing.publish(
                     found.database, body, source, cases, by=by, at=desk.clock(), name=str(file)
@@ -74,6 +78,11 @@ def add_publishing(scheme: App, desk: Desk) -> None:
             as_json=json,
         )
         return GOOD
+
+
+async def _must_be_there(database: Database, body: str) -> None:
+    if await bodies.body(database, body) is None:
+        wrong_use(f"there is no body {body}; certify body new founds one")
 
 
 def _effect(effect: Effect, language: str) -> list[str]:
