@@ -24,7 +24,9 @@ from certify.core.scheme.terms import (
     Comparison,
     Condition,
     Line,
+    Name,
     Not,
+    Operand,
     Otherwise,
 )
 
@@ -91,7 +93,7 @@ def _line_reason(scheme: Scheme, now: Evaluation, line: Line, level: str | None)
     criterion = scheme.criteria_by_id.get(line.name)
     if criterion is not None:
         return _criterion_reason(scheme, criterion, value, level, None)
-    needed = {language: comparison_in_words(line.comparison, language) for language in ("sv", "en")}
+    needed = {language: comparison_in_words(_valued(scheme, line.comparison), language) for language in ("sv", "en")}
     name = {language: name_in_words(scheme, line.name, language) for language in ("sv", "en")}
     domain = scheme.namespace.domains[line.name]
     has = {language: shown(domain, value, language) for language in ("sv", "en")}
@@ -105,6 +107,16 @@ def _line_reason(scheme: Scheme, now: Evaluation, line: Line, level: str | None)
         sv=f"{name['sv']}: är {has['sv'] or 'inte känt'}, ska vara {needed['sv']}.",
         en=f"{name['en']}: is {has['en'] or 'not known'}, should be {needed['en']}.",
     )
+
+
+def _valued(scheme: Scheme, comparison: Comparison) -> Comparison:
+    """The comparison with the value of each parameter in the place of its name: a reader knows the figure alone."""
+
+    def valued(operand: Operand) -> Operand:
+        parameter = scheme.parameters.get(operand.word) if isinstance(operand, Name) else None
+        return operand if parameter is None or isinstance(parameter.value, Name) else parameter.value
+
+    return msgspec.structs.replace(comparison, operands=tuple(valued(operand) for operand in comparison.operands))
 
 
 def shown(domain: Domain, value: Value | None, language: str) -> str | None:

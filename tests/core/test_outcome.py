@@ -90,7 +90,7 @@ def test_the_next_level_down_carries_what_the_better_one_lacks() -> None:
     assert names(found.reasons) == ["guideline_share", "L2.1", "L2.2", "look"]
     assert {reason.level for reason in found.reasons} == {"BRIGHT"}
     share = found.reasons[0]
-    assert (share.value, share.needed, share.short_by) == ("1/3", "at least share bright", "7/15")
+    assert (share.value, share.needed, share.short_by) == ("1/3", "at least 80 %", "7/15")
     assert names(found.gap) == ["guideline_share", "look"]
 
 

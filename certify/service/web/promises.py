@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from certify.core.case import Case
     from certify.core.documents import Content
     from certify.core.findings import Said
+    from certify.core.scheme.domains import Domain
     from certify.core.scheme.measure import Measure
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Column, Input
@@ -76,22 +77,26 @@ def measured(scheme: Scheme, case: Case, contents: Mapping[str, Content]) -> tup
     nobody = Actor(id=WORKER, does=frozenset())
     values = outcome_of(case, Given(scheme=scheme, by=nobody, at=case.decision.at, documents=contents)).values
     lines = tuple(
-        Bilingual(sv=f"{in_language(text, 'sv')}: {said}", en=f"{in_language(text, 'en')}: {said}")
+        Bilingual(sv=f"{in_language(text, 'sv')}: {said['sv']}", en=f"{in_language(text, 'en')}: {said['en']}")
         for name, text in shown.items()
-        if (said := _figure(scheme, name, values.get(name)))
+        if (said := in_figures(scheme.namespace.domains[name], values.get(name)))
     )
     return (HolderWords(heading=_FOUND, lines=lines),)
 
 
-def _figure(scheme: Scheme, name: str, value: str | None) -> str:
-    """A number in whole units, a share in whole per cent, anything else as it is written."""
+def in_figures(domain: Domain, value: str | None) -> dict[str, str]:
+    """A number or a share in per cent with two decimals at most, anything else as it is written.
+
+    Nothing is rounded to a whole: 35.4 beside a limit of 35 is not 35.
+    """
     if value is None:
-        return ""
-    domain = scheme.namespace.domains[name]
+        return {}
     if domain.kind != "number":
-        return value
-    number = Fraction(value)
-    return f"{round(number * 100)} %" if domain.percent else str(round(number))
+        return {"sv": value, "en": value}
+    number = Fraction(value) * (100 if domain.percent else 1)
+    text = f"{float(round(number, 2)):.2f}".rstrip("0").rstrip(".")
+    unit = " %" if domain.percent else ""
+    return {"sv": text.replace(".", ",") + unit, "en": text + unit}
 
 
 async def texts_of_number(here: Wired, number: str) -> SchemeTexts | None:

@@ -8,8 +8,9 @@ import pytest
 
 from certify.core.dossier import Dossier
 from certify.core.findings import Said
+from certify.core.scheme.domains import NUMBER, SHARE
 from certify.core.scheme.load import load
-from certify.service.web.promises import holder_words, told_by_holders, words_of
+from certify.service.web.promises import holder_words, in_figures, told_by_holders, words_of
 from tests.service.web.site import Site
 from tests.service.web.test_public import issued
 
@@ -81,3 +82,17 @@ async def test_a_scheme_without_such_inputs_tells_nothing(site: Site) -> None:
     row = await issued(site)
     assert await holder_words(site.here, row.number) == ()
     assert await holder_words(site.here, "2222-2222-2") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sv", "en"),
+    [
+        ("share", "0.796", "79,6 %", "79.6 %"),
+        ("share", "1/3", "33,33 %", "33.33 %"),
+        ("count", "35.4", "35,4", "35.4"),
+        ("count", "35", "35", "35"),
+    ],
+)
+def test_a_figure_is_not_rounded_to_what_it_is_not(name: str, value: str, sv: str, en: str) -> None:
+    domain = SHARE if name == "share" else NUMBER
+    assert in_figures(domain, value) == {"sv": sv, "en": en}
