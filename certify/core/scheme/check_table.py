@@ -48,6 +48,17 @@ def check_given(context: Context, values: list[tuple[Path, Operand]]) -> None:
         if kind not in {first, "any"} and str(value) not in context.reader.broken:
             near = nearest(str(value), (name for name, domain in known.items() if domain.kind == first))
             context.fault(path, "wrong-side", f'"{value}" is no {first}, and other values here are{near}')
+    _check_scales(context, values)
+
+
+def _check_scales(context: Context, values: list[tuple[Path, Operand]]) -> None:
+    """Grades are of one scale, since only those can be put in order."""
+    known = context.scheme.namespace.domains
+    named = [(path, known[value.word]) for path, value in values if isinstance(value, Name) and value.word in known]
+    grades = [(path, domain.words) for path, domain in named if domain.kind == "grade"]
+    other = next((path for path, words in grades if words != grades[0][1]), None)
+    if other is not None:
+        context.fault(other, "wrong-side", "grades of different scales do not go together")
 
 
 def _check_words(context: Context, path: Path, rows: tuple[Row, ...], domain: Domain) -> None:

@@ -49,6 +49,8 @@ PLANTED: dict[str, tuple[str, str, str, str]] = {
     "weighing without a highest": ("[A2.1, A2.2, level_of_service]", "§[A2.1, days_taken]", "missing-key", "highest"),
     "a weight of what is not weighed": ("weights: {chapter_share: heavy}", "weights: {§missed: heavy}", "unknown-name", "not weighed here"),
     "a weight said twice": ("weights: {chapter_share: heavy}", "weights: {§B1.1: heavy}", "two-keys", "its own"),
+    "choosing between two scales": ("  quick:", "  either: {choose: [{when: {insured: yes}, value: B1.3}, {value: §B1.2}]}\n  quick:", "wrong-side", "different scales"),
+    "a table of two scales": ("  quick:", "  either: {table: insured, rows: {yes: B1.3, no: §B1.2}}\n  quick:", "wrong-side", "different scales"),
     "a weight that is below nothing": ("weights: {chapter_share: heavy}", "weights: {chapter_share: §-1}", "wrong-order", "not below 0"),
     "out of no number": ("out_of: 100", "out_of: §3 years", "wrong-side", "a number belongs here"),
     "rounded to nothing": ("round: 0.5", "round: §0", "wrong-order", "above 0"),
@@ -90,3 +92,13 @@ def test_a_planted_fault_is_told_once_at_its_place(old: str, new: str, code: str
     if "§" in source:
         before = source[: source.index("§")]
         assert (fault.line, fault.column) == (before.count("\n") + 1, len(before) - before.rfind("\n")), caught.value
+
+
+def test_what_has_many_values_and_a_fault_of_its_own_is_told_once() -> None:
+    source = SOURCE.replace(
+        "open_desks: {type: integer, lowest: 0}", "open_desks: {type: integer, lowest: 9, highest: 1}"
+    )
+    source = source.replace("eligible: {insured: yes}\noutcome", "eligible: {open_desks: 2}\noutcome")
+    with pytest.raises(SchemeFaults) as caught:
+        load(source.encode())
+    assert [fault.code for fault in caught.value.faults] == ["wrong-order"], caught.value
