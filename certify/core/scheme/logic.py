@@ -12,9 +12,11 @@ from certify.core.scheme.terms import (
     AllOf,
     AnyOf,
     AtLeastOf,
+    CalendarYear,
     Comparison,
     Condition,
     Day,
+    EachYear,
     Earliest,
     Latest,
     Line,
@@ -149,7 +151,9 @@ def plainly(scheme: Scheme, value: object, language: str) -> str:
             return selection_in_words(scheme, value, language)
         case tuple():
             return "; ".join(plainly(scheme, one, language) for one in value)
-        case Name() | Number() | Period() | Day() | Shifted() | Comparison() | Earliest() | Latest():
+        case Name() | Number() | Period() | Day() | Shifted() | Comparison():
+            return value_in_words(scheme, value, language)
+        case Earliest() | Latest() | EachYear() | CalendarYear():
             return value_in_words(scheme, value, language)
         case msgspec.Struct():
             return ", ".join(f"{key} {said}" for key, said in details(scheme, value, language))

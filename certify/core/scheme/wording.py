@@ -7,7 +7,6 @@ at once and only reads less well.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
 from certify.core.scheme.saying import (
@@ -18,7 +17,18 @@ from certify.core.scheme.saying import (
     period_in_words,
     word_in_words,
 )
-from certify.core.scheme.terms import Comparison, Day, Earliest, Latest, Name, Number, Period, Shifted
+from certify.core.scheme.terms import (
+    CalendarYear,
+    Comparison,
+    Day,
+    EachYear,
+    Earliest,
+    Latest,
+    Name,
+    Number,
+    Period,
+    Shifted,
+)
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -240,17 +250,17 @@ def value_in_words(scheme: Scheme, value: object, language: str) -> str:  # noqa
             return name_or_word(scheme, value, language)
         case int():
             return str(value)
-        case date():
-            return value.isoformat()
         case Period():
             return period_in_words(value, language)
+        case CalendarYear():
+            return pick(("kalenderår", "calendar year"), language)
         case Comparison():
             return comparison_in_words(value, language)
         case Name():
             return name_or_word(scheme, value.word, language)
         case Number():
             return operand_in_words(value, language)
-        case Day() | Shifted() | Earliest() | Latest():
+        case Day() | Shifted() | Earliest() | Latest() | EachYear():
             return moment_in_words(value, language)
         case tuple() | list():
             return ", ".join(value_in_words(scheme, one, language) for one in value)

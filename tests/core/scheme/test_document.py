@@ -13,6 +13,7 @@ from certify.core.scheme.document import document
 from certify.core.scheme.load import load
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.printed import as_html, as_markdown
+from tests.core.road import cycle
 from tests.core.scheme.harbour import HARBOUR, harbour
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -66,6 +67,19 @@ def test_the_text_says_what_counts() -> None:
     ):
         assert line in text
     assert "### 8.2 Märket" in as_markdown(document(HARBOUR, "sv"))
+
+
+def test_days_of_each_year_and_calendar_years_are_said_in_words() -> None:
+    season = "in_force: {from: 15 may each year, until: last day of september each year}"
+    scheme = cycle(
+        ("every: 12 months", "every: calendar year"),
+        ("{from: decision, for: term}", f"{{from: decision, for: term, {season}}}"),
+    )
+    english, swedish = (as_markdown(document(scheme, language)) for language in ("en", "sv"))
+    assert "- *every*: calendar year\n" in english
+    assert "from 15 May each year, until the last day of September each year\n" in english
+    assert "- *återkommer*: kalenderår\n" in swedish
+    assert "från den 15 maj varje år, till och med sista dagen i september varje år\n" in swedish
 
 
 def test_what_a_scheme_does_not_say_has_no_clause() -> None:
