@@ -72,7 +72,7 @@ def why_not(
 
 def failing_lines(now: Evaluation, condition: Condition) -> Iterator[Line]:
     """The lines that keep a condition from holding; after `not` those are the lines that hold."""
-    if now.holds(condition):
+    if isinstance(condition, Otherwise) or now.holds(condition):
         return
     match condition:
         case AllOf() | AnyOf() | AtLeastOf():
@@ -82,8 +82,6 @@ def failing_lines(now: Evaluation, condition: Condition) -> Iterator[Line]:
             yield from lines_of(condition.condition)
         case Line():
             yield condition
-        case Otherwise():
-            return
         case _:
             assert_never(condition)
 

@@ -12,10 +12,11 @@ import pytest
 
 from certify.core import acts as a
 from certify.core import process_acts as p
+from certify.core import process_events as pe
 from certify.core.dossier import Answer, Unit
 from certify.core.errors import Refused
 from certify.core.findings import Finding, Findings
-from certify.core.rules.evaluating import drawn_by
+from certify.core.rules.evaluating import criteria_of, drawn_by
 from certify.core.rules.relevance import is_of_use
 from certify.core.scheme.terms import Name
 from tests.core.life import DOSSIER, WHY
@@ -262,39 +263,80 @@ def test_findings_of_a_unit_are_asked_for_one_by_one() -> None:
     assert road.now.nonconformities[0].unit == "C"
 
 
-def test_a_unit_is_suspended_by_the_clock_and_reinstated_when_its_nonconformity_is_closed() -> None:
+def beds_found(*missed: str) -> Road:
+    """A certificate whose bed B misses these criteria, judged bed by bed; that suspends it when they are late."""
+    titles = ("        title: {sv: Skött, en: Kept}", "        title: {sv: Skyltad, en: Signposted}")
     road = Road(
         cycle(
             ("if_late: suspend}\n", "if_late: suspend bed}\n"),
+            ("when: {mandatory_missed: 0}", "when: {mandatory_missed: at most 1}"),
             ("minor: {within: 6 months, if_late: becomes critical,", "minor: {within: 6 months, if_late: suspend bed,"),
             (
                 "evidence: {kinds: [photo, plan], at_least: 0}",
                 "units:\n  bed:\n    title: {sv: Rabatt, en: Bed}\nevidence: {kinds: [photo, plan], at_least: 0}",
             ),
-            (
-                "        title: {sv: Skyltad, en: Signposted}\n",
-                "        title: {sv: Skyltad, en: Signposted}\n        per: bed\n",
-            ),
+            *((f"{title}\n", f"{title}\n        per: bed\n") for title in titles),
         )
     )
-    answered = tuple(msgspec.structs.replace(unit, answers={"G.3": Answer(text="Ja.")}) for unit in BEDS)
-    answers = {name: one for name, one in DOSSIER.answers.items() if name != "G.3"}
+    each = {"G.2": Answer(text="Ja."), "G.3": Answer(text="Ja.")}
+    answered = tuple(msgspec.structs.replace(unit, answers=each) for unit in BEDS)
+    answers = {name: one for name, one in DOSSIER.answers.items() if name not in each}
     road.began(dossier=msgspec.structs.replace(DOSSIER, units={"bed": answered}, answers=answers))
     road.with_duty("ask", "assess", "stage_1").with_duty("ask", "assess", "stage_2")
     road.do("ask", a.Assess(activity="stage_1", findings=on(G1="yes")))
     beds = tuple(
-        Finding(criterion="G.3", unit=unit, value="no", reason="-", grade="minor")
-        if unit == "B"
-        else Finding(criterion="G.3", unit=unit, value="yes")
+        Finding(criterion=name, unit=unit, value="no", reason="-", grade="minor")
+        if unit == "B" and name in missed
+        else Finding(criterion=name, unit=unit, value="yes")
         for unit in ("A", "B", "C")
+        for name in each
     )
-    road.do("ask", a.Assess(activity="stage_2", findings=Findings(findings=(*on(G2="yes").findings, *beds))))
-    road.issued_now()
+    road.do("ask", a.Assess(activity="stage_2", findings=Findings(findings=beds)))
+    return road.issued_now()
+
+
+def put_right(road: Road, nonconformity: str, criterion: str) -> None:
+    """Bed B meets the criterion after all."""
+    closing = Findings(findings=(Finding(criterion=criterion, unit="B", value="yes"),))
+    road.do("ask", p.CloseNonconformity(nonconformity=nonconformity, findings=closing))
+
+
+def test_a_unit_is_suspended_by_the_clock_and_reinstated_when_its_nonconformity_is_closed() -> None:
+    road = beds_found("G.3")
     assert road.until("2026-09-03") == ["NonconformityOverdue", "UnitSuspended"]
     assert road.now.units_suspended == {"B"}
-    closing = Findings(findings=(Finding(criterion="G.3", unit="B", value="yes"),))
-    road.do("ask", p.CloseNonconformity(nonconformity="nc-1", findings=closing))
+    put_right(road, "nc-1", "G.3")
     assert road.now.units_suspended == frozenset()
+
+
+def test_a_unit_stays_suspended_while_another_of_its_nonconformities_is_open() -> None:
+    road = beds_found("G.2", "G.3")
+    road.until("2026-09-03")
+    assert road.now.units_suspended == {"B"}
+    for one in road.now.nonconformities:
+        assert road.now.units_suspended == {"B"}
+        put_right(road, one.id, one.criterion)
+    assert road.now.units_suspended == frozenset()
+
+
+def test_the_worker_may_record_figures_that_it_fetched() -> None:
+    road = examined()
+    (recorded, *_) = road.do("worker", p.RecordResult(activity="figures", findings=on(visitors="900")))
+    assert isinstance(recorded, pe.ResultRecorded)
+    assert (recorded.person, recorded.activity) == ("worker", "figures")
+    road.do("elm", p.RecordResult(activity="test", findings=on(marks="7")))
+    assert road.state() == "assessed"
+
+
+def test_what_the_application_review_answered_is_not_asked_for_again() -> None:
+    scheme = cycle(("fills: [member]}", "fills: [member, G.1]}"))
+    stage_1 = scheme.activities_by_id["stage_1"]
+    road = Road(scheme)
+    road.do("mo", a.Submit(dossier=DOSSIER, applicant="lindhamra", scheme=scheme.digest))
+    assert [one.id for one in criteria_of(stage_1, road.now, road.given("ask"))] == ["G.1"]
+    road.do("kim", a.Register(number="2026-1", received=road.at.date()))
+    road.do("kim", a.Accept(findings=on(G1="yes", member="yes")))
+    assert criteria_of(stage_1, road.now, road.given("ask")) == ()
 
 
 def test_a_sample_of_unknown_size_is_not_drawn() -> None:

@@ -71,7 +71,7 @@ class Reach:
             measure = scheme.measures.get(name)
             domain = self._domains[name]
             if measure is not None:
-                self._numbers[name] = self._measured(measure) if domain.kind == "number" else ANYWHERE
+                self._numbers[name] = self._measured(measure)
             elif domain.kind == "number":
                 self._numbers[name] = Interval(domain.lowest, domain.highest)
 
@@ -285,7 +285,5 @@ def _words(words: list[str], domain: Domain, comparison: Comparison) -> Can:
     if comparison.relation in {"is", "not"}:
         among = [word in others for word in words]
         return Can(True in among, False in among) if comparison.relation == "is" else Can(False in among, True in among)
-    if domain.kind != "grade":
-        return EITHER
     ranks = Interval(Fraction(min(map(domain.rank, words))), Fraction(max(map(domain.rank, words))))
     return _numbers(ranks, comparison, [point(Fraction(domain.rank(other))) for other in others])

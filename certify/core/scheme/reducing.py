@@ -251,9 +251,7 @@ class Reducing(Comparing):
         return Fraction(1) if entry is None or entry.weight is None else entry.weight.value
 
     def _worst(self, lift: Lift | None, domain: Domain, values: list[Value]) -> Value | None:
-        ranks = [domain.rank(value) for value in values if isinstance(value, str) and value in domain.words]
-        if len(ranks) < len(values):
-            return None
+        ranks = [domain.rank(str(value)) for value in values]
         worst = min(ranks)
         if lift is not None:
             better = Fraction(sum(rank > worst for rank in ranks), len(ranks))
@@ -294,11 +292,11 @@ class Reducing(Comparing):
                 return None
             if day is not None:
                 dated = [(on, value) for on, value in dated if on is not None and (on >= day if early else on <= day)]
-        if measure.season is not None:
-            if any(on is None for on, _ in dated):
-                return None
-            dated = [(on, value) for on, value in dated if on is not None and in_season(on, measure.season)]
-        return dated
+        season = measure.season
+        if season is None:
+            return dated
+        known = all(on is not None for on, _ in dated)
+        return [(on, value) for on, value in dated if on is not None and in_season(on, season)] if known else None
 
     def _largest_gap(self, measure: Statistic, days: list[date | None]) -> Fraction | None:
         known = [day for day in days if day is not None]

@@ -56,12 +56,15 @@ CYCLE: list[tuple[str, str, str, str]] = [
     ("opens: 6 months before end\n", "opens: 6 months before end\n  forms_in_turn: [short]\n", "two-keys", "forms_in_turn"),
     ("applies_from: 2026-01-01}", "applies_from: 2026-01-01, transition: {by: 1 year after start}}", "missing-key", "replaces"),
 ]  # fmt: skip
+VOTES = "examples:\n  - example: a vote\n    expect: {level: OPEN}\n    votes: "
 JURY: list[tuple[str, str, str, str]] = [
     ("quorum: 2, tie", "quorum: 4, tie", "merge-unfit", "never reached"),
     ("quorum: 2, tie", "quorum: 0, tie", "merge-unfit", "at least 1"),
     ("    merge: {vote: majority, quorum: 2, tie: no}\n", "", "missing-key", "merge"),
     ("by: decider, after: jury", "by: juror, after: jury", "same-role", "juror"),
     ("liked: {type: yes_no", "liked: {type: integer", "merge-unfit", "voted on"),
+    ("roles: [", f"{VOTES}{{yes: many}}\nroles: [", "wrong-type", '"many": a number of votes'),
+    ("roles: [", f"{VOTES}{{maybe: 2}}\nroles: [", "unknown-name", "no vote"),
 ]
 
 
@@ -86,6 +89,21 @@ def test_a_fault_of_the_jury_is_told(old: str, new: str, code: str, word: str) -
     assert old in JURY_SOURCE, old
     found = told(JURY_SOURCE.replace(old, new, 1))
     assert any(kind == code and word in text for kind, text in found), found
+
+
+def test_what_is_voted_on_and_has_a_fault_of_its_own_is_told_once() -> None:
+    crossed = JURY_SOURCE.replace("liked: {type: yes_no", "liked: {type: integer, lowest: 5, highest: 3")
+    crossed = crossed.replace(", liked: yes}", "}")
+    assert [code for code, _ in told(crossed)] == ["wrong-order"]
+
+
+def test_a_late_nonconformity_may_become_another_until_there_is_a_circle() -> None:
+    longer = MINOR.replace("becomes critical", "becomes major")
+    major, critical = "blocks: yes, if_late: refuse}", "critical: {within: 1 month, if_late: suspend}"
+    chain = STAGES_SOURCE.replace(MINOR, longer).replace(major, "blocks: yes, if_late: becomes critical}")
+    assert told(chain) == []
+    (circle,) = told(chain.replace(critical, "critical: {within: 1 month, if_late: becomes major}"))
+    assert circle == ("cycle", "these become each other, round in a circle: major -> critical -> major")
 
 
 def test_the_sources_have_no_fault_and_an_event_may_end_a_certificate() -> None:

@@ -19,6 +19,7 @@ from certify.core.scheme.clocks import (
 )
 from certify.core.scheme.consequences import Consequence, consequence, read_consequence
 from certify.core.scheme.process import Activity, Season
+from certify.core.scheme.reducing import in_season
 from certify.core.scheme.rounds import round_day, round_days
 from certify.core.scheme.saying import moment_in_words
 from certify.core.scheme.terms import CalendarYear, EachYear, HowOften, Name, Period, PeriodOrName, Shifted
@@ -73,6 +74,23 @@ def test_a_day_of_each_year_is_looked_for_from_the_first_moment_that_is_known() 
 )
 def test_a_season_may_cross_new_year(season: Season, first: str, last: str, within: tuple[str, str]) -> None:
     assert within_season(season, day(first), day(last)) == (day(within[0]), day(within[1]))
+
+
+@pytest.mark.parametrize(
+    ("season", "on", "within"),
+    [
+        (SUMMER, "2026-05-14", False),
+        (SUMMER, "2026-05-15", True),
+        (SUMMER, "2026-09-15", True),
+        (SUMMER, "2026-09-16", False),
+        (WINTER, "2026-09-30", False),
+        (WINTER, "2026-12-31", True),
+        (WINTER, "2026-04-30", True),
+        (Season(from_=Name("decision"), until=EachYear(4)), "2026-01-10", False),
+    ],
+)
+def test_a_day_lies_in_season(season: Season, on: str, within: bool) -> None:  # noqa: FBT001  # what must come out
+    assert in_season(day(on), season) is within
 
 
 def test_a_term_out_of_season_is_none() -> None:

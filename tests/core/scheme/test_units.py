@@ -12,6 +12,7 @@ from certify.core.findings import Said
 from certify.core.outcome import eligibility, proposals_by_unit, work_out
 from certify.core.scheme.comparing import Place
 from certify.core.scheme.domains import Value
+from certify.core.scheme.evaluate import NOT_IN_SAMPLE
 from certify.core.scheme.examples import run_examples
 from certify.core.scheme.faults import SchemeFaults
 from certify.core.scheme.load import load
@@ -82,6 +83,8 @@ ONE: dict[str, tuple[Case, str, Value | None]] = {
     "a cell left out": (given(cases=({"case_kind": "permit"},)), "slow_cases", None),
     "a column that there is none of": (given(cases=({"kind": "permit"},)), "how_many_cases", None),
     "a cell with no such value": (given(cases=({"days_taken": "soon"},)), "how_many_cases", None),
+    "a table that is one text": (given(cases="5"), "how_many_cases", None),
+    "a list of a unit outside the sample": (of_unit("N", contacts=NOT_IN_SAMPLE), "far", F(30)),
     "texts as rows": (given(cases=("5",)), "how_many_cases", None),
     "texts and rows": (given(cases=("5", {"days_taken": "5"})), "how_many_cases", None),
     "mean over fixed units": (USUAL, "nki_mean", F(131, 2)),
@@ -324,6 +327,44 @@ examples:
             load((SOURCE + example.replace(old, new, 1)).encode())
         assert [fault.code for fault in caught.value.faults] == [code]
         assert words in caught.value.faults[0].text
+
+
+def test_a_map_of_each_unit_is_taken_together_in_a_worked_case() -> None:
+    source = SOURCE.replace("      yard_size:", "      stock: {type: map, lowest: 0}\n      yard_size:")
+    source = source.replace("  quick:", "  all_stock: {sum: stock}\n  quick:")
+    example = """
+examples:
+  - example: stock of two departments
+    given: {open_desks: {N: 2, S: 6}, stock: {N: {pens: 3, ink: 4}, S: {pens: 5}}}
+    findings: {A1.3: yes, others: yes}
+    dates: {submitted: 2026-02-10}
+    expect: {all_stock: 12}
+"""
+    assert run_examples(load((source + example).encode())) == ()
+    with pytest.raises(SchemeFaults) as caught:
+        load((source + example.replace("ink: 4", "ink: [4]")).encode())
+    (fault,) = caught.value.faults
+    assert (fault.code, "one line" in fault.text) == ("wrong-type", True)
+
+
+def test_a_list_that_does_not_apply_has_no_values_and_is_not_unknown() -> None:
+    inputs = "  yard_visits: {type: series of dates, applies: {has_yard: yes}}\n  has_yard:"
+    source = SOURCE.replace("  has_yard:", inputs).replace("  quick:", "  visits: {count: yard_visits}\n  quick:")
+    case = USUAL.but(scheme=load(source.encode()))
+    assert case.now().value("visits") == 0
+    assert case.but(given={**GIVEN, "yard_visits": ("2026-01-10",)}).now().value("visits") == 0
+    yard = {**GIVEN, "has_yard": "yes"}
+    assert case.but(given=yard).now().value("visits") is None
+    assert case.but(given={**yard, "yard_visits": ("2026-01-10",)}).now().value("visits") == 1
+
+
+def test_the_last_of_no_values_is_unknown_even_where_none_are_asked_for() -> None:
+    measure = "{statistic: latest, of: samples, from: 1 month before submitted, at_least: 0}"
+    scheme = load(SOURCE.replace("  quick:", f"  recent: {measure}\n  quick:").encode())
+    case = USUAL.but(scheme=scheme)
+    assert case.now().value("recent") is None
+    recent = {**OUTSIDE, "samples": ({"on": "2026-02-01", "value": "7"},)}
+    assert case.but(outside=recent).now().value("recent") == 7
 
 
 def test_the_worst_is_lifted_at_most_to_the_best_that_was_given() -> None:
