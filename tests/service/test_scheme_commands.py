@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import itertools
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import anyio
 import msgspec
 import openpyxl
 import pytest
@@ -246,7 +246,7 @@ async def filled(folder: Path) -> None:
 
 
 def test_simulate_says_who_would_lose_and_writes_nothing(author: Author, capsys: Said) -> None:
-    anyio.run(filled, author.folder)
+    asyncio.run(filled(author.folder))
     before = (author.folder / "one.db").read_bytes()
     same = author.file("same.yaml", garden(("id: 2026.1", "id: 2026.2")))
     assert author.run("simulate", same, "--body", BODY, "--json") == 0
@@ -328,7 +328,7 @@ def test_a_file_may_build_on_what_another_body_published(author: Author, capsys:
     capsys.readouterr()
     assert author.run("publish", file, "--body", "strict", "--json") == 0
     published = answer(capsys)["digest"]
-    assert anyio.run(read_back, author.folder, published) == ("wide-garden", digest_of(base))
+    assert asyncio.run(read_back(author.folder, published)) == ("wide-garden", digest_of(base))
     (folder / "base.yaml").write_bytes(base)
     assert author.run("check", file) == 0
     assert author.run("diff", folder / "base.yaml", file, "--language", "en") == 1
