@@ -25,7 +25,6 @@ def test_the_schemes_that_ship_are_at_hand_and_have_no_fault() -> None:
 
 def test_what_ships_can_be_published_as_one_file() -> None:
     for found in schemes_at_hand():
-        assert publish_faults(found.source, found.beside, name=found.name) == ()
         assert publish_faults(joined(found.source, found.beside), name=found.name) == ()
 
 

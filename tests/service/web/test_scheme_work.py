@@ -35,11 +35,11 @@ async def uploaded(site: PagedSite, source: bytes) -> tuple[Desk, str]:
 
 async def test_a_scheme_that_ships_is_published_in_the_browser_with_its_cases(site: PagedSite) -> None:
     desk = await at(site, "sol", "/scheme-drafts")
-    await desk.send("/scheme-drafts", {}, do="begin", **{"from": "at-hand:naringslivstjanst"})
+    await desk.send("/scheme-drafts", {}, do="begin", **{"from": "at-hand:quality_mark"})
     home = desk.page.url.path
     assert "Inga fel" in desk.text
     await desk.send(home, {}, do="publish")
-    assert desk.page.url.path == "/schemes/naringslivstjanst/2026.1"
+    assert desk.page.url.path == "/schemes/quality-mark/2026.1"
     nothing = await at(site, "sol", "/scheme-drafts")
     await nothing.send("/scheme-drafts", {}, do="begin", **{"from": "at-hand:nothing"})
     assert nothing.page.status_code == 422
