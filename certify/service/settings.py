@@ -39,10 +39,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `database`: a URL; `blobs`: a folder or a URL; `origin`: the address that people see, as it stands in certificates;
     `keys`: the folder of the encrypted signing keys; `secret`: what opens them; `smtp`: URL of the mail server, None
-    for no mail; `schemes`: a folder of scheme files besides the installed ones; `municipalities`: a file that adds to
-    the register of municipalities; `demo`: people may sign in by name alone; `worker`: the worker runs inside the web
-    process; `proxies`: how many reverse proxies of our own stand in front; `largest_file`: bytes that one piece of
-    evidence may have.
+    for no mail; `schemes`: a folder of scheme files besides the installed ones; `artwork`: a folder of owners' marks;
+    `municipalities`: a file that adds to the register of municipalities; `demo`: people may sign in by name alone;
+    `worker`: the worker runs inside the web process; `proxies`: how many reverse proxies of our own stand in front;
+    `largest_file`: bytes that one piece of evidence may have.
     """
 
     database: str = "sqlite:///.data/certify.db"
@@ -52,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret: str = ""
     smtp: str | None = None
     schemes: Path | None = None
+    artwork: Path | None = None
     municipalities: Path | None = None
     demo: bool = False
     worker: bool = True
@@ -261,6 +262,12 @@ _SETTINGS: tuple[Setting, ...] = (
         field="schemes",
         read=_folder,
         meaning="a folder of scheme files of your own, beside the schemes that are installed",
+    ),
+    Setting(
+        field="artwork",
+        read=_folder,
+        meaning="a folder of scheme owners' own artwork, `SCHEME.svg`: it is printed on certificates of that scheme in "
+        "the place of the mark that is drawn otherwise",
     ),
     Setting(
         field="municipalities",

@@ -20,9 +20,13 @@ from certify.service.web.problems import Trouble
 from certify.service.web.wired import wired
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from certify.service.store.certificates import CertificateRow
+    from certify.service.web.language import Language as Lang
 
 MOST_KEPT = 100
+LARGEST_ARTWORK = 500_000  # bytes
 PDF = "application/pdf"
 
 
@@ -44,10 +48,21 @@ class Printer:
         here.limiter.take(PRINT, prefix_of(request, here.settings.proxies), here.clock())
         async with self._turn:
             try:
-                made = await asyncio.to_thread(pdf, row.credential or b"", row.qr or b"", lang=lang)
+                made = await asyncio.to_thread(_set, row, lang, here.settings.artwork)
             except NotOnPaper as error:
                 raise Trouble("not-printed", str(error)) from error
         self._kept[row.number, lang] = made
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return made
+
+
+def _set(row: CertificateRow, lang: Lang, folder: Path | None) -> bytes:
+    """The PDF, with the scheme owner's artwork where the installation has one. Raises NotOnPaper."""
+    file = folder / f"{row.scheme}.svg" if folder is not None else None
+    artwork = ""
+    if file is not None and file.is_file():
+        if file.stat().st_size > LARGEST_ARTWORK:
+            raise NotOnPaper(f"{file.name} has more than {LARGEST_ARTWORK} bytes")
+        artwork = file.read_text(encoding="utf-8")
+    return pdf(row.credential or b"", row.qr or b"", lang=lang, artwork=artwork)

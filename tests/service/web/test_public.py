@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -20,6 +21,7 @@ from certify.service.store import certificates, published
 from certify.service.store.certificates import CertificateRow
 from certify.service.web import contexts, register
 from certify.service.web.limits import PRINT
+from certify.service.web.printing import Printer
 from tests.core.life import WHY
 from tests.service.web.site import Site, opened_site
 from tests.service.world import BODY, ORIGIN
@@ -133,6 +135,29 @@ async def test_the_paper_is_printed_while_the_certificate_holds(lite: Site) -> N
     refused = await anyone.get(address)
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not-printed")
     assert (await anyone.get("/certificates/2222-2222-2.pdf")).status_code == 404
+
+
+async def test_an_owners_artwork_stands_in_the_place_of_our_mark(lite: Site, tmp_path: Path) -> None:
+    row = await issued(lite)
+    address = f"/certificates/{row.number}.pdf"
+    ours = (await lite.client().get(address)).content
+    folder = tmp_path / "artwork"
+    folder.mkdir()
+    settings = msgspec.structs.replace(lite.here.settings, artwork=folder)
+    lite.app.state.wired = lite.here._replace(settings=settings)
+    lite.app.state.printer = Printer()
+    assert (await lite.client().get(address)).content == ours  # the folder has none for this scheme
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4"/></svg>'
+    (folder / "open-garden.svg").write_text(svg)
+    lite.app.state.printer = Printer()
+    theirs = (await lite.client().get(address)).content
+    assert theirs != ours
+    assert attached_certificate(theirs) == row.credential
+    for spoilt in ("no picture at all", svg + " " * 500_000):
+        (folder / "open-garden.svg").write_text(spoilt)
+        lite.app.state.printer = Printer()
+        refused = await lite.client().get(address)
+        assert (refused.status_code, refused.json()["type"]) == (409, "/problems/not-printed")
 
 
 async def test_nobody_keeps_the_printer_to_themselves(lite: Site) -> None:
