@@ -87,6 +87,10 @@ def test_inputs_and_units_are_merged_too_and_what_is_no_plain_value_has_to_agree
     assert found.units == {"A": {"member": "no"}}
     three = Findings(findings=(), inputs={"list": ("a",)})
     assert merged(scheme, visit, (("ask", one), ("elm", three))).inputs == {}
+    # what has no order has no worst either: two words that differ give no value
+    four, five = Findings(findings=(), inputs={"colour": "red"}), Findings(findings=(), inputs={"colour": "blue"})
+    assert merged(scheme, visit, (("ask", four), ("elm", five))).inputs == {}
+    assert merged(scheme, visit, (("ask", four), ("elm", four))).inputs == {"colour": "red"}
 
 
 def test_a_vote_fills_what_it_is_about_and_nothing_while_it_is_undecided() -> None:
