@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
-import msgspec
 from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from certify.core.errors import Refused
 from certify.core.process_acts import ProcessAct
-from certify.service.errors import Conflict
-from certify.service.perform import Caller, load_case, perform
+from certify.service.perform import load_case
 from certify.service.web import drafting, files, sight
 from certify.service.web.access import who
 from certify.service.web.idempotency import id_of
 from certify.service.web.pages.act_forms import REASON_CLASSES, Unfilled, act_of
 from certify.service.web.pages.case_view import CaseView, case_view, material
 from certify.service.web.pages.chapters import tally, value_words
-from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Fault, Form, fresh_key, read_own_form, remembered
+from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Form, fresh_key, read_own_form
 from certify.service.web.pages.front import LOOK
+from certify.service.web.pages.performing import Failed, performed
 from certify.service.web.pages.rendering import language, onward, page
 from certify.service.web.pages.trial import relievable
 from certify.service.web.pages.words import Words, words
 from certify.service.web.permissions import ACT, READ_CASES, WRITE_DRAFTS
-from certify.service.web.problems import Trouble, not_found, status_of_rule
+from certify.service.web.problems import Trouble, not_found
 from certify.service.web.wired import wired
 
 if TYPE_CHECKING:
@@ -33,24 +31,8 @@ if TYPE_CHECKING:
     from certify.service.web.pages.turns import Turn
 
 AnyRequest = Request[Any, Any, Any]
-# Acts that have a page of their own, or are part of another form.
-# Done on pages of their own, or by the API alone.
+# Acts that have a page of their own, are part of another form, or are done by the API alone.
 _ELSEWHERE = frozenset({"Submit", "Assess", "SendBack", *(act.__name__ for act in get_args(ProcessAct))})
-
-
-class Failed(msgspec.Struct, frozen=True, kw_only=True):
-    """A form that was not taken: which, what stood in it, and why. Nothing that was typed is lost."""
-
-    act: str
-    form: Form
-    faults: tuple[Fault, ...] = ()
-    refused: Refused | None = None
-    conflict: bool = False
-
-    @property
-    def by_field(self) -> dict[str, str]:
-        """The message of each field that is not right."""
-        return {fault.field: fault.message for fault in reversed(self.faults)}
 
 
 @HTTPRouteHandler("/cases/{case:str}", http_method=LOOK, opt={"permission": READ_CASES})
@@ -65,9 +47,7 @@ async def case_answer(request: AnyRequest, case: str, failed: Failed | None = No
     told = words(language(request))
     view = await case_view(here, principal, case, told)
     panel = _panel(view)
-    status = 200
-    if failed is not None:
-        status = 409 if failed.conflict else status_of_rule(failed.refused.rule) if failed.refused else 422
+    status = failed.status if failed is not None else 200
     return await page(
         request,
         "case.html",
@@ -149,24 +129,9 @@ async def do_act(request: AnyRequest, case: FromPath[str], act: FromPath[str]) -
 
 async def perform_form(request: AnyRequest, case: str, wanted: Act, form: Form, name: str) -> Response[bytes]:
     """Perform an act that came out of a form, and look at the case again."""
-    here, principal = wired(request), who(request)
-    version = form.first("version")
-    try:
-        done = await perform(
-            here.shell,
-            body=principal.body,
-            case=case,
-            act=wanted,
-            caller=Caller(kind="person", person=principal.person),
-            at=here.clock(),
-            expected=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
-            remember=remembered(request, form, f"page/{case}/{name}"),
-        )
-    except Refused as refused:
-        return await case_answer(request, case, Failed(act=name, form=form, refused=refused))
-    except Conflict:
-        return await case_answer(request, case, Failed(act=name, form=form, conflict=True))
-    here.wake()
+    done = await performed(request, case, wanted, form, name)
+    if isinstance(done, Failed):
+        return await case_answer(request, case, done)
     if not await _still_in_sight(request, case):
         return onward(f"/cases?done={type(done.recorded[-1].event).__name__}")
     return onward(f"/cases/{case}?done={type(done.recorded[-1].event).__name__}")

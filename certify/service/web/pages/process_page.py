@@ -13,21 +13,19 @@ from certify.core.documents import Statement
 from certify.core.errors import Refused
 from certify.core.plan import Improvement, Plan
 from certify.core.rules.evaluating import FROM_OUTSIDE
-from certify.service.errors import Conflict
-from certify.service.perform import Caller, perform
 from certify.service.web import papers
 from certify.service.web.access import who
 from certify.service.web.pages import process_forms as forms
 from certify.service.web.pages.act_forms import Unfilled
-from certify.service.web.pages.case_page import Failed
 from certify.service.web.pages.case_view import CaseView, case_view
-from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Form, fresh_key, read_own_form, remembered
+from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Form, fresh_key, read_own_form
+from certify.service.web.pages.performing import Failed, performed
 from certify.service.web.pages.rendering import language, onward, page
 from certify.service.web.pages.tasks_of_case import Task, field_of, surveillance, votes
 from certify.service.web.pages.trial import facts
 from certify.service.web.pages.words import words
 from certify.service.web.permissions import ACT, READ_CASES
-from certify.service.web.problems import Trouble, not_found, status_of_rule
+from certify.service.web.problems import Trouble, not_found
 from certify.service.web.public import LOOK
 from certify.service.web.wired import wired
 
@@ -76,9 +74,7 @@ async def show_process(request: AnyRequest, case: FromPath[str]) -> Response[byt
 async def _process(request: AnyRequest, case: str, failed: Failed | None = None) -> Response[bytes]:
     here, principal = wired(request), who(request)
     view = await case_view(here, principal, case, words(language(request)))
-    status = 200
-    if failed is not None:
-        status = 409 if failed.conflict else status_of_rule(failed.refused.rule) if failed.refused else 422
+    status = failed.status if failed is not None else 200
     return await page(
         request,
         "case_process.html",
@@ -184,23 +180,9 @@ async def do_process(request: AnyRequest, case: FromPath[str], act: FromPath[str
         return await _process(request, case, Failed(act=act, form=form, faults=unfilled.faults))
     except Refused as refused:
         return await _process(request, case, Failed(act=act, form=form, refused=refused))
-    version = form.first("version")
-    try:
-        done = await perform(
-            here.shell,
-            body=principal.body,
-            case=case,
-            act=wanted,
-            caller=Caller(kind="person", person=principal.person),
-            at=here.clock(),
-            expected=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
-            remember=remembered(request, form, f"page/{case}/{act}"),
-        )
-    except Refused as refused:
-        return await _process(request, case, Failed(act=act, form=form, refused=refused))
-    except Conflict:
-        return await _process(request, case, Failed(act=act, form=form, conflict=True))
-    here.wake()
+    done = await performed(request, case, wanted, form, act)
+    if isinstance(done, Failed):
+        return await _process(request, case, done)
     return onward(f"/cases/{case}/process?done={type(done.recorded[0].event).__name__}")
 
 

@@ -14,43 +14,28 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from certify.core.acts import Assess
-from certify.core.errors import Refused
 from certify.core.findings import Findings, together
 from certify.core.outcome import Outcome, work_out
 from certify.core.rules.knowing import dates_of
-from certify.service.errors import Conflict
-from certify.service.perform import Caller, perform
 from certify.service.web import papers
 from certify.service.web.access import who
 from certify.service.web.pages.case_view import CaseView, case_view
 from certify.service.web.pages.chapters import Line, notch_of
-from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Fault, Form, fresh_key, read_own_form, remembered
+from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Fault, Form, fresh_key, read_own_form
 from certify.service.web.pages.front import LOOK
+from certify.service.web.pages.performing import Failed, performed
 from certify.service.web.pages.rendering import language, onward, page
 from certify.service.web.pages.tasks_of_case import field_of, filled
 from certify.service.web.pages.trial import facts, to_be_assessed
 from certify.service.web.pages.words import words
 from certify.service.web.permissions import ACT, READ_CASES
-from certify.service.web.problems import Trouble, status_of_rule
+from certify.service.web.problems import Trouble
 from certify.service.web.wired import wired
 
 if TYPE_CHECKING:
     from certify.service.web.pages.tasks_of_case import Task
 
 AnyRequest = Request[Any, Any, Any]
-
-
-class Failed(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an assessment was not taken."""
-
-    faults: tuple[Fault, ...] = ()
-    refused: Refused | None = None
-    conflict: bool = False
-
-    @property
-    def by_field(self) -> dict[str, str]:
-        """The message of each field that is not right."""
-        return {fault.field: fault.message for fault in reversed(self.faults)}
 
 
 @HTTPRouteHandler("/cases/{case:str}/assess", http_method=LOOK, opt={"permission": READ_CASES})
@@ -73,24 +58,11 @@ async def assess(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     faults: list[Fault] = []
     findings = filled(task, form, view.scheme, faults)
     if faults:
-        return await _bench(request, case, form, Failed(faults=tuple(faults)))
-    version = form.first("version")
-    try:
-        await perform(
-            here.shell,
-            body=principal.body,
-            case=case,
-            act=Assess(findings=findings, activity=task.activity),
-            caller=Caller(kind="person", person=principal.person),
-            at=here.clock(),
-            expected=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
-            remember=remembered(request, form, f"page/{case}/Assess"),
-        )
-    except Refused as refused:
-        return await _bench(request, case, form, Failed(refused=refused))
-    except Conflict:
-        return await _bench(request, case, form, Failed(conflict=True))
-    here.wake()
+        return await _bench(request, case, form, Failed(act="Assess", form=form, faults=tuple(faults)))
+    wanted = Assess(findings=findings, activity=task.activity)
+    done = await performed(request, case, wanted, form, "Assess")
+    if isinstance(done, Failed):
+        return await _bench(request, case, form, done)
     return onward(f"/cases/{case}?done=Assessed")
 
 
@@ -121,9 +93,7 @@ async def _bench(
         id_: tuple(form.first(field_of(unit, f"value-{id_}")) for unit in task.places(criterion))
         for id_, criterion in asked.items()
     }
-    status = 200
-    if failed is not None:
-        status = 409 if failed.conflict else status_of_rule(failed.refused.rule) if failed.refused else 422
+    status = failed.status if failed is not None else 200
     return await page(
         request,
         "workbench.html",
