@@ -1,10 +1,14 @@
 """`certify-verify`: check a certificate, the text of a QR code or a picture of one, on your own machine.
 
-    certify-verify [--trust FILE] [--status FILE]... [--at TIME] [--online] [--json] INPUT
+    certify-verify [--trust FILE] [--status FILE]... [--state FILE] [--at TIME] [--online] [--json] INPUT
     certify-verify serve --from URL
+    certify-verify root-key FILE
+    certify-verify sign-offline PROPOSAL --key FILE
 
 No network unless `--online`. Exit status: 0 valid, 1 not valid, 2 wrong use, 3 unknown.
 """
+
+from __future__ import annotations
 
 import argparse
 import asyncio
@@ -12,7 +16,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
@@ -23,6 +27,9 @@ from verify.pages import view
 from verify.status import Statuses, StatusList
 from verify.trust import Trust, read_trust
 from verify.verdict import STEP_NAMES, Verdict
+
+if TYPE_CHECKING:
+    from verify.seen import Memory
 
 VALID, NOT_VALID, WRONG_USE, UNKNOWN = 0, 1, 2, 3
 
@@ -48,6 +55,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if words_given[:1] == ["serve"]:
             return _serve(words_given[1:])
+        if words_given[:1] in (["root-key"], ["sign-offline"]):
+            from verify import offline
+
+            doing = offline.root_key if words_given[0] == "root-key" else offline.sign_offline
+            return doing(words_given[1:])
         return _check(_parser().parse_args(words_given))
     except Refused as refused:
         print(f"certify-verify: {refused}", file=sys.stderr)
@@ -59,7 +71,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="certify-verify",
         description="Checks a certificate without asking anybody, and says what it could not check.",
         epilog="Exit status: 0 valid, 1 not valid, 2 wrong use, 3 unknown. "
-        "`certify-verify serve --from URL` runs the verification page by itself.",
+        "`certify-verify serve --from URL` runs the verification page by itself; `root-key` and `sign-offline` are for "
+        "the machine of an offline root.",
     )
     parser.add_argument(
         "input", metavar="INPUT", help="a certificate (JSON or PDF), a picture or the text of a QR code"
@@ -68,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", metavar="KEY", help="the key (z6Mk...) that must have signed the trust list")
     parser.add_argument(
         "--status", metavar="FILE", type=Path, action="append", default=[], help="a saved status list; give both"
+    )
+    parser.add_argument(
+        "--state", metavar="FILE", type=Path, help="keep the highest versions seen here, and refuse older lists"
     )
     parser.add_argument("--at", metavar="TIME", help="judge as of this time (2027-03-01T12:00:00Z); now, if absent")
     parser.add_argument("--online", action="store_true", help="fetch status and register from the certificate's host")
@@ -79,8 +95,10 @@ def _parser() -> argparse.ArgumentParser:
 def _check(asked: argparse.Namespace) -> int:
     at = _moment(asked.at)
     given = _recognise(asked.input)
-    saved = _saved(asked.trust, asked.root, asked.status)
-    verdict = asyncio.run(_judge_online(given, saved, at)) if asked.online else _judge(given, saved, at)
+    memory = _memory(asked.state)
+    saved = _saved(asked.trust, asked.root, asked.status, memory)
+    verdict = asyncio.run(_judge_online(given, saved, at, memory)) if asked.online else _judge(given, saved, at)
+    _keep(memory)
     try:
         if asked.json:
             print(msgspec.json.format(msgspec.json.encode(verdict)).decode())
@@ -103,16 +121,40 @@ class Saved(NamedTuple):
     lists_raw: dict[str, bytes]
 
 
-def _saved(trust_file: Path | None, root: str | None, status_files: list[Path]) -> Saved:
+def _memory(path: Path | None) -> Memory | None:
+    if path is None:
+        return None
+    from verify.seen import DamagedState, Memory
+
+    try:
+        return Memory(path)
+    except DamagedState as error:
+        raise Refused(str(error)) from None
+
+
+def _keep(memory: Memory | None) -> None:
+    """Write what was seen. A state that cannot be kept is wrong use: the next check could be fooled."""
+    from verify.seen import DamagedState
+
+    try:
+        if memory is not None:
+            memory.keep()
+    except (DamagedState, OSError) as error:
+        raise Refused(f"the state cannot be kept: {error}") from None
+
+
+def _saved(trust_file: Path | None, root: str | None, status_files: list[Path], memory: Memory | None) -> Saved:
     """Read the files. One that is not in order is told and left out, so that the answer becomes `unknown`."""
     trust, trust_raw = None, None
     if trust_file is not None:
         trust_raw = _read_file(trust_file)
         try:
             trust = read_trust(trust_raw, root)
+            if memory is not None:
+                memory.note(trust.document.id, trust.version, trust_raw)
         except VerifyError as error:
             _note(f"the trust list {trust_file} does not count: {error}")
-            trust_raw = None
+            trust, trust_raw = None, None
     lists: list[tuple[StatusList, bytes]] = []
     for file in status_files:
         raw = _read_file(file)
@@ -120,7 +162,10 @@ def _saved(trust_file: Path | None, root: str | None, status_files: list[Path]) 
             _note(f"the status list {file} does not count without a trust list")
             continue
         try:
-            lists.append((status.read(raw, trust), raw))
+            found = status.read(raw, trust)
+            if memory is not None:
+                memory.note(found.id, found.version, raw)
+            lists.append((found, raw))
         except VerifyError as error:
             _note(f"the status list {file} does not count: {error}")
     lists.sort(key=lambda pair: pair[0].version)
@@ -135,7 +180,7 @@ def _judge(given: Given, saved: Saved, at: datetime) -> Verdict:
     return unreadable("no-code-found", at=at)
 
 
-async def _judge_online(given: Given, saved: Saved, at: datetime) -> Verdict:
+async def _judge_online(given: Given, saved: Saved, at: datetime, memory: Memory | None) -> Verdict:
     """As `_judge`, with status and register from the certificate's own host, so far as the trust list lets it speak."""
     origin = _claimed_origin(given)
     if origin is None:
@@ -144,10 +189,12 @@ async def _judge_online(given: Given, saved: Saved, at: datetime) -> Verdict:
         _note("online, but with no trust list to believe: a host cannot vouch for itself; give --trust or --root")
         return _judge(given, saved, at)
     from verify.lookup import check_certificate, check_code
-    from verify.source import HttpSource, SavedSource
+    from verify.source import HttpSource, RememberingSource, SavedSource, Source
 
     async with HttpSource(origin, root=saved.root) as host:
-        source = SavedSource(host, trust=saved.trust_raw, statuses=saved.lists_raw)
+        source: Source = SavedSource(host, trust=saved.trust_raw, statuses=saved.lists_raw)
+        if memory is not None:
+            source = RememberingSource(source, memory, saved.root)
         if given.kind == "code":
             return await check_code(source, given.text, at, root=saved.root)
         return await check_certificate(source, given.raw, at, root=saved.root)

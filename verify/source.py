@@ -4,18 +4,24 @@ A source only fetches; nothing that it gives is trusted before verifier.py has j
 has no such thing; that it could not be asked is `errors.Unreachable`, which is something else.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import httpx
 
 from verify import addresses, errors, history
+from verify import status as status_lists
 from verify.number import is_number
 from verify.strict_json import MAX_BYTES
-from verify.trust import read_trust
+from verify.trust import Trust, read_trust
 from verify.verdict import Registered
+
+if TYPE_CHECKING:
+    from verify.seen import Memory
 
 
 class Source(Protocol):
@@ -262,6 +268,60 @@ class SavedSource:
     async def register_entry(self, number: str) -> Registered | None:
         """What the other source says."""
         return await self._behind.register_entry(number)
+
+
+class RememberingSource:
+    """Another source, held against what was seen before: an older list than that is as good as none.
+
+    A list that does not hold is passed on as it is: the check that follows finds its defect.
+    """
+
+    def __init__(self, behind: Source, memory: Memory, root: str | None = None) -> None:
+        """`root` is the Multikey whose trust list counts; `memory.keep` is for the caller, once all is done."""
+        self._behind = behind
+        self._memory = memory
+        self._root = root
+        self._trust: Trust | None = None
+
+    async def certificate(self, number: str) -> bytes | None:
+        """What the other source has."""
+        return await self._behind.certificate(number)
+
+    async def trust(self) -> bytes | None:
+        """What the other source has. Raises `errors.Unreachable` for a list older than one that was seen."""
+        raw = await self._behind.trust()
+        if raw is not None:
+            try:
+                self._trust = read_trust(raw, self._root)
+            except errors.VerifyError:
+                return raw
+            self._note(self._trust.document.id, self._trust.version, raw)
+        return raw
+
+    async def status(self, url: str) -> bytes | None:
+        """What the other source has. Raises `errors.Unreachable` for a list older than one that was seen."""
+        raw = await self._behind.status(url)
+        if raw is not None and self._trust is not None:
+            try:
+                found = status_lists.read(raw, self._trust)
+            except errors.VerifyError:
+                return raw
+            self._note(found.id, found.version, raw)
+        return raw
+
+    async def history(self, number: str) -> bytes | None:
+        """What the other source has."""
+        return await self._behind.history(number)
+
+    async def register_entry(self, number: str) -> Registered | None:
+        """What the other source says."""
+        return await self._behind.register_entry(number)
+
+    def _note(self, address: str, version: int, raw: bytes) -> None:
+        try:
+            self._memory.note(address, version, raw)
+        except errors.OlderThanKnown as error:
+            raise errors.Unreachable(str(error)) from error
 
 
 def _read_file(path: Path) -> bytes | None:

@@ -191,6 +191,11 @@ def root_method(multibase: str) -> str:
     return f"did:key:{multibase}#{multibase}"
 
 
+def days_between(earlier: str, later: str) -> int:
+    """Whole days from one time to another (`YYYY-MM-DDTHH:MM:SSZ`), rounded down; negative once it has passed."""
+    return (times.moment(later) - times.moment(earlier)).days
+
+
 def did_digest8(did: str) -> bytes:
     """The first 8 bytes of the SHA-256 of a DID: how a QR code names its issuer."""
     return hashlib.sha256(did.encode()).digest()[:8]

@@ -1,0 +1,105 @@
+"""What was seen is kept between two checks: older lists are refused, by the file and by the command."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.verify import made
+from tests.verify.test_command import _run, saved  # noqa: F401  a fixture
+from verify import errors
+from verify.errors import Unreachable
+from verify.seen import DamagedState, Memory
+from verify.source import MemorySource, RememberingSource
+
+LIST = f"{made.ORIGIN}/bodies/nordisk/status/1/revocation"
+OTHER_BYTES = made.trust_bytes(version=7, expires="2027-04-30T00:00:00Z")
+
+
+def test_a_memory_only_rises(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    memory = Memory(path)
+    memory.keep()
+    assert not path.exists()
+    memory.note("a", 7, made.trust_bytes(version=7))
+    memory.keep()
+    again = Memory(path)
+    again.note("a", 7, made.trust_bytes(version=7))
+    again.note("a", 7, b" " + made.trust_bytes(version=7))  # another spelling is no other list
+    with pytest.raises(errors.OlderThanKnown, match="another list"):
+        again.note("a", 7, OTHER_BYTES)
+    with pytest.raises(errors.OlderThanKnown, match="7 was seen"):
+        again.note("a", 6, made.trust_bytes(version=6))
+    again.note("a", 8, made.trust_bytes(version=8))
+    late = Memory(path)
+    again.keep()
+    late.note("a", 7, made.trust_bytes(version=7))  # began before the other had ended, and takes nothing back
+    late.keep()
+    assert json.loads(path.read_bytes())["a"]["version"] == 8
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b'{"a": 1}', b'{"a": {"version": -1, "digest": "x"}}', b"\xff"])
+def test_a_damaged_state_is_not_taken_for_none(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "state.json").write_bytes(raw)
+    with pytest.raises(DamagedState):
+        Memory(tmp_path / "state.json")
+
+
+def test_the_command_refuses_an_older_list_than_it_saw(
+    saved: Path,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    state = ("--state", str(saved / "state.json"))
+    assert _run(saved, "certificate.json", *state) == 0
+    assert _run(saved, "certificate.json", *state) == 0
+    (saved / "older-trust.json").write_bytes(made.trust_bytes(version=6))
+    (saved / "older-list").write_bytes(made.status_list_bytes("revocation", version=2))
+    assert _run(saved, "certificate.json", *state, trust="older-trust.json") == 3
+    assert "older-than-known" in capsys.readouterr().err
+    assert _run(saved, "certificate.json", *state, lists=("older-list", "suspension")) == 3
+    assert "older-than-known" in capsys.readouterr().err
+    assert _run(saved, "certificate.json", trust="older-trust.json") == 0  # without a state nobody remembers
+
+
+def test_a_state_that_cannot_be_read_or_kept_is_wrong_use(
+    saved: Path,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (saved / "state.json").write_bytes(b"{")
+    assert _run(saved, "certificate.json", "--state", str(saved / "state.json")) == 2
+    assert _run(saved, "certificate.json", "--state", str(saved / "no-folder" / "state.json")) == 2
+    assert "cannot be kept" in capsys.readouterr().err
+
+
+@pytest.mark.anyio
+async def test_a_source_is_held_against_what_was_seen(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "state.json")
+    good = MemorySource(
+        certificates={made.NUMBER: b"c"},
+        statuses={LIST: made.status_list_bytes("revocation", version=3)},
+        trust=made.trust_bytes(version=7),
+        histories={made.NUMBER: b"h"},
+        entries={},
+    )
+    source = RememberingSource(good, memory, made.ROOT.multibase)
+    assert await source.status(LIST) == made.status_list_bytes("revocation", version=3)  # no trust list yet
+    assert await source.trust() == made.trust_bytes(version=7)
+    assert await source.status(LIST) is not None
+    assert await source.status(LIST + "x") is None
+    assert await source.certificate(made.NUMBER) == b"c"
+    assert await source.history(made.NUMBER) == b"h"
+    entry = await source.register_entry(made.NUMBER)
+    assert entry is not None
+    assert not entry.known
+    old = MemorySource(
+        statuses={LIST: made.status_list_bytes("revocation", version=2), LIST + "x": b"{}"},
+        trust=made.trust_bytes(version=6),
+    )
+    stale = RememberingSource(old, memory, made.ROOT.multibase)
+    with pytest.raises(Unreachable, match="older-than-known"):
+        await stale.trust()
+    with pytest.raises(Unreachable, match="older-than-known"):
+        await stale.status(LIST)
+    assert await stale.status(LIST + "x") == b"{}"  # what does not hold is for the check to name
+    assert await RememberingSource(MemorySource(), memory).trust() is None
+    assert await RememberingSource(MemorySource(trust=b"{}"), memory).trust() == b"{}"

@@ -1,0 +1,35 @@
+"""Files that are always whole: written beside, brought to the disk, then renamed."""
+
+import os
+from pathlib import Path
+
+
+def replace(path: Path, raw: bytes, *, mode: int = 0o600) -> None:
+    """Put `raw` in the place of a file, on the disk when this returns. Whoever reads it sees the old or the new one.
+
+    Raises OSError; then the old one stands.
+    """
+    temporary = path.with_name(path.name + ".new")
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:  # noqa: PTH123  with a mode
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    _sync_folder(path.parent)
+
+
+def write_new(path: Path, raw: bytes, *, mode: int = 0o600) -> None:
+    """Write a file that is not there yet. Raises FileExistsError and other OSError."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:  # noqa: PTH123  with a mode
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
