@@ -24,7 +24,7 @@ from litestar.datastructures import State
 from certify.service.installation import Opening, opened, told
 from certify.service.logs import log, set_up_logs
 from certify.service.settings import Settings, SettingsFaults, from_environment
-from certify.service.web import openapi, operations, promises, public, scheme_documents, scheme_views
+from certify.service.web import openapi, operations, pictures, promises, public, scheme_documents, scheme_views
 from certify.service.web.access import guard
 from certify.service.web.api import account, body, cases, drafts, people, schemes
 from certify.service.web.headers import add_headers
@@ -102,6 +102,7 @@ def create_app(
             *operations.HANDLERS,
             *openapi.HANDLERS,
             *public.HANDLERS,
+            *pictures.HANDLERS,
             *scheme_documents.HANDLERS,
             *account.HANDLERS,
             *cases.HANDLERS,

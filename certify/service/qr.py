@@ -1,8 +1,10 @@
 """QR pictures of a certificate: SVG for print and page, PNG for everything else, half blocks for a terminal.
 
-The code is made of the two segments of the layout (docs: "The QR code"): bytes up to and including `#1`, then decimal
-digits, at error correction level M with a quiet zone of 4 modules (ISO/IEC 18004, 6.3.8). The package `qrcode` lays
-out the modules; the pictures are drawn here, so that they are small, sharp and the same bytes every time.
+There are two codes. The certificate's own is made of the two segments of its layout (SPEC.md, "The QR code"): bytes up
+to and including `#1`, then decimal digits, at error correction level M. The sign's, for windows and plaques, holds the
+address alone at level Q, in at most version 5: few modules, so that it is read from far away or with a scratch in it.
+Both have a quiet zone of 4 modules (ISO/IEC 18004, 6.3.8). The package `qrcode` lays out the modules; the pictures are
+drawn here, so that they are small, sharp and the same bytes every time.
 """
 
 from __future__ import annotations
@@ -10,19 +12,25 @@ from __future__ import annotations
 import struct
 import zlib
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 from xml.sax.saxutils import escape
 
 import msgspec
-from qrcode.constants import ERROR_CORRECT_M
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.exceptions import DataOverflowError
 from qrcode.main import QRCode
-from qrcode.util import MODE_8BIT_BYTE, MODE_NUMBER, QRData
+from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, MODE_NUMBER, QRData
+
+from verify.addresses import origin_of_host
+from verify.number import is_number
 
 QUIET = 4
+LARGEST_SIGN = 5  # version: 37 modules, 45 with the quiet zone
 PNG_SCALE = 8  # pixels a module: 65 modules print at 44 mm with 300 dots an inch
 
 Lang = Literal["sv", "en"]
+Kind = Literal["certificate", "sign"]
 _ALTERNATIVE: dict[Lang, tuple[str, str]] = {
     "sv": (
         "QR-kod för certifikat {number}",
@@ -32,6 +40,10 @@ _ALTERNATIVE: dict[Lang, tuple[str, str]] = {
         "QR code of certificate {number}",
         "Opens the verification page of certificate {number}: {address}",
     ),
+}
+_SIGN_TITLE: dict[Lang, str] = {
+    "sv": "QR-kod med adressen till certifikat {number}",
+    "en": "QR code with the address of certificate {number}",
 }
 
 
@@ -63,69 +75,117 @@ def lay_out(segments: tuple[str, str]) -> Matrix:
     text, digits = segments
     if not text.isascii() or not (digits.isascii() and digits.isdigit()):
         raise ValueError("a code is ASCII text followed by decimal digits")
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
-    code.add_data(QRData(text.encode("ascii"), mode=MODE_8BIT_BYTE), optimize=0)
-    code.add_data(QRData(digits.encode("ascii"), mode=MODE_NUMBER), optimize=0)
+    parts = ((text, MODE_8BIT_BYTE), (digits, MODE_NUMBER))
+    return _laid_out(parts, ERROR_CORRECT_M, "too long for a QR code at level M")
+
+
+def lay_out_sign(address: str, number: str) -> Matrix:
+    """The modules of a sign: the address of the verification page up to the number, and the number.
+
+    Raises ValueError when either is not as it must be or both are too long for version 5 at level Q, which a host of
+    more than 40 characters is.
+    """
+    if not address.isascii() or not is_number(number):
+        raise ValueError("a sign is an ASCII address followed by a certificate's number")
+    parts = ((address, MODE_8BIT_BYTE), (number, MODE_ALPHA_NUM))
+    told = f"too long for the code of a sign, version {LARGEST_SIGN} at level Q"
+    matrix = _laid_out(parts, ERROR_CORRECT_Q, told)
+    if matrix.version > LARGEST_SIGN:
+        raise ValueError(told)
+    return matrix
+
+
+def _laid_out(parts: tuple[tuple[str, int], ...], level: int, too_long: str) -> Matrix:
+    code = QRCode(error_correction=level, border=QUIET)
+    for text, mode in parts:
+        code.add_data(QRData(text.encode("ascii"), mode=mode), optimize=0)
     try:
         code.make(fit=True)
     except (DataOverflowError, ValueError):
-        raise ValueError("too long for a QR code at level M") from None
+        raise ValueError(too_long) from None
     return Matrix(version=code.version, rows=tuple(tuple(map(bool, row)) for row in code.modules))
 
 
 @lru_cache(maxsize=512)  # a few megabytes; laying out a code takes as long as two hundred look-ups
 def draw(segments: tuple[str, str], *, number: str, lang: Lang = "sv") -> Pictures:
     """Both pictures of a code, the SVG with its text alternative. Raises ValueError as `lay_out` does."""
-    matrix = lay_out(segments)
-    return Pictures(version=matrix.version, svg=svg(matrix, segments, number=number, lang=lang), png=png(matrix))
+    said = alternative(number, segments[0].removesuffix("#1"), lang)
+    return _pictures(lay_out(segments), said, lang)
 
 
-def alternative(number: str, address: str, lang: Lang) -> tuple[str, str]:
+@lru_cache(maxsize=512)
+def draw_sign(host: str, number: str, lang: Lang = "sv") -> Pictures:
+    """Both pictures of a sign's code. Raises ValueError as `lay_out_sign` does, BadAddress for what is no host."""
+    address = f"{origin_of_host(host)}/v/"
+    said = alternative(number, address + number, lang, kind="sign")
+    return _pictures(lay_out_sign(address, number), said, lang)
+
+
+def _pictures(matrix: Matrix, said: tuple[str, str], lang: Lang) -> Pictures:
+    return Pictures(version=matrix.version, svg=svg(matrix, said, lang=lang), png=png(matrix))
+
+
+def alternative(number: str, address: str, lang: Lang, *, kind: Kind = "certificate") -> tuple[str, str]:
     """The text alternative of a code: a title, and a description that says where it leads."""
     title, description = _ALTERNATIVE[lang]
+    title = _SIGN_TITLE[lang] if kind == "sign" else title
     return title.format(number=number), description.format(number=number, address=address)
 
 
-def svg(matrix: Matrix, segments: tuple[str, str], *, number: str, lang: Lang = "sv") -> bytes:
-    """The code as SVG 1.1: white ground, and one path with a stroke for each run of dark modules in a row.
+def svg(matrix: Matrix, said: tuple[str, str], *, lang: Lang = "sv") -> bytes:
+    """The code as SVG 1.1 with a text alternative: white ground, and one path around all that is dark.
 
-    One module is one user unit. The picture has the size of its view box where nobody gives it another.
+    One module is one user unit. The picture has the size of its view box where nobody gives it another. It is filled
+    by the even-odd rule and not made of strips side by side, between which printers and screens leave light seams.
     """
-    title, description = alternative(number, segments[0].removesuffix("#1"), lang)
+    title, description = said
     side = matrix.side
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side * 4}" height="{side * 4}" '
         f'role="img" aria-labelledby="t d" lang="{lang}" shape-rendering="crispEdges">'
         f'<title id="t">{escape(title)}</title><desc id="d">{escape(description)}</desc>'
-        f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path stroke="#000" d="{_strokes(matrix)}"/></svg>\n'
+        f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path fill-rule="evenodd" d="{_outline(matrix)}"/></svg>\n'
     ).encode()
 
 
-def _strokes(matrix: Matrix) -> str:
-    """Every run of dark modules as `h<length>`, with moves relative to where the last run ended."""
+def _outline(matrix: Matrix) -> str:
+    """The borders between dark and light as closed lines from corner to corner, in relative steps.
+
+    A corner is a point with an odd number of dark modules around it, and has just one line along and one line down.
+    Where two dark modules touch at a point both borders go straight on and cross, which is all the same to even-odd.
+    """
+    along = _borders(matrix.rows)
+    down = {(x, y): (x, other) for (y, x), (other, _) in _borders(tuple(zip(*matrix.rows, strict=True))).items()}
     parts: list[str] = []
-    for y, row in enumerate(matrix.rows):
-        end: int | None = None
-        for start, length in _runs(row):
-            if end is None:
-                parts.append(f"M{QUIET + start} {QUIET + y}.5h{length}")
-            else:
-                parts.append(f"m{start - end} 0h{length}")
-            end = start + length
+    begun = (-QUIET, -QUIET)
+    while along:
+        here = start = next(iter(along))
+        parts.append(f"m{start[0] - begun[0]} {start[1] - begun[1]}")
+        begun = start
+        while True:
+            corner = along.pop(here)
+            del along[corner]
+            after = down[corner]
+            parts.append(f"h{corner[0] - here[0]}")
+            if after == start:
+                break
+            parts.append(f"v{after[1] - corner[1]}")
+            here = after
+        parts.append("z")
     return "".join(parts)
 
 
-def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
-    """The dark runs of a row: (first module, length)."""
-    runs: list[tuple[int, int]] = []
-    start: int | None = None
-    for x, dark in enumerate((*row, False)):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            runs.append((start, x - start))
-            start = None
-    return runs
+def _borders(rows: tuple[tuple[bool, ...], ...]) -> dict[tuple[int, int], tuple[int, int]]:
+    """For each corner (x, y) the other end of the border that runs along line y from it."""
+    ends: dict[tuple[int, int], tuple[int, int]] = {}
+    none = (False,) * len(rows)
+    for y, (above, below) in enumerate(pairwise((none, *rows, none))):
+        differs = [one != other for one, other in zip(above, below, strict=True)]
+        turns = [x for x, (left, right) in enumerate(pairwise((False, *differs, False))) if left != right]
+        for x, other in zip(turns[::2], turns[1::2], strict=True):
+            ends[x, y] = (other, y)
+            ends[other, y] = (x, y)
+    return ends
 
 
 def png(matrix: Matrix, scale: int = PNG_SCALE) -> bytes:

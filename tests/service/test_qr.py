@@ -12,7 +12,8 @@ from PIL import Image
 from certify.service import qr
 
 NUMBER = "8H3K-T6PW-4"
-TEXT = f"https://certifikat.lindhamra.se/v/{NUMBER}#1"
+HOST = "certifikat.lindhamra.se"
+TEXT = f"https://{HOST}/v/{NUMBER}#1"
 DIGITS = str(int.from_bytes(b"\x01" + bytes(range(7, 197)), "big"))
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -55,43 +56,78 @@ def test_the_quiet_zone_is_four_modules_of_white(matrix: qr.Matrix) -> None:
 
 
 def _drawn(svg: bytes) -> np.ndarray:
-    """Draw the path of our SVG by its own commands, as a renderer would, one pixel a module."""
+    """Fill the path of our SVG by the even-odd rule, as a renderer would, one pixel a module."""
     root = ET.fromstring(svg)
     side = int(root.attrib["viewBox"].split()[2])
-    pixels = np.ones((side, side), dtype=bool)
-    path = root.findall(f"{SVG}path")[1].attrib["d"]
+    ground, path = root.findall(f"{SVG}path")
+    assert ground.attrib["d"] == f"M0 0h{side}v{side}H0z"
+    assert path.attrib["fill-rule"] == "evenodd"
+    crossed = np.zeros((side + 1, side + 1), dtype=int)  # borders that run down along the left edge of each module
     x = y = 0
-    for command, arguments in re.findall(r"([Mmh])([^Mmh]+)", path):
-        values = [float(value) for value in arguments.split()]
-        if command == "M":
-            x, y = int(values[0]), int(values[1])
-            assert values[1] == y + 0.5, "a stroke of one unit lies in the middle of its row"
-        elif command == "m":
-            assert values[1] == 0
-            x += int(values[0])
+    begun = (0, 0)
+    for command, arguments in re.findall(r"([mhvz])([^mhvz]*)", path.attrib["d"]):
+        values = [int(value) for value in arguments.split()]
+        if command == "m":
+            x, y = begun = (begun[0] + values[0], begun[1] + values[1])
+        elif command == "h":
+            x += values[0]
         else:
-            pixels[y, x : x + int(values[0])] = False
-            x += int(values[0])
-    return pixels
+            after = y + values[0] if command == "v" else begun[1]
+            assert command == "v" or x == begun[0], "a line that is closed askew"
+            crossed[min(y, after) : max(y, after), x] += 1
+            y = after
+    light: np.ndarray = np.cumsum(crossed, axis=1) % 2 == 0
+    return light[:side, :side]
 
 
 def test_svg_and_png_show_the_same(matrix: qr.Matrix) -> None:
-    svg = qr.svg(matrix, (TEXT, DIGITS), number=NUMBER)
+    svg = qr.svg(matrix, ("title", "description"))
     assert (_drawn(svg) == np.asarray(Image.open(io.BytesIO(qr.png(matrix, scale=1))))).all()
-    assert len(svg) < 8_000
+    assert len(svg) < 6_000
     assert _read(Image.fromarray(_drawn(svg).repeat(4, axis=0).repeat(4, axis=1))).text == TEXT + DIGITS
 
 
-@pytest.mark.parametrize(("lang", "title"), [("sv", "QR-kod för certifikat"), ("en", "QR code of certificate")])
-def test_the_svg_says_in_words_what_it_is_and_where_it_leads(matrix: qr.Matrix, lang: qr.Lang, title: str) -> None:
-    root = ET.fromstring(qr.svg(matrix, (TEXT, DIGITS), number=NUMBER, lang=lang))
+def test_the_svg_is_one_path_on_a_white_ground(matrix: qr.Matrix) -> None:
+    root = ET.fromstring(qr.svg(matrix, ("title", "description")))
+    assert [child.tag.removeprefix(SVG) for child in root] == ["title", "desc", "path", "path"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sign", "title"),
+    [
+        ("sv", False, "QR-kod för certifikat"),
+        ("en", False, "QR code of certificate"),
+        ("sv", True, "QR-kod med adressen till certifikat"),
+        ("en", True, "QR code with the address of certificate"),
+    ],
+)
+def test_the_svg_says_in_words_what_it_is_and_where_it_leads(lang: qr.Lang, *, sign: bool, title: str) -> None:
+    drawn = qr.draw_sign(HOST, NUMBER, lang) if sign else qr.draw((TEXT, DIGITS), number=NUMBER, lang=lang)
+    root = ET.fromstring(drawn.svg)
     assert root.attrib["role"] == "img"
     assert root.attrib["lang"] == lang
     named = root.attrib["aria-labelledby"].split()
     texts = {child.attrib["id"]: child.text for child in root if "id" in child.attrib}
     assert texts[named[0]] == f"{title} {NUMBER}"
     assert (texts[named[1]] or "").endswith(TEXT.removesuffix("#1"))
-    assert root.attrib["width"] == root.attrib["height"] == str(matrix.side * 4)
+    assert root.attrib["width"] == root.attrib["height"]
+
+
+@pytest.mark.parametrize("host", ["a.se", HOST, "a" * 26 + ".se", "a" * 37 + ".se", "localhost:8000"])
+def test_a_sign_holds_the_address_alone_in_few_modules_at_level_q(host: str) -> None:
+    drawn = qr.draw_sign(host, NUMBER)
+    code = _read(Image.open(io.BytesIO(drawn.png)))
+    scheme = "http" if host == "localhost:8000" else "https"
+    assert code.text == f"{scheme}://{host}/v/{NUMBER}"
+    assert code.ec_level == "Q"
+    assert drawn.version <= qr.LARGEST_SIGN
+    assert _read(Image.fromarray(_drawn(drawn.svg).repeat(4, axis=0).repeat(4, axis=1))).text == code.text
+
+
+@pytest.mark.parametrize(("host", "number"), [("a" * 38 + ".se", NUMBER), (HOST, "8H3K-T6PW-5")])
+def test_what_no_sign_can_hold_is_refused(host: str, number: str) -> None:
+    with pytest.raises(ValueError, match="sign"):
+        qr.draw_sign(host, number)
 
 
 def test_drawing_twice_gives_the_same_bytes() -> None:
@@ -99,7 +135,7 @@ def test_drawing_twice_gives_the_same_bytes() -> None:
 
 
 def test_markup_in_the_address_stays_text(matrix: qr.Matrix) -> None:
-    svg = qr.svg(matrix, ('https://a/v/"<script>&#1', DIGITS), number=NUMBER)
+    svg = qr.svg(matrix, qr.alternative(NUMBER, 'https://a/v/"<script>&', "sv"))
     assert b"<script>" not in svg
     ET.fromstring(svg)
 

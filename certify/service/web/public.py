@@ -16,20 +16,17 @@ from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from certify.service import qr
 from certify.service.store import bodies, certificates, published
 from certify.service.store.authority import INSTALLATION
 from certify.service.store.errors import Unavailable
 from certify.service.web import contexts, register, scheme_views
 from certify.service.web.bodies import path_integer, read_query
 from certify.service.web.declared import JSON, declare, json_answer
-from certify.service.web.language import language_of
 from certify.service.web.permissions import READ_PUBLIC
 from certify.service.web.printing import PDF
 from certify.service.web.problem_kinds import KINDS
 from certify.service.web.problems import not_found, type_of, wants_page
 from certify.service.web.wired import Wired, wired
-from verify import compact
 from verify.addresses import host_of
 from verify.number import is_number
 from verify.strict_json import sha256_digest
@@ -77,15 +74,16 @@ async def present(request: AnyRequest, name: FromPath[str], data: object, *, as_
     return json_answer(data, headers=ANYWHERE | {"vary": "accept", "cache-control": ASK_AGAIN})
 
 
-def _up_to_date(here: Wired) -> Wired:
-    """An installation that is behind says nothing of what is valid."""
+def up_to_date(here: Wired) -> Wired:
+    """The installation as it is. Raises Unavailable for one that is behind, which says nothing of what is valid."""
     if here.behind:
         raise Unavailable(here.behind)
     return here
 
 
-async def _issued(here: Wired, number: str) -> certificates.CertificateRow:
-    row = await certificates.certificate(_up_to_date(here).database, number) if is_number(number) else None
+async def issued(here: Wired, number: str) -> certificates.CertificateRow:
+    """The certificate of that number with its bytes. Raises the problem `not-found`."""
+    row = await certificates.certificate(up_to_date(here).database, number) if is_number(number) else None
     if row is None or row.state != "issued" or row.credential is None:
         raise not_found()
     return row
@@ -98,43 +96,14 @@ async def certificate(request: AnyRequest, number: FromPath[str]) -> Response[by
     `NUMBER.pdf` is its paper, with the signed bytes attached: A4, in the reader's language, while it holds.
     """
     if number.endswith(".pdf"):
-        row = await _issued(wired(request), number.removesuffix(".pdf"))
+        row = await issued(wired(request), number.removesuffix(".pdf"))
         made = await request.app.state.printer.printed(request, row)
         name = {"content-disposition": f'inline; filename="{row.number}.pdf"', "vary": "accept-language"}
         return signed_bytes(request, made, media_type=PDF, headers=name)
     media_type = JSON if number.endswith(".json") else VC
-    row = await _issued(wired(request), number.removesuffix(".json"))
+    row = await issued(wired(request), number.removesuffix(".json"))
     headers = {"link": f'</v/{row.number}>; rel="describedby"'}
     return signed_bytes(request, row.credential or b"", media_type=media_type, headers=headers)
-
-
-@public("/certificates/{number:str}/qr.svg", gives="image/svg+xml")
-async def qr_svg(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
-    """The certificate's QR code as SVG."""
-    drawn = await _drawn(request, number)
-    return signed_bytes(request, drawn.svg, media_type="image/svg+xml", headers=_PICTURE)
-
-
-@public("/certificates/{number:str}/qr.png", gives="image/png")
-async def qr_png(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
-    """The certificate's QR code as PNG."""
-    return signed_bytes(request, (await _drawn(request, number)).png, media_type="image/png", headers=_PICTURE)
-
-
-_PICTURE = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
-
-
-async def _drawn(request: AnyRequest, number: str) -> qr.Pictures:
-    row = await _issued(wired(request), number)
-    body = await bodies.body(wired(request).database, row.body)
-    if body is None or row.qr is None:
-        raise not_found()
-    return _draw(host_of(body.origin), row.number, row.qr, language_of(request))
-
-
-@lru_cache(maxsize=256)
-def _draw(host: str, number: str, cose: bytes, language: Any) -> qr.Pictures:  # noqa: ANN401  a Literal
-    return qr.draw(compact.segments(host, number, cose), number=number, lang=language)
 
 
 @public("/bodies/{slug:str}/status/{n:str}/revocation", gives=VC)
@@ -150,7 +119,7 @@ async def suspension(request: AnyRequest, slug: FromPath[str], n: FromPath[str])
 
 
 async def _status(request: AnyRequest, slug: str, n: str, purpose: str) -> Response[bytes]:
-    here = _up_to_date(wired(request))
+    here = up_to_date(wired(request))
     row = await published.status_list(here.database, slug, path_integer(n), purpose)
     if row is None:
         raise not_found()
@@ -160,7 +129,7 @@ async def _status(request: AnyRequest, slug: str, n: str, purpose: str) -> Respo
 @public("/v/{number:str}/history.json")
 async def history(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
     """The signed status history of a certificate."""
-    row = await certificates.history(_up_to_date(wired(request)).database, number) if is_number(number) else None
+    row = await certificates.history(up_to_date(wired(request)).database, number) if is_number(number) else None
     if row is None:
         raise not_found()
     return signed_bytes(request, row.raw, media_type=JSON)
@@ -169,7 +138,7 @@ async def history(request: AnyRequest, number: FromPath[str]) -> Response[bytes]
 @public("/trust.json", problems=("not-found",))
 async def trust(request: AnyRequest) -> Response[bytes]:
     """The signed trust list: whose keys count, for what, and from when to when."""
-    row = await published.trust_list(_up_to_date(wired(request)).database)
+    row = await published.trust_list(up_to_date(wired(request)).database)
     if row is None:
         raise not_found()
     return signed_bytes(request, row.raw, media_type=JSON)
@@ -178,14 +147,14 @@ async def trust(request: AnyRequest) -> Response[bytes]:
 @public("/bodies/{slug:str}/did.json", gives="application/did+json")
 async def did_of_body(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """The did:web document of a body: every key that it ever had."""
-    here = _up_to_date(wired(request))
+    here = up_to_date(wired(request))
     return await _did(request, await bodies.body(here.database, slug))
 
 
 @public("/.well-known/did.json", gives="application/did+json", problems=("not-found",))
 async def did_of_origin(request: AnyRequest) -> Response[bytes]:
     """The document of the origin's own did:web: a body's where it is one's, otherwise the installation's trust keys."""
-    here = _up_to_date(wired(request))
+    here = up_to_date(wired(request))
     did = f"did:web:{host_of(here.settings.origin).replace(':', '%3A')}"
     for row in await bodies.bodies(here.database):
         if row.did == did:
@@ -241,21 +210,21 @@ async def certificate_schema(request: AnyRequest) -> Response[bytes]:
 @public("/register", query=register.RegisterQuery, answer=register.RegisterPage)
 async def register_page(request: AnyRequest) -> Response[Any]:
     """The public register, newest first: a page to search, or the same as JSON."""
-    page = await register.search(_up_to_date(wired(request)), read_query(request, register.RegisterQuery))
+    page = await register.search(up_to_date(wired(request)), read_query(request, register.RegisterQuery))
     return await present(request, "register", page)
 
 
 @public("/register.json", query=register.RegisterQuery, answer=register.RegisterPage)
 async def register_json(request: AnyRequest) -> Response[Any]:
     """The public register as JSON, page by page."""
-    page = await register.search(_up_to_date(wired(request)), read_query(request, register.RegisterQuery))
+    page = await register.search(up_to_date(wired(request)), read_query(request, register.RegisterQuery))
     return await present(request, "register", page, as_json=True)
 
 
 @public("/register.csv", query=register.RegisterQuery, gives="text/csv")
 async def register_csv(request: AnyRequest) -> Response[bytes]:
     """The public register as CSV, every cell as text."""
-    raw = await register.as_csv(_up_to_date(wired(request)), read_query(request, register.RegisterQuery))
+    raw = await register.as_csv(up_to_date(wired(request)), read_query(request, register.RegisterQuery))
     headers = {"content-disposition": 'attachment; filename="register.csv"'}
     return signed_bytes(request, raw, media_type="text/csv", headers=headers)
 
@@ -311,8 +280,6 @@ async def problem(request: AnyRequest, code: FromPath[str]) -> Response[Any]:
 
 HANDLERS = (
     certificate,
-    qr_svg,
-    qr_png,
     revocation,
     suspension,
     history,

@@ -121,6 +121,18 @@ async def test_the_qr_code_is_drawn_and_leads_to_the_verdict(lite: Site) -> None
     assert posted.json()["verdict"] == "valid"
 
 
+async def test_the_code_of_a_sign_leads_to_the_page_alone(lite: Site) -> None:
+    row = await issued(lite)
+    anyone = lite.client()
+    png = await anyone.get(f"/certificates/{row.number}/sign.png")
+    assert png.headers["content-type"] == "image/png"
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(png.content)))
+    assert (found.text, found.ec_level) == (f"http://localhost:8000/v/{row.number}", "Q")
+    svg = await anyone.get(f"/certificates/{row.number}/sign.svg", headers={"accept-language": "en"})
+    assert svg.headers["content-type"] == "image/svg+xml"
+    assert b"QR code with the address" in svg.content
+
+
 async def test_the_paper_is_printed_while_the_certificate_holds(lite: Site) -> None:
     row = await issued(lite)
     anyone, address = lite.client(), f"/certificates/{row.number}.pdf"
@@ -175,6 +187,7 @@ async def test_what_was_not_issued_is_not_there(lite: Site) -> None:
         "/certificates/2222-2222-2",
         "/certificates/nothing",
         "/certificates/8H3K-T6PW-4/qr.svg",
+        "/certificates/8H3K-T6PW-4/sign.svg",
         "/v/8H3K-T6PW-4/history.json",
         "/bodies/garden/status/7/revocation",
         "/bodies/nobody/status/1/revocation",
