@@ -281,7 +281,7 @@ def _note(text: str) -> None:
 
 
 def _show(verdict: Verdict, lang: Lang) -> None:
-    """Word, sentence, the rows of the certificate, and all eight steps with what each rests on."""
+    """Word, sentence, the rows of the certificate, and all nine steps with what each rests on."""
     shown = view.of_verdict(verdict, lang, view.Site())
     print(_plain(shown.word))
     print(_plain(f"{shown.headline} {shown.sentence}".strip()))

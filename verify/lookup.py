@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from verify import addresses, compact, history, past, status
 from verify.credential import read_certificate
@@ -18,6 +19,9 @@ from verify.dates import STOCKHOLM
 from verify.errors import Unreachable, VerifyError
 from verify.history import Change, History
 from verify.past import PastDay
+from verify.recognition import Recognitions
+from verify.recognition import address as recognition_address
+from verify.recognition import read as read_recognition
 from verify.source import Source
 from verify.status import Statuses, StatusList
 from verify.trust import Body, Trust, read_trust
@@ -45,33 +49,82 @@ async def check_certificate(
 ) -> Verdict:
     """The verdict on the bytes of a certificate, whoever hands them over."""
     trust = await _trust(source, root)
-    number, wanted = _claims(raw, trust)
-    register, lists = await asyncio.gather(_register(source, number), _lists(source, wanted, trust))
-    return verify(raw, trust=trust, status=lists, at=at, register=register, expected_number=expected_number)
+    told = await _told(source, _claims(raw, trust), trust)
+    return verify(
+        raw,
+        trust=trust,
+        status=told.lists,
+        at=at,
+        register=told.register,
+        expected_number=expected_number,
+        recognitions=told.recognitions,
+    )
 
 
 async def check_code(source: Source, text: str, at: datetime, *, root: str | None = None) -> Verdict:
     """The verdict on the text of a QR code."""
     trust = await _trust(source, root)
-    number, wanted = _claims_of_code(text, trust)
-    register, lists = await asyncio.gather(_register(source, number), _lists(source, wanted, trust))
-    return verify_qr(text, trust=trust, status=lists, at=at, register=register)
+    told = await _told(source, _claims_of_code(text, trust), trust)
+    return verify_qr(
+        text, trust=trust, status=told.lists, at=at, register=told.register, recognitions=told.recognitions
+    )
+
+
+class _Claims(NamedTuple):
+    """What a certificate or code claims, as far as the trust list lets its issuer: number, lists, recognition."""
+
+    number: str | None = None
+    lists: tuple[str, ...] = ()
+    recognition: str | None = None
+
+
+class _Told(NamedTuple):
+    """What a source told about it."""
+
+    register: Registered | None
+    lists: Statuses
+    recognitions: Recognitions
+
+
+async def _told(source: Source, claims: _Claims, trust: Trust | None) -> _Told:
+    found = await asyncio.gather(
+        _register(source, claims.number),
+        _lists(source, claims.lists, trust),
+        _recognitions(source, claims.recognition, trust),
+    )
+    return _Told(*found)
 
 
 @lru_cache(maxsize=256)
-def _claims(raw: bytes, trust: Trust | None) -> tuple[str | None, tuple[str, ...]]:
+def _claims(raw: bytes, trust: Trust | None) -> _Claims:
     """Number and addresses of the status lists that a certificate names and its claimed issuer may use."""
     try:
         certificate = read_certificate(raw)
         body = trust.body(certificate.issuer.id) if trust else None
-        named = tuple(entry.status_list_credential for entry in certificate.credential_status)
-        wanted = tuple(url for url in named if body and addresses.split(url)[0] in body.origins)
+        if body is None or certificate.origin not in body.origins:
+            return _Claims()
     except VerifyError:
-        return None, ()
-    return certificate.credential_subject.number if wanted else None, wanted
+        return _Claims()
+    subject = certificate.credential_subject
+    named = (entry.status_list_credential for entry in certificate.credential_status)
+    return _Claims(subject.number, tuple(_where(url, body) for url in named), _recognised_at(body, subject.scheme.code))
 
 
-def _claims_of_code(text: str, trust: Trust | None) -> tuple[str | None, tuple[str, ...]]:
+def _where(url: str, body: Body) -> str:
+    """Where to ask for what stands at one of a body's addresses: below the origin where it publishes now."""
+    return body.origins[0] + addresses.split(url)[1]
+
+
+def _recognised_at(body: Body, scheme: str) -> str | None:
+    url = recognition_address(body.origins[0], body.slug, scheme)
+    try:
+        addresses.split(url)
+    except VerifyError:  # a code that stands in no address
+        return None
+    return url
+
+
+def _claims_of_code(text: str, trust: Trust | None) -> _Claims:
     """The same for a QR code, which names its issuer by digest and its list by number."""
     try:
         parts = compact.read(text)
@@ -79,11 +132,11 @@ def _claims_of_code(text: str, trust: Trust | None) -> tuple[str | None, tuple[s
         origin = addresses.origin_of_host(parts.host)
         body = trust.by_digest8(said.issuer) if trust else None
     except VerifyError:
-        return None, ()
+        return _Claims()
     if body is None or origin not in body.origins:
-        return None, ()
-    lists = f"{origin}/bodies/{body.slug}/status/{said.status_list}"
-    return parts.number, (f"{lists}/revocation", f"{lists}/suspension")
+        return _Claims()
+    lists = f"{body.origins[0]}/bodies/{body.slug}/status/{said.status_list}"
+    return _Claims(parts.number, (f"{lists}/revocation", f"{lists}/suspension"), _recognised_at(body, said.scheme))
 
 
 async def changes(source: Source, verdict: Verdict, *, root: str | None = None) -> tuple[Change, ...]:
@@ -163,6 +216,17 @@ async def _list(source: Source, url: str, trust: Trust) -> StatusList | None:
         return None
 
 
+async def _recognitions(source: Source, url: str | None, trust: Trust | None) -> Recognitions:
+    """What the scheme's owner says of the body, with the reason where that does not hold; nothing when absent."""
+    if url is None or trust is None:
+        return Recognitions()
+    try:
+        raw = await source.recognition(url)
+        return Recognitions() if raw is None else Recognitions([_read_recognition(raw, trust)])
+    except VerifyError as error:
+        return Recognitions(refused=error.code)
+
+
 async def _lists(source: Source, wanted: Iterable[str], trust: Trust | None) -> Statuses:
     found = await asyncio.gather(*(_list(source, url, trust) for url in wanted)) if trust else ()
     return Statuses(one for one in found if one is not None)
@@ -171,3 +235,4 @@ async def _lists(source: Source, wanted: Iterable[str], trust: Trust | None) -> 
 # Reading means checking a signature and, for a status list, unpacking it; the same bytes come again and again.
 _read_trust = lru_cache(maxsize=8)(read_trust)
 _read_list = lru_cache(maxsize=64)(status.read)
+_read_recognition = lru_cache(maxsize=64)(read_recognition)

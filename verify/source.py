@@ -35,6 +35,10 @@ class Source(Protocol):
         """The published bytes of the status list at that address."""
         ...
 
+    async def recognition(self, url: str) -> bytes | None:
+        """The published bytes of the recognition at that address."""
+        ...
+
     async def trust(self) -> bytes | None:
         """The published bytes of the trust list."""
         ...
@@ -62,13 +66,18 @@ class MemorySource:
         trust: bytes | None = None,
         histories: Mapping[str, bytes] | None = None,
         entries: Mapping[str, Registered] | None = None,
+        recognitions: Mapping[str, bytes] | None = None,
     ) -> None:
-        """Certificates, histories and entries by number, status lists by address. Looked up anew at each question."""
+        """Certificates, histories and entries by number, status lists and recognitions by address.
+
+        They are looked up anew at each question.
+        """
         self._certificates = certificates or {}
         self._statuses = statuses or {}
         self._trust = trust
         self._histories = histories or {}
         self._entries = entries
+        self._recognitions = recognitions or {}
 
     async def certificate(self, number: str) -> bytes | None:
         """The bytes under that number."""
@@ -77,6 +86,10 @@ class MemorySource:
     async def status(self, url: str) -> bytes | None:
         """The bytes under that address."""
         return self._statuses.get(url)
+
+    async def recognition(self, url: str) -> bytes | None:
+        """The bytes under that address."""
+        return self._recognitions.get(url)
 
     async def trust(self) -> bytes | None:
         """The bytes given as trust list."""
@@ -115,6 +128,10 @@ class DirectorySource:
         except errors.BadAddress:
             return None
         return await self._read(path[1:])
+
+    async def recognition(self, url: str) -> bytes | None:
+        """The file that stands where the address points, whatever its host."""
+        return await self.status(url)
 
     async def trust(self) -> bytes | None:
         """`trust.json`."""
@@ -180,6 +197,10 @@ class HttpSource:
         except errors.BadAddress:
             return None
         return await self._get(url) if origin in self._origins else None
+
+    async def recognition(self, url: str) -> bytes | None:
+        """GET the address, if it stands below one of our origins; else None, without asking anybody."""
+        return await self.status(url)
 
     async def trust(self) -> bytes | None:
         """GET `/trust.json`."""
@@ -257,6 +278,10 @@ class SavedSource:
                 raise
             return saved
 
+    async def recognition(self, url: str) -> bytes | None:
+        """What the other source has."""
+        return await self._behind.recognition(url)
+
     async def trust(self) -> bytes | None:
         """What was saved, else what the other source has."""
         return self._trust if self._trust is not None else await self._behind.trust()
@@ -286,6 +311,10 @@ class RememberingSource:
     async def certificate(self, number: str) -> bytes | None:
         """What the other source has."""
         return await self._behind.certificate(number)
+
+    async def recognition(self, url: str) -> bytes | None:
+        """What the other source has."""
+        return await self._behind.recognition(url)
 
     async def trust(self) -> bytes | None:
         """What the other source has. Raises `errors.Unreachable` for a list older than one that was seen."""

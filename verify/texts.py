@@ -244,6 +244,7 @@ QUESTION: dict[StepName, Text] = {
     "within_time": {"sv": "Inom tiden", "en": "Within its time"},
     "not_withdrawn": {"sv": "Inte återkallat", "en": "Not withdrawn"},
     "not_suspended": {"sv": "Inte pausat", "en": "Not suspended"},
+    "recognised": {"sv": "Erkänd av ordningens ägare", "en": "Recognised by the scheme's owner"},
 }
 
 ANSWER: dict[Result, Text] = {
@@ -396,10 +397,26 @@ BASIS: dict[tuple[StepName, Result], Sentences] = {
         ),
     },
     ("not_suspended", "unknown"): {"sv": ("{stale}",), "en": ("{stale}",)},
+    ("recognised", "yes"): {
+        "sv": ("{owner} har erkänt utfärdaren sedan {recognised_since}.",),
+        "en": ("{owner} has recognised the issuer since {recognised_since}.",),
+    },
+    ("recognised", "no"): {
+        "sv": ("Erkännandet räknas inte.", "Felkod {code}."),
+        "en": ("The recognition does not count.", "Code {code}."),
+    },
 }
 
 # Reasons that say more than the answer of their step does. They come before BASIS.
 BASIS_OF_REASON: dict[str, Sentences] = {
+    "no-recognition": {
+        "sv": ("Här finns inget som säger att ordningens ägare har erkänt utfärdaren.",),
+        "en": ("Nothing here says that the scheme's owner has recognised the issuer.",),
+    },
+    "not-recognised-then": {
+        "sv": ("{owner} hade inte erkänt utfärdaren den dag då certifikatet började gälla.",),
+        "en": ("{owner} had not recognised the issuer on the day when the certificate began.",),
+    },
     "trust-list-expired": {
         "sv": ("Tillitslistan är för gammal för att gå efter.",),
         "en": ("The trust list is too old to go by.",),

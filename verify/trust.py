@@ -17,7 +17,7 @@ from msgspec import UNSET, Struct, UnsetType, field, to_builtins
 from verify import addresses, errors, keys, proof, times
 from verify.documents import Document, Reader, SafeInteger
 
-Use = Literal["certificate", "status"]
+Use = Literal["certificate", "status", "recognition"]
 
 
 class TrustedKey(Document, frozen=True, kw_only=True):

@@ -37,8 +37,9 @@ StepName = Literal[
     "within_time",
     "not_withdrawn",
     "not_suspended",
+    "recognised",
 ]
-"""The eight steps, in the order and with the numbers 1-8 of SPEC.md."""
+"""The nine steps, in the order and with the numbers 1-9 of SPEC.md."""
 
 STEP_NAMES: tuple[StepName, ...] = get_args(StepName)
 
@@ -129,7 +130,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return self.verdict == "valid"
 
     def step(self, name: StepName) -> Step:
-        """The step of that name; every verdict has all eight."""
+        """The step of that name; every verdict has all nine."""
         return self.steps[STEP_NAMES.index(name)]
 
     @property
@@ -139,7 +140,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _NAMES = list(STEP_NAMES)
-_GOOD = (["yes"] * 8, ["yes"] * 4 + ["not_done"] + ["yes"] * 3)
+_GOOD = tuple(
+    [*first, ninth]
+    for first in (["yes"] * 8, ["yes"] * 4 + ["not_done"] + ["yes"] * 3)
+    for ninth in ("yes", "no", "not_done")  # whether a scheme's owner vouches for the body is told beside the word
+)
 _SAYS: dict[tuple[StepName, Result], Word] = {
     ("readable", "no"): "not_genuine",
     ("readable", "unknown"): "unknown",
@@ -174,5 +179,5 @@ def word_of(steps: tuple[Step, ...]) -> Word:
 
 
 def _all_good(steps: tuple[Step, ...]) -> bool:
-    # All eight, so that a verdict with nothing in it is not a good one; only the register may be left unasked.
+    # All nine, so that a verdict with nothing in it is not a good one; only the register may be left unasked.
     return [step.name for step in steps] == _NAMES and [step.result for step in steps] in _GOOD

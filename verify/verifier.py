@@ -1,4 +1,4 @@
-"""Is this certificate genuine, and does it hold now? Eight numbered steps; SPEC.md tells each in full.
+"""Is this certificate genuine, and does it hold now? Nine numbered steps; SPEC.md tells each in full.
 
     (1) readable        the bytes are one strict JSON value / the text is one of our QR texts
     (2) well_formed     its parts are there, of the right kind, and agree with each other
@@ -8,6 +8,7 @@
     (6) within_time     now lies between the beginning and the end
     (7) not_withdrawn   the revocation list, fresh enough, has no mark (and the register says so too)
     (8) not_suspended   the suspension list, fresh enough, has no mark (and the register says so too)
+    (9) recognised      the scheme's owner vouches for the body; says nothing to the word of the verdict
 
 Pure: time, trust list, status lists and what the register said are arguments. Nothing that was read can raise; what
 is wrong with it is in the verdict. A step that cannot be taken says `unknown`, and then the verdict is never `valid`.
@@ -23,6 +24,7 @@ from msgspec import UNSET
 
 from verify import addresses, compact, errors, keys, proof, times
 from verify.credential import Certificate, options_bytes, read_certificate, unsigned_bytes
+from verify.recognition import Recognitions
 from verify.status import Statuses, StatusList
 from verify.trust import Body, Trust
 from verify.verdict import STEP_NAMES, Facts, Registered, Result, Step, StepName, Verdict, word_of
@@ -32,6 +34,7 @@ CLOCK_SKEW = timedelta(minutes=5)
 
 _YES = {name: Step(name=name, result="yes", reason="ok") for name in STEP_NAMES}
 _NOT_DONE = {name: Step(name=name, result="not_done", reason="not-reached") for name in STEP_NAMES}
+_NO_RECOGNITION = Step(name="recognised", result="not_done", reason="no-recognition")
 _REGISTER_NOT_ASKED = Step(name="registered", result="not_done", reason="register-not-asked")
 
 
@@ -53,6 +56,7 @@ class _Asked(NamedTuple):
     status: Statuses
     register: Registered | None
     max_status_age: timedelta | None
+    recognitions: Recognitions | None
 
 
 def verify(
@@ -65,12 +69,13 @@ def verify(
     max_status_age: timedelta | None = None,
     expected_number: str | None = None,
     expected_host: str | None = None,
+    recognitions: Recognitions | None = None,
 ) -> Verdict:
     """Judge the bytes of a certificate.
 
     `status` are the lists at hand; `max_status_age` makes a list too old before its own `validUntil` does.
-    `expected_number` and `expected_host` are where the certificate was found: one served under another number, or
-    from another host, is refused. Raises `ValueError` when `at` has no time zone, and nothing else.
+    `recognitions` are what scheme owners say of the body. `expected_number` and `expected_host` are where the
+    certificate was found: one served under another number, or from another host, is refused. Raises `ValueError` when `at` has no time zone, and nothing else.
     """
     now = times.text(at)
     try:  # (1) and (2)
@@ -99,7 +104,7 @@ def verify(
         keys.check_signature(key, proof.signature_of(given.proof_value), options + digest)
     except (errors.SignatureMismatch, errors.BadBase58) as error:
         return _failed("genuine", error, now, claimed)
-    asked = _Asked(at, now, status or Statuses(), register, max_status_age)
+    asked = _Asked(at, now, status or Statuses(), register, max_status_age, recognitions)
     return _conclude(_signed_certificate(certificate, digest), trust, asked)
 
 
@@ -113,6 +118,7 @@ def verify_qr(
     max_status_age: timedelta | None = None,
     expected_number: str | None = None,
     expected_host: str | None = None,
+    recognitions: Recognitions | None = None,
 ) -> Verdict:
     """Judge the text of a QR code; arguments as for `verify`. The facts are those that a code has room for."""
     now = times.text(at)
@@ -147,7 +153,7 @@ def verify_qr(
         return _failed("issuer_trusted", error, now, claimed)
     if not _any_signed(candidates, envelope):  # (4)
         return _failed("genuine", errors.SignatureMismatch("the signature does not fit the content"), now, claimed)
-    asked = _Asked(at, now, status or Statuses(), register, max_status_age)
+    asked = _Asked(at, now, status or Statuses(), register, max_status_age, recognitions)
     return _conclude(_signed_code(said, body, origin, valid_from, valid_until), trust, asked)
 
 
@@ -180,6 +186,7 @@ def _conclude(signed: _Signed, trust: Trust, asked: _Asked) -> Verdict:
         _within_time(signed.facts, asked.now),
         withdrawn,
         suspended,
+        _recognised(signed.facts, asked.recognitions),
     )
     ages = [asked.at - found.issued for found in (revocations, suspensions) if found is not None]
     told = known if known is not None and known.state in ("suspended", "withdrawn", "superseded") else None
@@ -240,6 +247,19 @@ def _not_suspended(signed: _Signed, register: Registered | None, asked: _Asked) 
     if marked:
         return _status_step("not_suspended", "suspended", "suspended", found), found
     return _status_step("not_suspended", "yes", "ok", found), found
+
+
+def _recognised(facts: Facts, recognitions: Recognitions | None) -> Step:
+    """(9) A recognition holds for what was decided while it lasted, also when it has ended since."""
+    found = recognitions.find(facts.issuer, facts.scheme_code) if recognitions is not None else None
+    if found is None:
+        refused = recognitions.refused if recognitions is not None else None
+        return _step("recognised", "no", refused) if refused else _NO_RECOGNITION
+    recognition, owner = found
+    told = {"owner": owner, "since": recognition.valid_from, "until": recognition.valid_until}
+    if not recognition.valid_from <= facts.valid_from <= recognition.valid_until:
+        return _step("recognised", "no", "not-recognised-then", **told)
+    return _step("recognised", "yes", "ok", **told)
 
 
 def _look_up(address: str, signed: _Signed, asked: _Asked) -> tuple[StatusList | None, bool, str]:

@@ -107,6 +107,9 @@ def _values(verdict: Verdict, lang: Lang, body: str | None, quote: Quote) -> dic
         "why_false": _why_false(verdict, lang),
         **_freshness(verdict, lang),
     }
+    recognised = verdict.step("recognised").detail
+    values["owner"] = quote(recognised["owner"]) if "owner" in recognised else None
+    values["recognised_since"] = _day(recognised.get("since"), lang)
     values["why_unknown"] = _why_unknown(verdict, lang, values)
     if facts is not None:
         scheme = facts.scheme.title if facts.scheme else None

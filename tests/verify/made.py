@@ -12,7 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
-from verify import compact, credential, keys, proof, status, strict_json, trust
+from verify import compact, credential, keys, proof, recognition, status, strict_json, trust
 from verify import history as history_format
 
 ORIGIN = "https://intyg.platscert.example"
@@ -41,7 +41,11 @@ ROOT = Key("root of the installation")
 SIGNING = Key("certificates of nordisk")
 STATUS = Key("status lists of nordisk")
 STRANGER = Key("somebody else")
+OWNING = Key("recognitions of the scheme's owner")
 
+OWNER_ORIGIN = "https://ordning.example"
+OWNER_DID = "did:web:ordning.example:bodies:ordningen"
+OWNER_KEY_ID = f"{OWNER_DID}#key-1"
 KEY_ID = f"{DID}#key-1"
 STATUS_KEY_ID = f"{DID}#status-1"
 
@@ -271,3 +275,33 @@ def history_bytes(
     return strict_json.canonical(
         proof.attach(document, verification_method=key_id, created="2027-03-01T11:00:00Z", sign=key.sign)
     )
+
+
+def owner(**changes: Any) -> trust.Body:
+    """The owner of a scheme as the trust list names it."""
+    key = trust.TrustedKey(
+        id=OWNER_KEY_ID,
+        public_key_multibase=OWNING.multibase,
+        use="recognition",
+        from_="2026-01-01T00:00:00Z",
+        state="active",
+    )
+    good = trust.Body(did=OWNER_DID, name="Ordningens ägare", slug="ordningen", origins=(OWNER_ORIGIN,), keys=(key,))
+    return replace(good, **changes)
+
+
+def recognition_bytes(
+    *, key: Key = OWNING, key_id: str = OWNER_KEY_ID, created: str = "2026-06-01T09:00:00Z", **changes: Any
+) -> bytes:
+    """A published recognition of the body for its scheme."""
+    good = {
+        "owner": OWNER_DID,
+        "owner_address": f"{OWNER_ORIGIN}/bodies/ordningen/recognitions/quality-mark/nordisk",
+        "body": DID,
+        "name": "Nordisk Platscertifiering",
+        "scheme": "quality-mark",
+        "valid_from": "2026-06-01T00:00:00Z",
+        "valid_until": "2027-05-31T21:59:59Z",
+    }
+    document = recognition.make(**good | changes)
+    return strict_json.canonical(proof.attach(document, verification_method=key_id, created=created, sign=key.sign))

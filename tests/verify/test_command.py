@@ -97,7 +97,7 @@ def test_the_systems_language_unless_told(saved: Path, named: str, word: str) ->
 def test_the_verdict_as_json(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _run(saved, "certificate.json", "--json") == 0
     verdict = json.loads(capsys.readouterr().out)
-    assert (verdict["verdict"], verdict["number"], len(verdict["steps"])) == ("valid", made.NUMBER, 8)
+    assert (verdict["verdict"], verdict["number"], len(verdict["steps"])) == ("valid", made.NUMBER, 9)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ def test_the_examples_are_what_the_code_writes() -> None:
         "trust": made.trust_bytes(),
         "status": made.status_list_bytes("revocation"),
         "history": made.history_bytes(),
+        "recognition": made.recognition_bytes(),
     }.items():
         assert json.loads(_block(name)) == json.loads(raw), name
     assert _block("code").replace("\n", "") == made.qr_text()

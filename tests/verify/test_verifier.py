@@ -1,4 +1,4 @@
-"""The eight steps and what follows from them, case by case."""
+"""The nine steps and what follows from them, case by case."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -50,7 +50,7 @@ def test_a_good_one_is_valid_with_no_network(ask: Ask) -> None:
     assert verdict
     assert (verdict.verdict, verdict.reason) == ("valid", "all-good")
     assert [step.name for step in verdict.steps] == list(STEP_NAMES)
-    assert _results(verdict) == ["yes"] * 4 + ["not_done"] + ["yes"] * 3
+    assert _results(verdict) == ["yes"] * 4 + ["not_done"] + ["yes"] * 3 + ["not_done"]
     assert (verdict.number, verdict.claimed_number) == (made.NUMBER, made.NUMBER)
     assert verdict.checked_at == "2027-03-01T12:00:00Z"
     assert verdict.status_age_seconds == 3600
@@ -61,7 +61,7 @@ def test_a_good_one_is_valid_with_no_network(ask: Ask) -> None:
 def test_the_register_makes_it_complete(ask: Ask) -> None:
     verdict = ask(register=Registered(known=True, state="active", since="2026-11-23T10:00:00Z"))
     assert verdict.verdict == "valid"
-    assert _results(verdict) == ["yes"] * 8
+    assert _results(verdict) == ["yes"] * 8 + ["not_done"]
     assert verdict.status_since is None
 
 
@@ -182,7 +182,7 @@ def test_not_genuine(ask: Ask, name: str) -> None:
     assert verdict.certificate is None
     assert verdict.number is None
     after = STEP_NAMES.index(step) + 1
-    assert _results(verdict) == ["yes"] * (after - 1) + ["no"] + ["not_done"] * (8 - after)
+    assert _results(verdict) == ["yes"] * (after - 1) + ["no"] + ["not_done"] * (9 - after)
 
 
 @both
@@ -274,7 +274,7 @@ def test_without_a_trust_list_nothing_is_known(ask: Ask) -> None:
     verdict = ask(trust=None)
     assert (verdict.verdict, verdict.reason) == ("unknown", "no-trust-list")
     assert not verdict
-    assert _results(verdict) == ["yes"] * 2 + ["unknown"] * 2 + ["not_done"] * 4
+    assert _results(verdict) == ["yes"] * 2 + ["unknown"] * 2 + ["not_done"] * 5
     assert verdict.certificate is None
     assert (verdict.number, verdict.claimed_number) == (None, made.NUMBER)
 

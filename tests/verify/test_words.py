@@ -236,6 +236,7 @@ async def test_each_answer_says_what_it_rests_on() -> None:
         "within_time": "Gäller 23 november 2026–22 november 2029.",
         "not_withdrawn": "Status från i dag kl. 11.30.",
         "not_suspended": "Status från i dag kl. 11.30.",
+        "recognised": "Här finns inget som säger att ordningens ägare har erkänt utfärdaren.",
     }
 
 

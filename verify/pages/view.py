@@ -70,6 +70,7 @@ _ASKED: tuple[StepName, ...] = (
     "within_time",
     "not_withdrawn",
     "not_suspended",
+    "recognised",
 )
 _TODO: dict[Face, tuple[str, ...]] = {
     "not_genuine": ("todo_address", "todo_type", "todo_ask"),

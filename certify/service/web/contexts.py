@@ -38,6 +38,7 @@ _CONTEXT: dict[str, Any] = {
         "Certificate": _OURS + "Certificate",
         "CertificationBody": _OURS + "CertificationBody",
         "CertifiedOrganisation": _OURS + "CertifiedOrganisation",
+        "Recognition": _OURS + "Recognition",
         "accreditation": _by_language("accreditation"),
         "address": _term("address"),
         "area": _object("area", {"outlineDigest": _term("outlineDigest")}),

@@ -66,6 +66,10 @@ class StoreSource:
         row = await self._ask(published.status_list(self._ready(), slug, int(n), purpose, origin=origin))
         return row.raw if row is not None else None
 
+    async def recognition(self, url: str) -> bytes | None:  # noqa: ARG002  (the protocol has it)
+        """None yet."""
+        return None
+
     async def trust(self) -> bytes | None:
         """The trust list that counts."""
         row = await self._ask(published.trust_list(self._ready()))
