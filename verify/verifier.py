@@ -75,7 +75,9 @@ def verify(
 
     `status` are the lists at hand; `max_status_age` makes a list too old before its own `validUntil` does.
     `recognitions` are what scheme owners say of the body. `expected_number` and `expected_host` are where the
-    certificate was found: one served under another number, or from another host, is refused. Raises `ValueError` when `at` has no time zone, and nothing else.
+    certificate was found: one served under another number, or from another host, is refused.
+
+    Raises `ValueError` when `at` has no time zone, and nothing else.
     """
     now = times.text(at)
     try:  # (1) and (2)
