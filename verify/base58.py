@@ -15,11 +15,11 @@ _WIDTH = 128  # characters; a power of two, so that lanes can be joined in pairs
 
 
 def _lanes() -> list[tuple[int, int, int]]:
-    """(width in bits, mask of every second lane, value of one lane) for 8, 16, ... 512 bit."""
+    """(width in bits, mask of every second lane, by how much the upper lane is worth too much) for 8, 16, ... 512."""
     lanes, bits, base = [], 8, 58
     while bits < _WIDTH * 8:
         mask = sum(((1 << bits) - 1) << at for at in range(0, _WIDTH * 8, bits * 2))
-        lanes.append((bits, mask, base))
+        lanes.append((bits, mask, (1 << bits) - base))
         bits, base = bits * 2, base * base
     return lanes
 
@@ -42,7 +42,7 @@ def decode(text: str, length: int) -> bytes:
     """The `length` bytes that `text` spells. Raises `BadBase58` for anything that `encode` would not have written.
 
     All characters are turned into digits at once and then joined two by two, in seven multiplications of one large
-    number, instead of one by one.
+    number, instead of one by one: `upper * 2**bits + lower` becomes `upper * base + lower` in all pairs of lanes.
     """
     digits = text.encode("ascii", "replace").translate(_DIGITS)
     if len(digits) > _WIDTH:
@@ -50,12 +50,17 @@ def decode(text: str, length: int) -> bytes:
     if _NO_DIGIT in digits:
         raise BadBase58("a character that is not in the alphabet")
     number = int.from_bytes(digits, "big")
-    for bits, mask, base in _LANES:
-        number = (number >> bits & mask) * base + (number & mask)
+    for bits, mask, excess in _LANES:
+        number -= (number >> bits & mask) * excess
     try:
         raw = number.to_bytes(length, "big")
     except OverflowError:
         raise BadBase58(f"more than {length} bytes") from None
-    if len(digits) - len(digits.lstrip(b"\0")) != length - len(raw.lstrip(b"\0")):
+    if _zeros(digits) != _zeros(raw):
         raise BadBase58(f"not the one spelling of {length} bytes")
     return raw
+
+
+def _zeros(raw: bytes) -> int:
+    """How many zero bytes stand first."""
+    return 0 if raw[:1] > b"\0" else len(raw) - len(raw.lstrip(b"\0"))

@@ -165,9 +165,14 @@ def read_certificate(raw: bytes) -> Certificate:
 
     Raises a leaf of `errors.Unreadable` or `errors.Malformed`.
     """
-    certificate = _READER.read(raw)
+    return read_with_form(raw)[0]
+
+
+def read_with_form(raw: bytes) -> tuple[Certificate, bytes]:
+    """As `read_certificate`, and its RFC 8785 form: the same bytes, unless it was spelled otherwise than published."""
+    certificate, form = _READER.read_with_form(raw)
     check(certificate)
-    return certificate
+    return certificate, form
 
 
 def certificate_bytes(certificate: Certificate) -> bytes:
@@ -180,18 +185,18 @@ def unsigned_bytes(certificate: Certificate) -> bytes:
     return encode(certificate if certificate.proof is UNSET else replace(certificate, proof=UNSET))
 
 
-def options_bytes(given: Proof) -> bytes:
-    """The RFC 8785 form of a proof without its value."""
-    return encode(
-        _ProofOptions(
-            context=given.context,
-            created=given.created,
-            cryptosuite=given.cryptosuite,
-            proof_purpose=given.proof_purpose,
-            type=given.type,
-            verification_method=given.verification_method,
-        )
-    )
+def hashed_parts(given: Proof, form: bytes) -> tuple[bytes, bytes]:
+    """The RFC 8785 forms of a certificate without its proof, and of the proof without its value: what is hashed.
+
+    `form` is the RFC 8785 form of the certificate, `given` its proof. The parts are cut out of the form: a quotation
+    mark within a text has a backslash before it there, so what is looked for is found nowhere but where it belongs.
+    """
+    begin = form.rindex(b',"proof":{')
+    options = begin + len(b',"proof":')
+    end = options + len(encode(given))
+    value = form.index(b'"proofValue":"', options)
+    after = form.index(b'"type":"', value)
+    return form[:begin] + form[end:], form[options:value] + form[after:end]
 
 
 def signing_input(certificate: Certificate, *, verification_method: str, created: str) -> bytes:

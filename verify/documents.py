@@ -45,6 +45,10 @@ class Reader(Generic[D]):
 
         Two inputs of one JSON value give equal documents, whatever their white space, order of keys and escapes.
         """
+        return self.read_with_form(raw, max_bytes=max_bytes)[0]
+
+    def read_with_form(self, raw: bytes, *, max_bytes: int = strict_json.MAX_BYTES) -> tuple[D, bytes]:
+        """As `read`, and the RFC 8785 form of the document: what `encode` gives for it, at no cost."""
         if len(raw) <= max_bytes:
             try:
                 document = self._decode(raw)
@@ -53,10 +57,10 @@ class Reader(Generic[D]):
             else:
                 if encode(document) == raw:
                     strict_json.refuse_texts_of_canonical(raw)
-                    return document
+                    return document, raw
         return self._read_spelled_otherwise(raw, max_bytes)
 
-    def _read_spelled_otherwise(self, raw: bytes, max_bytes: int) -> D:
+    def _read_spelled_otherwise(self, raw: bytes, max_bytes: int) -> tuple[D, bytes]:
         canonical = strict_json.canonical(strict_json.read_object(raw, max_bytes=max_bytes))
         try:
             document = self._decode(canonical)
@@ -65,7 +69,7 @@ class Reader(Generic[D]):
         if encode(document) != canonical:
             # The struct fills in what the format fixes, such as a type; the document itself has to say it.
             raise errors.MissingField("a field whose value is fixed is absent")
-        return document
+        return document, canonical
 
 
 def _named(message: str) -> errors.Malformed:

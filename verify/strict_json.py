@@ -118,9 +118,12 @@ def check_text(text: str, where: str) -> None:
 def refuse_texts_of_canonical(raw: bytes) -> None:
     """The text rules of the certificate profile over a whole document that is known to be in RFC 8785 form.
 
-    The quick way to the answer of `read`, which is asked whenever anything unusual is seen: deleting the printable
-    ASCII leaves the few characters worth a look. Raises what `read` raises.
+    The quick way to the answer of `read`, which is asked whenever anything unusual is seen. Most documents hold no
+    character from U+0100 on and none from U+007F to U+00BF, and then there is nothing to look at; of others, deleting
+    the printable ASCII leaves the few characters that are worth a look. Raises what `read` raises.
     """
+    if b"\\" not in raw and b"\x7f" not in raw and b"\xc2" not in raw and _below_u0100(raw.decode()):
+        return
     rest = raw.translate(None, _PRINTABLE_ASCII).decode()
     if (
         b"\\" in raw  # something is escaped: a quotation mark, or a control character
@@ -128,6 +131,14 @@ def refuse_texts_of_canonical(raw: bytes) -> None:
         or (_COMPOSING.search(rest) and not unicodedata.is_normalized("NFC", raw.decode()))
     ):
         read(raw, max_bytes=len(raw))
+
+
+def _below_u0100(text: str) -> bool:
+    try:
+        text.encode("latin-1")  # which does not look at each character: Python knows how wide the widest one is
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _text(raw: bytes, max_bytes: int) -> str:

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import UNSET
 
 from verify import addresses, compact, errors, keys, proof, times
-from verify.credential import Certificate, options_bytes, read_certificate, unsigned_bytes
+from verify.credential import Certificate, hashed_parts, read_with_form
 from verify.recognition import Recognitions
 from verify.status import Statuses, StatusList
 from verify.trust import Body, Trust
@@ -59,6 +59,9 @@ class _Asked(NamedTuple):
     recognitions: Recognitions | None
 
 
+_LOW_BITS = bytes(byte & 3 for byte in range(256))
+
+
 def verify(
     raw: bytes,
     *,
@@ -81,7 +84,7 @@ def verify(
     """
     now = times.text(at)
     try:  # (1) and (2)
-        certificate = read_certificate(raw)
+        certificate, form = read_with_form(raw)
         given = certificate.proof
         if given is UNSET:
             raise errors.MissingField("the certificate is not signed")
@@ -101,9 +104,10 @@ def verify(
     except errors.Untrusted as error:
         return _failed("issuer_trusted", error, now, claimed)
     try:  # (4)
-        digest = hashlib.sha256(unsigned_bytes(certificate)).digest()
-        options = hashlib.sha256(options_bytes(given)).digest()
-        keys.check_signature(key, proof.signature_of(given.proof_value), options + digest)
+        unsigned, options = hashed_parts(given, form)
+        digest = hashlib.sha256(unsigned).digest()
+        signature = proof.signature_of(given.proof_value)
+        keys.check_signature(key, signature, hashlib.sha256(options).digest() + digest)
     except (errors.SignatureMismatch, errors.BadBase58) as error:
         return _failed("genuine", error, now, claimed)
     asked = _Asked(at, now, status or Statuses(), register, max_status_age, recognitions)
@@ -190,7 +194,6 @@ def _conclude(signed: _Signed, trust: Trust, asked: _Asked) -> Verdict:
         suspended,
         _recognised(signed.facts, asked.recognitions),
     )
-    ages = [asked.at - found.issued for found in (revocations, suspensions) if found is not None]
     told = known if known is not None and known.state in ("suspended", "withdrawn", "superseded") else None
     return Verdict(
         verdict=word_of(steps),
@@ -203,8 +206,14 @@ def _conclude(signed: _Signed, trust: Trust, asked: _Asked) -> Verdict:
         status_until=told.until if told else None,
         status_reason=told.reason if told else None,
         successor=told.successor if told else None,
-        status_age_seconds=max(0, int(max(ages).total_seconds())) if ages else None,
+        status_age_seconds=_age(asked.at, revocations, suspensions),
     )
+
+
+def _age(at: datetime, one: StatusList | None, other: StatusList | None) -> int | None:
+    """How many seconds ago the older of the two lists was made; None when there is neither."""
+    older = other if one is None or (other is not None and other.valid_from < one.valid_from) else one
+    return None if older is None else max(0, int((at - older.issued).total_seconds()))
 
 
 def _registered(signed: _Signed, register: Registered | None) -> Step:
@@ -363,7 +372,7 @@ def _signed_code(said: compact.Compact, body: Body, origin: str, valid_from: str
 
 
 def _notches(digest: bytes) -> tuple[int, ...]:
-    return tuple([byte & 3 for byte in digest[:16]])
+    return tuple(digest[:16].translate(_LOW_BITS))
 
 
 def _failed(name: StepName, error: errors.VerifyError, now: str, claimed: str | None) -> Verdict:
@@ -391,6 +400,4 @@ def _step(name: StepName, result: Result, reason: str, **detail: str) -> Step:
 
 
 def _status_step(name: StepName, result: Result, reason: str, found: StatusList | None) -> Step:
-    if found is None:
-        return Step(name=name, result=result, reason=reason)
-    return Step(name=name, result=result, reason=reason, detail=found.detail)
+    return Step(name=name, result=result, reason=reason, detail=found.detail if found else {})

@@ -67,6 +67,35 @@ def test_unsigned_bytes_are_the_same_before_and_after_signing() -> None:
     assert credential.read_certificate(credential.certificate_bytes(made.unsigned())).proof is msgspec.UNSET
 
 
+HOSTILE = [
+    "",
+    '"},"type":["VerifiableCredential","Certificate"]',
+    ',"proof":{"proofValue":"z","type":"DataIntegrityProof"}',
+    '"}',
+    "\\",
+    '\\"}',
+    'x"},',
+    "}{][,:",
+    "– Ἀγορά 😀",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("fragment", HOSTILE)
+def test_what_is_cut_out_of_the_published_bytes_is_what_encoding_the_parts_gives(name: str, fragment: str) -> None:
+    signed = made.certificate(name=name + "x", key_id=f"{made.DID}#{fragment}", created="2026-11-23T10:00:05Z")
+    value = json.loads(credential.certificate_bytes(signed))
+    options = {key: item for key, item in value.pop("proof").items() if key != "proofValue"}
+    assert signed.proof is not msgspec.UNSET
+    assert credential.hashed_parts(signed.proof, credential.certificate_bytes(signed)) == (
+        rfc8785.dumps(value),
+        rfc8785.dumps(options),
+    )
+    odd = msgspec.structs.replace(signed.proof, proof_value=fragment)  # no base58; refused before or after, alike
+    spoiled = credential.certificate_bytes(msgspec.structs.replace(signed, proof=odd))
+    assert credential.hashed_parts(odd, spoiled) == (rfc8785.dumps(value), rfc8785.dumps(options))
+
+
 SPELLINGS = {
     "indented": lambda value: json.dumps(value, indent=2, ensure_ascii=False),
     "escaped": lambda value: json.dumps(value, ensure_ascii=True),

@@ -262,3 +262,10 @@ def _code(function: Any, raw: bytes) -> str | None:
     except errors.VerifyError as error:
         return error.code
     return None
+
+
+def test_the_quick_look_at_texts_sees_every_character() -> None:
+    # Every character below U+0300 and every 97th beyond, among others and after a letter that it may compose with.
+    for point in (*range(0x20, 0x300), *range(0x300, 0xD800, 97), *range(0xE000, 0x110000, 97)):
+        raw = strict_json.canonical({"a": f"Torget ä a{chr(point)}"})
+        assert _code(strict_json.refuse_texts_of_canonical, raw) == _code(strict_json.read, raw), f"U+{point:04X}"
