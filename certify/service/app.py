@@ -78,7 +78,7 @@ def create_app(
     state = State({"renderers": dict(renderers or {}), "watch": Watch(), "printer": Printer(), "version": _version()})
     if problem_page is not None:
         state["problem_page"] = problem_page
-    source = StoreSource(lambda: state.wired.database, behind=lambda: bool(state.wired.behind))
+    source = state["source"] = StoreSource(lambda: state.wired.database, behind=lambda: bool(state.wired.behind))
 
     async def scheme_texts(named: str) -> SchemeTexts | None:
         return await scheme_views.texts_for_verdict(state.wired, named)

@@ -267,7 +267,8 @@ _SETTINGS: tuple[Setting, ...] = (
         field="artwork",
         read=_folder,
         meaning="a folder of scheme owners' own artwork, `SCHEME.svg`: it is printed on certificates of that scheme in "
-        "the place of the mark that is drawn otherwise",
+        "the place of the mark that is drawn otherwise, and fills the upper half of the mark and the badge; text in it "
+        "has to be outlines, and nothing in it may act or fetch",
     ),
     Setting(
         field="municipalities",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from certify.core.scheme.check_activities import check_activities, check_transition
 from certify.core.scheme.check_comparison import check_condition, check_moment, check_operand
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_names import CERTIFICATE_FIELDS
+from certify.core.scheme.colour import LEAST_CONTRAST, contrast_to_white
 from certify.core.scheme.read_scalars import Path
 from certify.core.scheme.terms import BUILT_IN_MOMENTS, EachYear, Name
 
@@ -101,3 +104,15 @@ def _check_shown(context: Context) -> None:
         context.are_known(("certificate", key), names, facts, "nothing that a certificate can show")
     if scheme.mark is not None and scheme.mark.level is not None:
         context.is_known(("mark", "level"), scheme.mark.level, context.levels, "no level of this scheme")
+    if scheme.mark is not None and scheme.mark.colour is not None:
+        _check_colour(context, scheme.mark.colour)
+
+
+def _check_colour(context: Context, colour: str) -> None:
+    contrast = contrast_to_white(colour)
+    if contrast is None:
+        context.fault(("mark", "colour"), "bad-colour", "a colour is six hexadecimal digits: '#17476B'")
+    elif contrast < LEAST_CONTRAST:
+        found = f"{math.floor(contrast * 10) / 10} to 1"
+        told = f"white letters cannot be read on this colour: their contrast is {found}, and {LEAST_CONTRAST} is needed"
+        context.fault(("mark", "colour"), "bad-colour", told)

@@ -244,4 +244,5 @@ class Mark(_Part, frozen=True, kw_only=True):
 
     while_: Literal["active"] = field(name="while", default="active")
     level: Id | None = None
+    colour: OneLine | None = None
     text: Text

@@ -14,6 +14,7 @@ import msgspec
 import typst
 
 from certify.service.paper.content import NotOnPaper, Sheet, lay_out
+from certify.service.paper.mark import ACCENT
 
 if TYPE_CHECKING:
     from verify.dates import Lang
@@ -21,25 +22,26 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "certificate.typ"
 FONTS = HERE / "fonts"
+STANDARDS = ["a-3a", "ua-1"]
 
 
-def pdf(credential: bytes, qr: bytes, *, lang: Lang = "sv", artwork: str = "") -> bytes:
+def pdf(credential: bytes, qr: bytes, *, lang: Lang = "sv", colour: str = ACCENT, artwork: str = "") -> bytes:
     """The certificate as PDF. `credential` are its published bytes, `qr` the COSE_Sign1 of its code.
 
-    `artwork` is an SVG that stands in the place of the mark that is drawn here: the scheme owner's own.
+    `colour` is the mark's, as `#RRGGBB`. `artwork` is an SVG that stands in its place: the scheme owner's own.
 
     Raises NotOnPaper when it cannot be printed whole (a letter that no font has, far too long texts, a code of another
     certificate), a `verify.errors.VerifyError` when the bytes cannot be read.
     """
     sheet = lay_out(credential, qr, lang)
-    return _set(sheet, credential, artwork, format="pdf", pdf_standards=["a-3a", "ua-1"])
+    return _set(sheet, credential, {"colour": colour, "artwork": artwork}, format="pdf", pdf_standards=STANDARDS)
 
 
 def png(credential: bytes, qr: bytes, *, lang: Lang = "sv", ppi: float = 144) -> bytes:
     """The same page as a picture of `ppi` pixels an inch (210 by 297 mm). Raises what `pdf` raises."""
     # A picture would show a letter that is missing as a box and say nothing; the PDF refuses.
     pdf(credential, qr, lang=lang)
-    return _set(lay_out(credential, qr, lang), credential, "", format="png", ppi=ppi)
+    return _set(lay_out(credential, qr, lang), credential, {}, format="png", ppi=ppi)
 
 
 def inputs(sheet: Sheet, credential: bytes) -> dict[str, str]:
@@ -51,14 +53,14 @@ def inputs(sheet: Sheet, credential: bytes) -> dict[str, str]:
     }
 
 
-def _set(sheet: Sheet, credential: bytes, artwork: str, **wanted: Any) -> bytes:  # noqa: ANN401  typst's own options
+def _set(sheet: Sheet, credential: bytes, look: dict[str, str], **wanted: Any) -> bytes:  # noqa: ANN401  typst's own options
     try:
         made = typst.compile(
             TEMPLATE,
             root=HERE,
             font_paths=[FONTS],
             ignore_system_fonts=True,
-            sys_inputs=inputs(sheet, credential) | {"artwork": artwork},
+            sys_inputs=inputs(sheet, credential) | look,
             timestamp=sheet.made,
             **wanted,
         )

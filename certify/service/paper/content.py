@@ -14,10 +14,11 @@ import msgspec
 from msgspec import UNSET
 
 from certify.service import qr
+from certify.service.paper.mark import Mark, mark_of
 from verify import compact, words
 from verify.addresses import host_of
 from verify.credential import Certificate, Proof, read_certificate, unsigned_bytes
-from verify.dates import STOCKHOLM, Lang
+from verify.dates import Lang
 from verify.pages.view import FSI, PDI, rows_of
 from verify.verdict import Facts
 from verify.verifier import facts_of
@@ -33,11 +34,6 @@ _TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "sv": "uppfyller kraven för nivån {level} i {scheme}, utgåva {version}.",
         "en": "meets the requirements for the level {level} of {scheme}, edition {version}.",
     },
-    "until": {"sv": "Till och med {day}", "en": "Until {day}"},
-    "mark": {
-        "sv": "Märket {scheme}: {place}, till och med {day}, nummer {number}.",
-        "en": "The mark {scheme}: {place}, until {day}, number {number}.",
-    },
     "check": {"sv": "Kontrollera certifikatet", "en": "Check this certificate"},
     "how": {
         "sv": "Rikta telefonens kamera mot koden, eller gå till adressen och skriv numret. "
@@ -50,11 +46,6 @@ _TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "en": "Paper cannot change, but the status can. The address always shows what holds today.",
     },
     "attachment": {"sv": "Det undertecknade certifikatet", "en": "The signed certificate"},
-}
-# Short months, for the mark alone, where there is no room for the whole word.
-_MONTHS: Mapping[Lang, tuple[str, ...]] = {
-    "sv": ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"),
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"),
 }
 
 
@@ -77,15 +68,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     below: tuple[str, ...]
     warning: str
-
-
-class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """The words in the scheme's mark, and what stands for it where it cannot be seen."""
-
-    scheme: str
-    place: str
-    until: str
-    alternative: str
 
 
 class Stub(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,11 +130,9 @@ def _paper(certificate: Certificate, facts: Facts, host: str, code: str, lang: L
     named = {
         "number": facts.number,
         "holder": words.tame(facts.holder),
-        "place": words.tame(facts.place),
         "scheme": words.tame(getattr(subject.scheme.title, lang)),
         "version": words.tame(subject.scheme.version),
         "level": words.tame(getattr(subject.level.title, lang)),
-        "day": _short_day(facts.valid_until, lang),
     }
 
     def said(key: str) -> str:
@@ -162,10 +142,7 @@ def _paper(certificate: Certificate, facts: Facts, host: str, code: str, lang: L
         lang=lang,
         title=said("title"),
         issuer=Party(name=words.tame(issuer.name), address=words.tame(issuer.address)),
-        # The mark has as much room for the place as the code has.
-        mark=Mark(
-            scheme=named["scheme"], place=compact.cut(named["place"]), until=said("until"), alternative=said("mark")
-        ),
+        mark=mark_of(facts, "holds", lang, number=facts.number),
         heading=said("heading"),
         holder=named["holder"],
         sentence=said("sentence" if named["level"] == named["scheme"] else "sentence_level"),
@@ -194,12 +171,6 @@ def _rows(facts: Facts, lang: Lang) -> tuple[Row, ...]:
 
 def _plain(text: str) -> str:
     return text.replace(FSI, "").replace(PDI, "")
-
-
-def _short_day(value: str, lang: Lang) -> str:
-    """The day in Stockholm of an RFC 3339 time, with a short month: "20 nov 2028"."""
-    given = datetime.fromisoformat(value).astimezone(STOCKHOLM)
-    return f"{given.day} {_MONTHS[lang][given.month - 1]} {given.year}"
 
 
 def _made(proof: Proof) -> int:

@@ -32,6 +32,7 @@ class Limit(NamedTuple):
 SIGN_IN = Limit("sign-in", burst=10, per_minute=6)
 VERIFY = Limit("verify", burst=60, per_minute=60)
 PRINT = Limit("print", burst=20, per_minute=20)
+DRAW = Limit("draw", burst=120, per_minute=120)
 REPORT = Limit("report", burst=5, per_minute=2)
 
 

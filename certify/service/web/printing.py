@@ -1,68 +1,97 @@
-"""A certificate's paper, made when somebody asks for it: out of what was signed, on a thread, one at a time.
+"""Papers and marks of a certificate, made when somebody asks for them: on a thread, one at a time, and then kept.
 
 Only what holds now is printed. A certificate that was withdrawn can be read by anyone, but nobody should be handed a
-fresh sheet of it.
+fresh sheet of it. The live badge is the one thing that is drawn whatever holds, and it shows what does.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from litestar import Request
+from typst import TypstError
 
+from certify.service.paper import artwork, mark
 from certify.service.paper.certificate import pdf
 from certify.service.paper.content import NotOnPaper
 from certify.service.web.language import language_of
-from certify.service.web.limits import PRINT, prefix_of
+from certify.service.web.limits import PRINT, Limit, prefix_of
 from certify.service.web.problems import Trouble
 from certify.service.web.wired import wired
+from verify.credential import read_certificate
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Hashable
 
     from certify.service.store.certificates import CertificateRow
-    from certify.service.web.language import Language as Lang
+    from certify.service.web.wired import Wired
 
-MOST_KEPT = 100
-LARGEST_ARTWORK = 500_000  # bytes
+MOST_KEPT = 200
 PDF = "application/pdf"
+AnyRequest = Request[Any, Any, Any]
+
+
+class Look(NamedTuple):
+    """What a scheme brings of its own to its mark: a colour, and the text of an SVG or nothing."""
+
+    colour: str = mark.ACCENT
+    artwork: str = ""
 
 
 class Printer:
-    """Sheets that were asked for lately; they never change, being made of signed bytes and a language."""
+    """What was asked for lately. It never changes, being made of nothing but what it is kept under."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
         self._turn = asyncio.Lock()
 
-    async def printed(self, request: Request[Any, Any, Any], row: CertificateRow) -> bytes:
-        """The PDF in the reader's language. Raises the problems `not-printed`, `too-many`."""
+    async def printed(self, request: AnyRequest, row: CertificateRow) -> bytes:
+        """The certificate as PDF in the reader's language. Raises the problems `not-printed`, `too-many`."""
         here, lang = wired(request), language_of(request)
         if row.status != "active" or row.valid_until < here.clock():
             raise Trouble("not-printed")
-        known = self._kept.get((row.number, lang))
+        look = await look_of(here, row)
+        credential, qr = row.credential or b"", row.qr or b""
+        return await self.made(
+            request,
+            ("paper", row.number, lang, look),
+            lambda: pdf(credential, qr, lang=lang, colour=look.colour, artwork=look.artwork),
+            PRINT,
+        )
+
+    async def made(self, request: AnyRequest, key: Hashable, make: Callable[[], bytes], limit: Limit) -> bytes:
+        """What is kept under `key`, or else made now. Raises the problems `not-printed`, `too-many`."""
+        known = self._kept.get(key)
         if known is not None:
+            self._kept.move_to_end(key)
             return known
-        here.limiter.take(PRINT, prefix_of(request, here.settings.proxies), here.clock())
+        here = wired(request)
+        here.limiter.take(limit, prefix_of(request, here.settings.proxies), here.clock())
         async with self._turn:
             try:
-                made = await asyncio.to_thread(_set, row, lang, here.settings.artwork)
-            except NotOnPaper as error:
+                fresh = await asyncio.to_thread(make)
+            except (NotOnPaper, TypstError) as error:
                 raise Trouble("not-printed", str(error)) from error
-        self._kept[row.number, lang] = made
+        self._kept[key] = fresh
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
-        return made
+        return fresh
 
 
-def _set(row: CertificateRow, lang: Lang, folder: Path | None) -> bytes:
-    """The PDF, with the scheme owner's artwork where the installation has one. Raises NotOnPaper."""
-    file = folder / f"{row.scheme}.svg" if folder is not None else None
-    artwork = ""
-    if file is not None and file.is_file():
-        if file.stat().st_size > LARGEST_ARTWORK:
-            raise NotOnPaper(f"{file.name} has more than {LARGEST_ARTWORK} bytes")
-        artwork = file.read_text(encoding="utf-8")
-    return pdf(row.credential or b"", row.qr or b"", lang=lang, artwork=artwork)
+async def look_of(here: Wired, row: CertificateRow, *, spoilt: Literal["refuse", "leave out"] = "refuse") -> Look:
+    """How the scheme that a certificate names wants its mark.
+
+    Raises the problem `not-printed` for artwork that cannot be used, unless that is to be left out.
+    """
+    digest = read_certificate(row.credential or b"").credential_subject.scheme.digest
+    scheme = await here.shell.schemes.get(here.database, row.body, digest)
+    colour = scheme.mark.colour if scheme is not None and scheme.mark is not None else None
+    try:
+        drawn = artwork.of_scheme(here.settings.artwork, row.scheme)
+    except NotOnPaper as error:
+        if spoilt == "refuse":
+            raise Trouble("not-printed", str(error)) from error
+        drawn = ""
+    return Look(colour=colour or mark.ACCENT, artwork=drawn)

@@ -183,6 +183,8 @@ NAMES: dict[str, Recipe] = {
     "unknown-fee": ("unknown-name", "fees: {application: fee}", "fees: {application: §fe}"),
     "unknown-on-the-certificate": ("unknown-name", "print: [holder, level, valid_to]", "print: [holder, level, §valid_too]"),
     "unknown-level-of-the-mark": ("unknown-name", "mark: {level: GOLD", "mark: {level: §GULD"),
+    "colour-that-is-none": ("bad-colour", "mark: {level: GOLD", "mark: {colour: §green, level: GOLD"),
+    "colour-too-pale": ("bad-colour", "mark: {level: GOLD", 'mark: {colour: §"#7A9B8D", level: GOLD'),
     "unknown-input-given": ("unknown-name", "given: {posts: 40, owner: club, glow: 10, shine: dim}",
                             "given: {§pots: 40, owner: club, glow: 10, shine: dim}"),
     "unknown-criterion-found": ("unknown-name", "findings: {others: yes}\n    expect: {level: SILVER",

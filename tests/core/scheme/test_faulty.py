@@ -36,7 +36,8 @@ BEFORE_THE_SCHEMA = {
 STRUCTURE = {"key-without-value", "bad-name", "empty-list", "two-reducers"}
 # Of meaning: it rests on other parts of the file, or on working something out.
 MEANING = {
-    "two-keys", "missing-translation", "otherwise", "unknown-name", "name-twice", "name-taken", "wrong-side",
+    "two-keys", "bad-colour",
+    "missing-translation", "otherwise", "unknown-name", "name-twice", "name-taken", "wrong-side",
     "wrong-order", "cycle", "many-values", "gap", "overlap", "empty-section", "derived-refuses", "unused-criterion",
     "missing-activity", "same-role", "nobody-may", "no-anchor", "merge-unfit", "not-signable", "no-base",
     "never-reached",
