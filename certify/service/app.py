@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import os
 import secrets
 import uuid
@@ -125,7 +126,8 @@ def create_app(
         state=state,
     )
     check_routes(app)
-    state.openapi = msgspec.json.encode(openapi.document(app, settings.origin))
+    # made when it is first asked for: it takes as long as all the rest of the application
+    state.openapi = functools.cache(lambda: msgspec.json.encode(openapi.document(app, settings.origin)))
     app.asgi_handler = watched(state.watch, lambda: str(uuid.uuid4()))(app.asgi_handler)
     return app
 

@@ -7,6 +7,7 @@ are faults. A scalar stays the text that stands in the file; what it means is fo
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import cast
 
@@ -55,6 +56,8 @@ class Mapping(msgspec.Struct, frozen=True):
 
 Node = Scalar | Listing | Mapping
 
+_kept: deque[tuple[bytes, Node]] = deque(maxlen=4)  # nodes never change
+
 # What YAML 1.2 does not take as a character (section 5.1).
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -77,7 +80,20 @@ _IN_OUR_WORDS = (
 
 
 def read_nodes(source: bytes, faults: Faults) -> Node:
-    """The file as nodes. Faults that reading gets over are noted; one that it does not raises SchemeFaults at once."""
+    """The file as nodes. Faults that reading gets over are noted; one that it does not raises SchemeFaults at once.
+
+    The last few files without a fault are kept: to publish one is to read it several times, and the parser is slow.
+    """
+    for kept, root in tuple(_kept):
+        if kept == source:
+            return root
+    root = _read(source, faults)
+    if not faults.count:
+        _kept.append((source, root))
+    return root
+
+
+def _read(source: bytes, faults: Faults) -> Node:
     if len(source) > MOST_BYTES:
         faults.stop(START, "too-large", f"the file has more than {MOST_BYTES} bytes")
     try:

@@ -189,13 +189,13 @@ def problems_of(path: str, declared: Declared) -> tuple[str, ...]:
 @get("/api/openapi.json", opt=declare(READ_PUBLIC, gives=JSON))
 async def openapi_json(request: AnyRequest) -> Response[bytes]:
     """This interface, as an OpenAPI 3.1 document."""
-    return Response(request.app.state.openapi, media_type=JSON, headers={"cache-control": "public, no-cache"})
+    return Response(request.app.state.openapi(), media_type=JSON, headers={"cache-control": "public, no-cache"})
 
 
 @get("/api", opt=declare(READ_PUBLIC, gives="text/html"))
 async def api_page(request: AnyRequest) -> Response[bytes]:
     """This interface, as a page."""
-    told = msgspec.json.decode(request.app.state.openapi)
+    told = msgspec.json.decode(request.app.state.openapi())
     return Response(page(told), media_type="text/html")
 
 

@@ -147,3 +147,16 @@ def _changed(line: bytes, how: str, number: int, word: bytes) -> list[bytes]:
             return [line[:at] + bytes([number % 256]) + line[at:]]
         case _:
             return [line[:number]]
+
+
+def test_a_file_that_was_read_before_is_told_by_the_name_it_has_now() -> None:
+    """The nodes of a good file are kept; what a fault says of place and name is not."""
+    wrong = GOOD.replace(b"scheme: ", b"sheme: ", 1)
+    assert load(GOOD, "one.yaml") == load(GOOD, "two.yaml")
+    for name in ("one.yaml", "two.yaml", "two.yaml"):
+        with pytest.raises(SchemeFaults) as caught:
+            load(wrong, name)
+        assert {fault.file for fault in caught.value.faults} == {name}
+        with pytest.raises(SchemeFaults) as caught:
+            load(b"a: &x b", name)  # reading gets over this fault and goes on, so it must be told every time
+        assert ("anchor", name) in {(fault.code, fault.file) for fault in caught.value.faults}

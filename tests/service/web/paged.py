@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 
-from certify.service.app import create_app
 from certify.service.settings import Settings
 from certify.service.web.pages import PAGES, RENDERERS, problem_page
 from tests.service.web.site import Site
@@ -20,15 +19,7 @@ class PagedSite(Site):
     """The application as it is started, pages and all."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self.app = create_app(
-            settings,
-            clock=self.clock,
-            chance=self.chance,
-            pages=PAGES,
-            renderers=RENDERERS,
-            problem_page=problem_page,
-        )
+        super().__init__(settings, pages=PAGES, renderers=RENDERERS, problem_page=problem_page)
 
     def reader(self, **headers: str) -> httpx.AsyncClient:
         """Somebody with a browser, who has not signed in."""

@@ -34,12 +34,12 @@ EVERYBODY = (*STAFF, "mo", "ola")
 class Site:
     """The application, the body in it, and a clock that the test sets."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, **mounted: Any) -> None:
         self.settings = settings
         self.world: World
         self._at = START
         self._chance = itertools.count(1_000_000)
-        self.app: Litestar = create_app(settings, clock=self.clock, chance=self.chance)
+        self.app: Litestar = create_app(settings, clock=self.clock, chance=self.chance, **mounted)
 
     def clock(self) -> datetime:
         """The time in the world, once there is one."""
