@@ -23,11 +23,11 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_der_private_key,
 )
-from msgspec import UNSET, UnsetType, to_builtins
+from msgspec import UNSET, to_builtins
 
 from verify import errors, files, keys, proof, strict_json, trust
 from verify.documents import Document, Reader
-from verify.trust_changes import Changed, changes
+from verify.trust_changes import PROPOSAL, Changed, changes
 
 SHORTEST_PASSPHRASE = 12
 _SCRYPT_MEMORY = 2**17  # N: with r = 8 some 128 MB and a third of a second, once for each signature
@@ -50,16 +50,7 @@ class _RootFile(Document, frozen=True, kw_only=True):
     type: Literal["RootKey"] = "RootKey"
 
 
-class Proposal(Document, frozen=True, kw_only=True):
-    """What is carried to the machine of the root: the signed list that counts now, if any, and the next, unsigned."""
-
-    former: trust.TrustList | UnsetType = UNSET
-    next: trust.TrustList
-    type: Literal["TrustListProposal"] = "TrustListProposal"
-
-
 _ROOT_FILE = Reader(_RootFile)
-_PROPOSAL = Reader(Proposal)
 
 
 def make_root(passphrase: str, *, scrypt_memory: int = _SCRYPT_MEMORY) -> tuple[str, bytes]:
@@ -91,14 +82,6 @@ def open_root(raw: bytes, passphrase: str, *, scrypt_memory: int = _SCRYPT_MEMOR
     return multibase, private.sign
 
 
-def proposal_bytes(former: bytes | None, unsigned: dict[str, object]) -> bytes:
-    """The proposal to carry: `former` is the published list, `unsigned` what `trust.unsigned_trust` gave."""
-    whole: dict[str, object] = {"type": "TrustListProposal", "next": unsigned}
-    if former is not None:
-        whole["former"] = strict_json.read_object(former)
-    return strict_json.canonical(whole)
-
-
 class Weighed(msgspec.Struct, frozen=True):
     """A proposal that holds: the next list, and what it changes."""
 
@@ -113,7 +96,7 @@ def weigh(raw: bytes, root: str, last: bytes | None = None) -> Weighed:
     list that the root may not sign: an older version than one it signed, something lost, an end taken back, a life of
     more than a year.
     """
-    proposal = _PROPOSAL.read(raw)
+    proposal = PROPOSAL.read(raw)
     new = proposal.next
     trust.Trust(new)
     if new.proof is not UNSET:

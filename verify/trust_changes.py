@@ -7,10 +7,13 @@ that was given up would count again.
 """
 
 from collections.abc import Iterator
+from typing import Literal
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
+from verify import strict_json
 from verify.dates import Lang
+from verify.documents import Document, Reader
 from verify.trust import Body, TrustedKey, TrustList
 
 _WORDS: dict[str, dict[Lang, str]] = {
@@ -62,6 +65,17 @@ _NEVER = frozenset({"body-gone", "slug-changed", "origin-gone", "key-gone", "key
 _ENDED = ("active", "retired", "compromised")
 
 
+class Proposal(Document, frozen=True, kw_only=True):
+    """What is carried to the machine of the root: the signed list that counts now, if any, and the next, unsigned."""
+
+    former: TrustList | UnsetType = UNSET
+    next: TrustList
+    type: Literal["TrustListProposal"] = "TrustListProposal"
+
+
+PROPOSAL = Reader(Proposal)
+
+
 class Changed(Struct, frozen=True):
     """One difference between two lists: its kind, and the values that its sentence names."""
 
@@ -82,6 +96,14 @@ def changes(former: TrustList | None, new: TrustList) -> tuple[Changed, ...]:
     """What `new` changes of `former`, bodies first in the order of the new list; never empty."""
     found = [*_of_list(former, new)]
     return tuple(found) or (Changed("renewed"),)
+
+
+def proposal_bytes(former: bytes | None, unsigned: dict[str, object]) -> bytes:
+    """The proposal to carry: `former` is the published list, `unsigned` what `trust.unsigned_trust` gave."""
+    whole: dict[str, object] = {"type": "TrustListProposal", "next": unsigned}
+    if former is not None:
+        whole["former"] = strict_json.read_object(former)
+    return strict_json.canonical(whole)
 
 
 def _of_list(former: TrustList | None, new: TrustList) -> Iterator[Changed]:

@@ -67,20 +67,22 @@ async def opened(
             write_high_water(settings.high_water, {f"heads/{body}": Mark(seq, link)})
 
         shell = Shell(database=database, chance=chance, schemes=SchemeShelf(), advanced=advanced, frozen=bool(lost))
-        marking = contextlib.nullcontext() if lost else _marking_authority(database, settings.high_water, mark_every)
+        prefixes = ("heads/", "authority/", *(("trust",) if settings.offline_root is not None else ()))
+        marking = contextlib.nullcontext() if lost else _marking(database, settings.high_water, mark_every, prefixes)
         async with marking:
             yield Installation(settings=settings, database=database, blobs=blobs, shell=shell, behind=lost)
 
 
 @contextlib.asynccontextmanager
-async def _marking_authority(database: Database, path: Path, every: float) -> AsyncIterator[None]:
+async def _marking(database: Database, path: Path, every: float, prefixes: tuple[str, ...]) -> AsyncIterator[None]:
     """Note at the start, every so often and at the end how far the chains have come, the logs of authority too.
 
     A key that was told as compromised, a role that ended or a stop moves no case on, and must not be forgotten either.
-    Published lists are left out: they go on by themselves, so that the newest backup would always lag behind them.
+    Published lists are left out: they go on by themselves, so that the newest backup would always lag behind them. The
+    trust list of an offline root does not, and an older one of it must not come back.
     """
-    await _mark(database, path)
-    marking = asyncio.create_task(_mark_on(database, path, every))
+    await _mark(database, path, prefixes)
+    marking = asyncio.create_task(_mark_on(database, path, every, prefixes))
     try:
         yield
     finally:
@@ -88,19 +90,19 @@ async def _marking_authority(database: Database, path: Path, every: float) -> As
         with contextlib.suppress(asyncio.CancelledError):
             await marking
         with contextlib.suppress(StoreError):  # a database that is away is noted at the next start
-            await _mark(database, path)
+            await _mark(database, path, prefixes)
 
 
-async def _mark_on(database: Database, path: Path, every: float) -> None:
+async def _mark_on(database: Database, path: Path, every: float, prefixes: tuple[str, ...]) -> None:
     while True:
         await asyncio.sleep(every)
         with contextlib.suppress(StoreError):
-            await _mark(database, path)
+            await _mark(database, path, prefixes)
 
 
-async def _mark(database: Database, path: Path) -> None:
+async def _mark(database: Database, path: Path, prefixes: tuple[str, ...]) -> None:
     marks = await marks_of(database)
-    chains = {name: mark for name, mark in marks.items() if name.startswith(("heads/", "authority/"))}
+    chains = {name: mark for name, mark in marks.items() if name.startswith(prefixes)}
     if chains:
         await asyncio.to_thread(write_high_water, path, chains)
 

@@ -18,10 +18,13 @@ import msgspec
 from certify.service.store.engine import engine_from_url
 from certify.service.store.errors import WrongSettings
 from verify.addresses import is_origin
+from verify.errors import BadKey
+from verify.keys import public_key_from_multibase
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 _LEVELS: tuple[LogLevel, ...] = get_args(LogLevel)
 PREFIX = "CERTIFY_"
+ONLINE = "online"
 SHORTEST_SECRET = 32  # characters: 16 random bytes in hexadecimal
 _YES, _NO = ("1", "yes", "true", "on"), ("0", "no", "false", "off", "")
 
@@ -38,7 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that an installation chooses.
 
     `database`: a URL; `blobs`: a folder or a URL; `origin`: the address that people see, as it stands in certificates;
-    `keys`: the folder of the encrypted signing keys; `secret`: what opens them; `smtp`: URL of the mail server, None
+    `keys`: the folder of the encrypted signing keys; `secret`: what opens them; `root`: `online`, or the public
+    key of an offline root; `smtp`: URL of the mail server, None
     for no mail; `schemes`: a folder of scheme files besides the installed ones; `artwork`: a folder of owners' marks;
     `municipalities`: a file that adds to the register of municipalities; `demo`: people may sign in by name alone;
     `worker`: the worker runs inside the web process; `proxies`: how many reverse proxies of our own stand in front;
@@ -50,6 +54,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     origin: str = "http://localhost:8000"
     keys: Path = Path(".data/keys")
     secret: str = ""
+    root: str = ONLINE
     smtp: str | None = None
     schemes: Path | None = None
     artwork: Path | None = None
@@ -64,6 +69,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def https(self) -> bool:
         """Whether people reach the service over https; then cookies are `__Host-` and Secure."""
         return self.origin.startswith("https://")
+
+    @property
+    def offline_root(self) -> str | None:
+        """The public key (Multikey) of the offline root, None where the root is online."""
+        return None if self.root == ONLINE else self.root
 
     @property
     def high_water(self) -> Path:
@@ -186,6 +196,16 @@ def _secret(text: str) -> str:
     return text
 
 
+def _root(text: str) -> str:
+    if text != ONLINE:
+        try:
+            public_key_from_multibase(text)
+        except BadKey as error:
+            msg = f"online is needed, or the public key (z6Mk...) of an offline root: {error.detail}"
+            raise ValueError(msg) from None
+    return text
+
+
 def _folder(text: str) -> Path:
     if not text:
         msg = "a name is needed"
@@ -251,6 +271,13 @@ _SETTINGS: tuple[Setting, ...] = (
         meaning=f"what the signing keys are encrypted with: at least {SHORTEST_SECRET} characters that nobody can "
         "guess, or the file that holds them (`file:///path` or an absolute path, readable by its owner alone). "
         "There is no default",
+    ),
+    Setting(
+        field="root",
+        read=_root,
+        meaning="who signs the trust list: the public key (`z6Mk...`) of an offline root, which lies on a machine of "
+        "its own and signs what `certify keys propose` writes; or `online`, a root key that lies encrypted among the "
+        "others and signs by itself, for small bodies and for trying: whoever takes over this machine has it too",
     ),
     Setting(
         field="smtp",

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tests.verify import made
 from verify import errors, offline, root, strict_json, trust
 from verify.__main__ import main
+from verify.trust_changes import proposal_bytes
 
 WORDS = "correct horse battery"
 QUICK = 2
@@ -78,12 +79,12 @@ def test_a_short_passphrase_makes_no_root() -> None:
 
 
 def test_a_proposal_is_weighed_and_signed_to_the_same_bytes_each_time() -> None:
-    weighed = root.weigh(root.proposal_bytes(_former(), _unsigned()), made.ROOT.multibase)
+    weighed = root.weigh(proposal_bytes(_former(), _unsigned()), made.ROOT.multibase)
     assert [one.kind for one in weighed.changes] == ["renewed"]
     raw = root.sign_list(weighed, made.ROOT.multibase, made.ROOT.sign)
     assert trust.read_trust(raw, made.ROOT.multibase).version == 8
     assert root.sign_list(weighed, made.ROOT.multibase, made.ROOT.sign) == raw
-    again = root.weigh(root.proposal_bytes(_former(), _unsigned()), made.ROOT.multibase, raw)
+    again = root.weigh(proposal_bytes(_former(), _unsigned()), made.ROOT.multibase, raw)
     assert root.sign_list(again, made.ROOT.multibase, made.ROOT.sign) == raw
 
 
@@ -102,21 +103,21 @@ NEVER: dict[str, tuple[bytes | None, dict[str, object], bytes | None]] = {
 def test_what_no_root_signs(name: str) -> None:
     former, unsigned, last = NEVER[name]
     with pytest.raises(root.NotToBeSigned):
-        root.weigh(root.proposal_bytes(former, unsigned), made.ROOT.multibase, last)
+        root.weigh(proposal_bytes(former, unsigned), made.ROOT.multibase, last)
 
 
 def test_what_is_no_proposal_for_this_root() -> None:
-    proposal = root.proposal_bytes(_former(made.STRANGER), _unsigned())
+    proposal = proposal_bytes(_former(made.STRANGER), _unsigned())
     with pytest.raises(errors.WrongRoot):
         root.weigh(proposal, made.ROOT.multibase)
     signed = {**json.loads(_former()), "version": 9}
     with pytest.raises(errors.WrongValue):
-        root.weigh(root.proposal_bytes(None, signed), made.ROOT.multibase)
+        root.weigh(proposal_bytes(None, signed), made.ROOT.multibase)
 
 
 @pytest.mark.parametrize("cut", range(0, 700, 23))
 def test_no_bytes_make_the_reader_fail_in_another_way(cut: int) -> None:
-    whole = root.proposal_bytes(_former(), _unsigned())
+    whole = proposal_bytes(_former(), _unsigned())
     for raw in (whole[:cut], whole[:cut] + b"\x00" + whole[cut + 1 :], whole[:cut] + whole[cut + 3 :]):
         with pytest.raises((errors.VerifyError, root.NotToBeSigned)):
             root.weigh(raw, made.ROOT.multibase)
@@ -154,7 +155,7 @@ def test_from_a_new_root_to_a_signed_list(
     assert (key.stat().st_mode & 0o777) == 0o600
     monkeypatch.setattr("sys.stdin", io.StringIO(WORDS))
     assert main(["root-key", str(key)]) == 2  # never overwritten
-    proposal.write_bytes(root.proposal_bytes(None, _unsigned(1)))
+    proposal.write_bytes(proposal_bytes(None, _unsigned(1)))
     call = ["sign-offline", str(proposal), "--key", str(key), "--out", str(out)]
     for answer in ("", "n\n", "perhaps\n"):
         _at_keyboard(monkeypatch, answer, WORDS)
@@ -166,7 +167,7 @@ def test_from_a_new_root_to_a_signed_list(
     assert trust.read_trust(out.read_bytes(), public).version == 1
     monkeypatch.setattr("sys.stdin", io.StringIO(WORDS + "\n"))
     assert main([*call, "--yes", "--lang", "en"]) == 0  # the very same list
-    proposal.write_bytes(root.proposal_bytes(None, _unsigned(1, "2028-01-01T00:00:00Z")))
+    proposal.write_bytes(proposal_bytes(None, _unsigned(1, "2028-01-01T00:00:00Z")))
     monkeypatch.setattr("sys.stdin", io.StringIO(WORDS + "\n"))
     assert main([*call, "--yes"]) == 1
     assert "not signed: REFUSED: version 1 is not newer" in capsys.readouterr().err
@@ -199,6 +200,6 @@ def test_a_list_that_cannot_be_kept_is_not_handed_out(
 ) -> None:
     key, proposal = tmp_path / "root.json", tmp_path / "proposal.json"
     key.write_bytes(FILE)
-    proposal.write_bytes(root.proposal_bytes(None, _unsigned(1)))
+    proposal.write_bytes(proposal_bytes(None, _unsigned(1)))
     monkeypatch.setattr("sys.stdin", io.StringIO(WORDS))
     assert main(["sign-offline", str(proposal), "--key", str(key), "--yes", "--out", str(tmp_path / "no" / "x")]) == 2

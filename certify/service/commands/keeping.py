@@ -31,10 +31,13 @@ def add_keeping(app: App, desk: Desk) -> None:
             marks = read_high_water(found.settings.high_water)
             with _looking() as progress:
                 task = progress.add_task("checking")
-                async for one in check(found.database, found.blobs, found.shell.schemes, marks, desk.clock()):
+                offline = found.settings.offline_root is not None
+                async for one in check(
+                    found.database, found.blobs, found.shell.schemes, marks, desk.clock(), offline=offline
+                ):
                     progress.update(task, description=one.place)
                     faults.append(one)
-        wrong = [one for one in faults if not one.erased]
+        wrong = [one for one in faults if not (one.erased or one.warning)]
         lines = [*(str(one) for one in faults), f"{len(wrong)} differences" if wrong else "all agrees"]
         say({"findings": faults, "good": not wrong}, *lines, as_json=json)
         return FINDING if wrong else GOOD

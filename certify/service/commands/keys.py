@@ -1,112 +1,118 @@
-"""`keys ...`, `stop`, `lift`: signing keys, and the switch that stops all issuing."""
+"""`keys ...`: signing keys over their life."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from cyclopts import App, Parameter
+from cyclopts import App
 
-from certify.service import stop as switch
-from certify.service.commands.desk import FINDING, GOOD, say, wrong_use
+from certify.service.commands.desk import FINDING, GOOD, complain, say, wrong_use
+from certify.service.commands.trust import add_trust
 from certify.service.errors import NotFound
-from certify.service.store import people, published
+from certify.service.store import published
 from certify.service.worker import keys as worker_keys
+from certify.service.worker import trusting
 from certify.service.worker.signing import Use
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
-    from datetime import datetime
 
     from certify.service.commands.desk import Desk
-    from certify.service.store.database import Database
+    from certify.service.installation import Installation
 
 T = TypeVar("T")
-By = Annotated[str, Parameter(help="The person who does it, by id.")]
 
 
 def add_keys(app: App, desk: Desk) -> None:
-    """Add the commands for keys and for the switch."""
+    """Add the commands for keys."""
     keys = App(name="keys", help="Signing keys: their public part, and when they may sign.")
     app.command(keys)
+    add_trust(keys, desk)
 
     @keys.command(name="list")
     async def list_(*, body: str | None = None, json: bool = False) -> int:
         """List the keys of a body, or of all."""
         async with desk.installation() as found:
             rows = await published.keys(found.database, body)
-        lines = (f"{row.id}  {row.use}  {row.state}  from {row.from_at:%Y-%m-%d %H:%M}" for row in rows)
-        say(rows, *lines, as_json=json)
+            offline = found.settings.offline_root is not None
+            health = await trusting.health(found.database, desk.clock(), offline=offline)
+        said = [f"{row.id}  {row.use}  {row.state}  from {row.from_at:%Y-%m-%d %H:%M}{_until(row)}" for row in rows]
+        said.append(
+            f"trust list: version {health.version or '-'}, until {health.expires or '-'}, root {health.root}"
+            + ("" if offline else " (it lies on this machine: whoever takes the machine over has it)")
+        )
+        say({"keys": rows, "trust_list": health}, *said, as_json=json)
+        for warning in health.warnings:
+            complain(warning)
         return GOOD
 
     @keys.command
     async def new(body: str, use: Use, *, json: bool = False) -> int:
         """Make a key for BODY (`*` for the installation's trust list) and USE, and publish it."""
         async with desk.installation() as found:
-            row = await _or_wrong_use(worker_keys.make(desk.bench(found), body, use))
+            row = await or_wrong_use(worker_keys.make(desk.bench(found), body, use))
+            pending = await _told_of_trust(desk, found)
         say(row, f"{row.id} made", as_json=json)
+        complain_all(pending)
         return GOOD
 
     @keys.command
     async def rotate(body: str, use: Use, *, json: bool = False) -> int:
         """Make a new key for BODY and USE, publish it, and retire the former one."""
         async with desk.installation() as found:
-            row = await _or_wrong_use(worker_keys.rotate(desk.bench(found), body, use))
-        say(row, f"{row.id} made; the former key is retired", as_json=json)
+            row = await or_wrong_use(worker_keys.rotate(desk.bench(found), body, use))
+            offline = found.settings.offline_root is not None
+            pending = await _told_of_trust(desk, found)
+        former = "goes on until the new one is published" if offline else "is retired"
+        say(row, f"{row.id} made; the former key {former}", as_json=json)
+        complain_all(pending)
         return GOOD
 
     @keys.command
     async def retire(body: str, id: str, *, json: bool = False) -> int:
         """Let a key sign no more. What it signed stays good."""
         async with desk.installation() as found:
-            changed = await _or_wrong_use(worker_keys.retire(desk.bench(found), body, id))
+            changed = await or_wrong_use(worker_keys.retire(desk.bench(found), body, id))
+            pending = await _told_of_trust(desk, found)
         say({"retired": changed}, f"{id} {'is retired' if changed else 'was not active'}", as_json=json)
+        complain_all(pending)
         return GOOD if changed else FINDING
 
     @keys.command
     async def compromised(body: str, id: str, *, json: bool = False) -> int:
         """Say that a key has fallen into other hands: nothing that it signed counts any more."""
         async with desk.installation() as found:
-            changed = await _or_wrong_use(worker_keys.compromised(desk.bench(found), body, id))
+            changed = await or_wrong_use(worker_keys.compromised(desk.bench(found), body, id))
+            pending = await _told_of_trust(desk, found)
         say({"compromised": changed}, f"{id} {'is told as compromised' if changed else 'was so already'}", as_json=json)
+        if pending:
+            complain("UNTIL THEN EVERY VERIFIER GOES ON COUNTING WHAT THIS KEY SIGNS: do it now")
+        complain_all(pending)
         return GOOD if changed else FINDING
 
-    @app.command
-    async def stop(body: str, *, reason: str, by: By) -> int:
-        """Stop all issuing of BODY (`*` for everybody) at once."""
-        async with desk.installation() as found:
-            await _must_administer(found.database, by, body, desk.clock())
-            done = await _or_wrong_use(switch.stop(found.database, body, reason, by=by, at=desk.clock()))
-        say({"stopped": True}, "issuing is stopped" if done else "issuing was stopped already")
-        return GOOD
 
-    @app.command
-    async def lift(body: str, *, by: By) -> int:
-        """Ask to lift a stop, or confirm as a second person what the first has asked for."""
-        async with desk.installation() as found:
-            await _must_administer(found.database, by, body, desk.clock())
-            try:
-                step = await _or_wrong_use(switch.lift(found.database, body, by=by, at=desk.clock()))
-            except switch.SamePerson:
-                wrong_use("lifting a stop takes two people; another one has to confirm")
-        say(
-            {"lifting": step},
-            {"asked": "asked for; another person has to confirm", "lifted": "lifted"}.get(str(step), str(step)),
-        )
-        return GOOD
+def complain_all(texts: tuple[str, ...]) -> None:
+    """Say several things to whoever is looking."""
+    for text in texts:
+        complain(text)
 
 
-async def _must_administer(db: Database, person: str, body: str, at: datetime) -> None:
-    """The one who is named is an administrator of that body, or of any for everybody's switch.
-
-    Whoever may run commands on this machine could name another; the two people who lift a stop over the API cannot.
-    """
-    roles = await people.roles_of(db, person, at)
-    if not any(role.role == "administrator" and body in {role.body, switch.EVERYBODY} for role in roles):
-        wrong_use(f"{person} is no administrator of {body}")
+def _until(row: published.KeyRow) -> str:
+    return f" until {row.until_at:%Y-%m-%d %H:%M}" if row.until_at is not None else ""
 
 
-async def _or_wrong_use(doing: Awaitable[T]) -> T:
+async def _told_of_trust(desk: Desk, found: Installation) -> tuple[str, ...]:
+    """What the published trust list does not say yet, and what to do; empty where the root is online."""
+    if found.settings.offline_root is None:
+        return ()
+    return (await trusting.health(found.database, desk.clock(), offline=True)).warnings
+
+
+async def or_wrong_use(doing: Awaitable[T]) -> T:
+    """Await it; what is not there ends the command with one sentence."""
     try:
         return await doing
     except NotFound as missing:
         wrong_use(f"there is no {missing}")
+    except worker_keys.RootIsOffline:
+        wrong_use("the root is offline: `certify-verify root-key FILE` makes its key, on a machine of its own")

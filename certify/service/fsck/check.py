@@ -8,15 +8,16 @@ from certify.service.fsck.cases import check_case
 from certify.service.fsck.certificates import check_certificates
 from certify.service.fsck.chains import check_chains
 from certify.service.fsck.evidence import check_evidence
+from certify.service.fsck.findings import Finding
 from certify.service.perform import history, load_case
 from certify.service.store import bodies, cases
 from certify.service.views import write_case, write_statuses
+from certify.service.worker.trusting import health
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from datetime import datetime
 
-    from certify.service.fsck.findings import Finding
     from certify.service.schemes import SchemeShelf
     from certify.service.store.blobs import Blobs
     from certify.service.store.database import Database
@@ -24,12 +25,18 @@ if TYPE_CHECKING:
 
 
 async def check(
-    db: Database, blobs: Blobs, schemes: SchemeShelf, marks: Marks, now: datetime
+    db: Database, blobs: Blobs, schemes: SchemeShelf, marks: Marks, now: datetime, *, offline: bool = False
 ) -> AsyncIterator[Finding]:
-    """Everything, in the order (1) to (4); it goes on after a finding, and gives them as they come."""
+    """Everything, in the order (1) to (4); it goes on after a finding, and gives them as they come.
+
+    `offline` tells that the root lies on a machine of its own: then it is said what to do about its list.
+    """
     schemes.forget()
     async for finding in check_chains(db, marks):
         yield finding
+    for text in (standing := await health(db, now, offline=offline)).warnings:
+        if standing.state != "missing" or await bodies.bodies(db):
+            yield Finding(place="trust.json", text=text, warning=standing.state != "expired")
     for body in await bodies.bodies(db):
         async for case in cases.case_ids(db, body.slug):
             async for finding in check_case(db, schemes, body.slug, case):

@@ -10,12 +10,13 @@ import msgspec
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One disagreement: `place` names the row or file, `text` says what is wrong with it.
 
-    `erased` marks what is told but is no fault: a document or file that was erased on purpose.
+    `erased` and `warning` mark what is told but is no fault: what was erased on purpose, what is to be done soon.
     """
 
     place: str
     text: str
     erased: bool = False
+    warning: bool = False
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}"

@@ -161,6 +161,12 @@ async def keys(db: Database, body: str | None = None) -> list[KeyRow]:
 
 async def active_key(db: Database, body: str, use: str, at: datetime) -> KeyRow | None:
     """The key that signs at that moment: of those that are active and have begun, the newest."""
+    found = await active_keys(db, body, use, at)
+    return found[0] if found else None
+
+
+async def active_keys(db: Database, body: str, use: str, at: datetime) -> list[KeyRow]:
+    """The keys that may sign at that moment, the newest first."""
     query = t.SigningKey.select().where(
         t.SigningKey.body == body,
         t.SigningKey.use == use,
@@ -168,7 +174,20 @@ async def active_key(db: Database, body: str, use: str, at: datetime) -> KeyRow 
         t.SigningKey.from_at <= micros(at),
     )
     found = await db.rows(KeyRow, query.order_by(t.SigningKey.from_at, ascending=False))
-    return next((row for row in found if row.until_at is None or row.until_at > at), None)
+    return [row for row in found if row.until_at is None or row.until_at > at]
+
+
+async def limit_key(db: Database, body: str, id: str, until: datetime) -> bool:
+    """Let an active key sign until then and no longer. Gives False where it ends earlier already."""
+    found = await db.sql(
+        "UPDATE signing_key SET until_at = {} WHERE body = {} AND id = {} AND state = 'active' "
+        "AND (until_at IS NULL OR until_at > {}) RETURNING 1 AS one",
+        micros(until),
+        body,
+        id,
+        micros(until),
+    )
+    return bool(found)
 
 
 async def publish_status_list(db: Database, row: StatusListRow) -> bool:

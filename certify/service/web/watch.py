@@ -34,6 +34,12 @@ class Watch:
             "certify_request_seconds", "Time until the answer was sent", ("route",), registry=self.registry
         )
         self.tasks = Gauge("certify_tasks", "Tasks by state", ("state",), registry=self.registry)
+        self.trust_ends = Gauge(
+            "certify_trust_list_expires_seconds", "End of the published trust list (0: none)", registry=self.registry
+        )
+        self.trust_pending = Gauge(
+            "certify_trust_list_pending", "Changes that the published trust list does not tell", registry=self.registry
+        )
 
     def seen(self, scope: Scope, status: int, seconds: float) -> None:
         """Note a request that was answered."""

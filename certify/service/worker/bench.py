@@ -42,6 +42,7 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
 
     `blobs` keep what was collected; without them nothing is. `municipalities` is a file that adds to a register,
     `collectors` gives what looks figures up, by scheme, and `loopback` lets it ask this machine, in tests alone.
+    `root` is the public key (Multikey) of an offline root; None where the root lies here and signs by itself.
     """
 
     shell: Shell
@@ -53,6 +54,7 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     municipalities: Path | None = None
     collectors: Callable[[], Mapping[str, Collector]] = collectors
     loopback: bool = False
+    root: str | None = None
 
     @property
     def database(self) -> Database:

@@ -23,9 +23,9 @@ from certify.service.store import bodies, certificates, published
 from certify.service.worker.crash import crash
 from certify.service.worker.publish import (
     FIRST_LIST,
-    NothingToSignWith,
     current_statuses,
     current_trust,
+    key_to_sign_with,
     publish_statuses,
     publish_trust,
 )
@@ -106,9 +106,8 @@ async def _issue(bench: Bench, body: str, case_id: str) -> None:
 async def _prepare(bench: Bench, body: str, case: Case) -> Case:
     """(1) Record what will be signed. Gives the case after it; also where another worker was quicker."""
     await _refuse_stopped(bench, body)
-    key = await published.active_key(bench.database, body, "certificate", bench.clock())
-    if key is None:
-        raise NothingToSignWith(f"{body} has no certificate key")
+    await publish_trust(bench)
+    key = await key_to_sign_with(bench, body, "certificate")
     n = await list_with_room(bench, body)
     for attempt in range(CLASHES):
         act = PrepareCertificate(

@@ -2,11 +2,14 @@
 
 A key is made in three steps, so that a crash between them leaves nothing that counts without being known: the file,
 then the row with its log entry, then the trust list that tells verifiers. A key never signs before the trust list
-names it (issue.py verifies against that list), and a retired one stays there with its end.
+names it (publish.key_to_sign_with), and a retired one stays there with its end.
+
+With an offline root the third step is somebody's walk to another machine. Until then the former key goes on.
 """
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,7 @@ from certify.service.authority import record
 from certify.service.errors import NotFound
 from certify.service.perform import load_case
 from certify.service.store import authority, bodies, cases, published, tasks
-from certify.service.worker.publish import FIRST_LIST, publish_statuses, publish_trust
+from certify.service.worker.publish import AwaitsTrustList, publish_first_lists, publish_trust
 from certify.service.worker.signing import INSTALLATION, Use, reference
 from verify.trust import root_method
 
@@ -23,12 +26,22 @@ if TYPE_CHECKING:
     from certify.service.worker.bench import Bench
 
 OPERATOR = "operator"
+OVERLAP = timedelta(days=30)  # so long a former key may go on where the new one waits for an offline root
 _MARGIN = timedelta(minutes=5)  # a decision may be under way, dated a moment ago, that no query shows yet
 
 
+class RootIsOffline(Exception):
+    """The trust list is signed on a machine of its own: `certify-verify root-key` makes its key there."""
+
+
 async def make(bench: Bench, body: str, use: Use, *, by: str = OPERATOR) -> published.KeyRow:
-    """Make a key and publish it. `body` is `*` for the installation's own trust key. Raises NotFound, Frozen."""
+    """Make a key and publish it. `body` is `*` for the installation's own trust key.
+
+    Raises NotFound, Frozen, RootIsOffline.
+    """
     bench.refuse_frozen()
+    if use == "trust" and bench.root is not None:
+        raise RootIsOffline
     db = bench.database
     did = await _did(db, body)
     multibase = await bench.signer.make(body, use)
@@ -55,7 +68,7 @@ async def ensure(bench: Bench, *, by: str = OPERATOR) -> list[published.KeyRow]:
     Raises Frozen.
     """
     db, now = bench.database, bench.clock()
-    wanted: list[tuple[str, Use]] = [(INSTALLATION, "trust")]
+    wanted: list[tuple[str, Use]] = [(INSTALLATION, "trust")] if bench.root is None else []
     for row in await bodies.bodies(db):
         wanted += [(row.slug, "certificate"), (row.slug, "status")]
     made = [
@@ -64,19 +77,32 @@ async def ensure(bench: Bench, *, by: str = OPERATOR) -> list[published.KeyRow]:
         if await published.active_key(db, body, use, now) is None
     ]
     await publish_trust(bench)
-    for row in await bodies.bodies(db):
-        if not await published.status_lists(db, row.slug):
-            await publish_statuses(bench, row.slug, FIRST_LIST)
+    with contextlib.suppress(AwaitsTrustList):
+        await publish_first_lists(bench)
     return made
 
 
 async def rotate(bench: Bench, body: str, use: Use, *, by: str = OPERATOR) -> published.KeyRow:
-    """Make a new key for a use, publish it, and only then retire those before it."""
+    """Make a new key for a use, publish it, and only then retire those before it.
+
+    With an offline root they go on until the new one is published, at most OVERLAP. Raises as `make`.
+    """
     former = [row for row in await published.keys(bench.database, body) if row.use == use and row.state == "active"]
     new = await make(bench, body, use, by=by)
     for row in former:
-        await retire(bench, body, row.id, by=by)
+        if bench.root is None:
+            await retire(bench, body, row.id, by=by)
+        else:
+            await _limit(bench, row, bench.clock() + OVERLAP, by=by)
     return new
+
+
+async def _limit(bench: Bench, row: published.KeyRow, until: datetime, *, by: str) -> None:
+    db = bench.database
+    async with db.transaction():
+        await authority.lock_authority(db, row.body)
+        if await published.limit_key(db, row.body, row.id, until.replace(microsecond=0)):
+            await record(db, row.body, "KeyLimited", by=by, at=bench.clock(), key=row.id, use=row.use)
 
 
 async def retire(bench: Bench, body: str, id: str, *, by: str = OPERATOR) -> bool:

@@ -28,7 +28,7 @@ from certify.service.worker.collect import collect
 from certify.service.worker.crash import crash
 from certify.service.worker.issue import Stopped, issue
 from certify.service.worker.notify import NotNow, acknowledge, mail, notify
-from certify.service.worker.publish import NothingToSignWith, publish_case, refresh, republish
+from certify.service.worker.publish import AwaitsTrustList, NothingToSignWith, publish_case, refresh, republish
 from certify.service.worker.transition import start_transitions
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ POLL_SECONDS = 0.5
 PATIENCE_SECONDS = 4.0
 LONGEST_PAUSE_SECONDS = 10.0
 WITHOUT_BLAME = timedelta(seconds=2)  # issuing is stopped, or the database is busy or away
-UNTIL_NEXT_MAIL = timedelta(minutes=5)
+_WAITS: dict[type[Exception], timedelta] = {NotNow: timedelta(minutes=5), AwaitsTrustList: timedelta(minutes=1)}
 CLOCK_EVERY = timedelta(seconds=1)
 UPKEEP_EVERY = timedelta(minutes=1)
 TRANSITIONS_EVERY = timedelta(hours=1)
@@ -130,8 +130,8 @@ class Worker:
         try:
             async with asyncio.timeout(self._lease.total_seconds() * 0.8):
                 await self.do(task)
-        except (Stopped, NotNow, Busy, Unavailable, Frozen) as reason:
-            wait = UNTIL_NEXT_MAIL if isinstance(reason, NotNow) else WITHOUT_BLAME
+        except (Stopped, NotNow, Busy, Unavailable, Frozen, AwaitsTrustList) as reason:
+            wait = _WAITS.get(type(reason), WITHOUT_BLAME)
             await tasks.postpone(db, task, self.bench.clock() + wait)
             log.info("task postponed", problem=type(reason).__name__, **about)
         except Exception as error:  # noqa: BLE001  whatever it is, it is told and the task is tried again

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 STATUS_HOLDS = timedelta(hours=24)
 STATUS_REFRESH = timedelta(hours=1)
-TRUST_HOLDS = timedelta(days=30)
-TRUST_REFRESH = timedelta(days=1)
+TRUST_HOLDS = timedelta(days=365)
+TRUST_REFRESH = timedelta(days=30)  # by an online root; an offline one is asked for it
 FIRST_LIST = 1
 
 # Which status sets the bit of which list. Superseded ends a certificate for good, so it stands with the withdrawn.
@@ -49,6 +49,10 @@ _TOLD = frozenset({"active", "suspended", "withdrawn", "superseded"})
 
 class NothingToSignWith(Exception):
     """There is no active key for this use; `certify keys new` makes one."""
+
+
+class AwaitsTrustList(NothingToSignWith):
+    """There is a key, but no verifier would know it: the published trust list, by an offline root, does not name it."""
 
 
 async def publish_case(bench: Bench, body: str, case: str) -> None:
@@ -178,11 +182,14 @@ async def _changes(db: Database, certificate: certificates.CertificateRow) -> tu
 
 
 async def publish_trust(bench: Bench, *, force: bool = False) -> bool:
-    """Publish the trust list where bodies or keys changed or it is older than a day. Gives whether it was.
+    """Publish the trust list where bodies or keys changed or it is older than a month. Gives whether it was.
 
-    Raises NothingToSignWith, Frozen.
+    With an offline root nothing is: the list is proposed and accepted then (trusting.py). Raises NothingToSignWith,
+    Frozen.
     """
     bench.refuse_frozen()
+    if bench.root is not None:
+        return False
     db = bench.database
     async with db.transaction():
         await authority.lock_authority(db, INSTALLATION)
@@ -197,13 +204,7 @@ async def publish_trust(bench: Bench, *, force: bool = False) -> bool:
             if known.document.bodies == listed and _signed_by(known) == key.id:
                 return False
         version = former.version + 1 if former is not None else 1
-        document = trust.unsigned_trust(
-            id=f"{bench.origin}/trust.json",
-            version=version,
-            issued=times.text(now),
-            expires=times.text(now + TRUST_HOLDS),
-            bodies=listed,
-        )
+        document = bare_list(f"{bench.origin}/trust.json", version, now, TRUST_HOLDS, listed)
         raw = await bench.signer.sign_document(document, reference(key), at=now)
         trust.read_trust(raw, key.multibase)
         crash("trust.signed")
@@ -217,6 +218,15 @@ async def publish_trust(bench: Bench, *, force: bool = False) -> bool:
         await published.publish_trust_list(db, row)
     crash("trust.stored")
     return True
+
+
+def bare_list(
+    id_: str, version: int, issued: datetime, holds: timedelta, listed: tuple[trust.Body, ...]
+) -> dict[str, object]:
+    """The unsigned list, as an online root signs it and an offline one is asked to."""
+    return trust.unsigned_trust(
+        id=id_, version=version, issued=times.text(issued), expires=times.text(issued + holds), bodies=listed
+    )
 
 
 async def listed_bodies(db: Database) -> tuple[trust.Body, ...]:
@@ -250,12 +260,23 @@ def _listed_key(key: published.KeyRow) -> trust.TrustedKey:
 
 
 async def refresh(bench: Bench) -> int:
-    """Sign again what grows old: status lists each hour, the trust list each day. Gives how many were published."""
+    """Sign again what grows old: status lists each hour, the trust list each month; and each body's first lists.
+
+    Gives how many were published. Raises NothingToSignWith, Frozen.
+    """
     db, count = bench.database, int(await publish_trust(bench))
+    await publish_first_lists(bench)
     edge = bench.clock() - STATUS_REFRESH
     for body, n in sorted({(row.body, row.n) for row in await published.status_lists(db) if row.valid_from <= edge}):
         count += int(await publish_statuses(bench, body, n))
     return count
+
+
+async def publish_first_lists(bench: Bench) -> None:
+    """Publish the first, empty status lists of each body that has none. Raises NothingToSignWith, Frozen."""
+    for row in await bodies.bodies(bench.database):
+        if not await published.status_lists(bench.database, row.slug):
+            await publish_statuses(bench, row.slug, FIRST_LIST)
 
 
 async def republish(bench: Bench, body: str) -> None:
@@ -282,11 +303,27 @@ async def current_statuses(db: Database, known: trust.Trust, body: str, n: int) 
     return status.Statuses(status.read(row.raw, known) for row in rows if row is not None)
 
 
-async def _sign(bench: Bench, body: str, use: Use, document: dict[str, object]) -> bytes:
+async def key_to_sign_with(bench: Bench, body: str, use: Use) -> published.KeyRow:
+    """The newest active key of a use that the published trust list names as active, so that what it signs counts.
+
+    Raises NothingToSignWith, and AwaitsTrustList where there are keys but the list does not name them yet.
+    """
     now = bench.clock()
-    key = await published.active_key(bench.database, body, use, now)
-    if key is None:
+    active = await published.active_keys(bench.database, body, use, now)
+    if not active:
         raise NothingToSignWith(f"{body} has no {use} key")
+    row = await published.trust_list(bench.database)
+    known = trust.read_trust(row.raw).document.bodies if row is not None else ()
+    counting = {key.public_key_multibase for one in known for key in one.keys if key.state == "active"}
+    found = next((key for key in active if key.multibase in counting), None)
+    if found is None:
+        raise AwaitsTrustList(f"the published trust list does not name {active[0].id} yet")
+    return found
+
+
+async def _sign(bench: Bench, body: str, use: Use, document: dict[str, object]) -> bytes:
+    key = await key_to_sign_with(bench, body, use)
+    now = bench.clock()
     return await bench.signer.sign_document(document, reference(key), at=now)
 
 

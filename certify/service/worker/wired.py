@@ -31,4 +31,5 @@ def bench_of(
         post=SmtpPost(settings.smtp, f"no-reply@{host}") if settings.smtp is not None else None,
         blobs=installation.blobs,
         municipalities=settings.municipalities,
+        root=settings.offline_root,
     )

@@ -130,10 +130,12 @@ async def test_a_bit_of_the_revocation_list_does_not_go_back(workshop: Workshop)
     assert await _bit(workshop, "revocation", row.status_index)
 
 
-async def test_the_trust_list_is_signed_again_each_day_and_when_a_body_changes(workshop: Workshop) -> None:
+async def test_the_trust_list_is_signed_again_each_month_and_when_a_body_changes(workshop: Workshop) -> None:
     first = await publish.current_trust(workshop.db)
     assert not await publish.publish_trust(workshop.bench)
-    workshop.later(hours=25)
+    workshop.later(days=29)
+    assert not await publish.publish_trust(workshop.bench)
+    workshop.later(days=2)
     assert await publish.refresh(workshop.bench) == 2  # and the status lists, which are older than an hour
     second = await publish.current_trust(workshop.db)
     assert second.version == first.version + 1

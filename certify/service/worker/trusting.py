@@ -1,0 +1,169 @@
+"""The trust list's life with an offline root: proposed here, signed elsewhere, accepted and published here.
+
+With an online root `publish.publish_trust` signs by itself, and nothing of this is needed. With an offline one the
+published list may lag behind the store: what it does not name yet must not be signed with, and what it does not take
+back yet still counts for every verifier. `health` says so wherever somebody looks.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from certify.service.authority import record
+from certify.service.store import authority, published
+from certify.service.store.authority import INSTALLATION
+from certify.service.worker.publish import TRUST_HOLDS, bare_list, listed_bodies
+from verify import strict_json, times, trust
+from verify.errors import OlderThanKnown, VerifyError
+from verify.trust_changes import changes, proposal_bytes
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from certify.service.store.database import Database
+    from certify.service.worker.bench import Bench
+    from verify.trust_changes import Changed
+
+WARN_BEFORE = timedelta(days=60)
+
+State = Literal["missing", "good", "ends_soon", "expired"]
+
+
+class NotAccepted(Exception):
+    """A list that was signed elsewhere and is not published; the text says why."""
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """How the published trust list stands: whether and when it ends, and what the store has that it does not tell."""
+
+    root: Literal["online", "offline"]
+    state: State
+    version: int | None = None
+    expires: str | None = None
+    days_left: int | None = None
+    pending: tuple[str, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        """Whether nobody has to do anything."""
+        return self.state == "good" and not self.pending
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What an operator should know, a sentence each."""
+        what = {
+            "missing": "there is no trust list yet: no verifier can check anything",
+            "ends_soon": f"the trust list ends on {self.expires}, in {self.days_left} days",
+            "expired": f"the trust list has ended on {self.expires}: verifiers say that they do not know",
+        }.get(self.state)
+        found = [what] if what else []
+        if self.pending:
+            found.append(f"the published trust list does not say yet: {'; '.join(self.pending)}")
+        if found and self.root == "offline":
+            found.append("do this: certify keys propose FILE; sign it on the root's machine; certify keys accept FILE")
+        return tuple(found)
+
+
+async def health(db: Database, now: datetime, *, offline: bool) -> Health:
+    """How the published list stands."""
+    root: Literal["online", "offline"] = "offline" if offline else "online"
+    row = await published.trust_list(db)
+    if row is None:
+        return Health(root=root, state="missing", pending=())
+    left = row.expires_at - now
+    state: State = "expired" if left < timedelta(0) else "ends_soon" if left <= WARN_BEFORE else "good"
+    former = trust.read_trust(row.raw).document
+    after = await _next(db, former, former.id, now)
+    pending = tuple(one.say("en") for one in changes(former, after) if one.kind != "renewed")
+    return Health(
+        root=root,
+        state=state,
+        version=row.version,
+        expires=times.text(row.expires_at),
+        days_left=max(left.days, 0),
+        pending=pending,
+    )
+
+
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+    """A proposal's bytes, and what it changes."""
+
+    version: int
+    raw: bytes
+    changes: tuple[Changed, ...]
+
+
+async def propose(bench: Bench) -> Proposed:
+    """The next list, to be signed elsewhere. Raises Frozen; nothing is written here."""
+    bench.refuse_frozen()
+    db, now = bench.database, bench.clock().replace(microsecond=0)
+    row = await published.trust_list(db)
+    former = trust.read_trust(row.raw).document if row is not None else None
+    after = await _next(db, former, f"{bench.origin}/trust.json", now)
+    unsigned: dict[str, object] = msgspec.to_builtins(after)
+    return Proposed(
+        version=after.version,
+        raw=proposal_bytes(row.raw if row is not None else None, unsigned),
+        changes=changes(former, after),
+    )
+
+
+async def accept(bench: Bench, raw: bytes, *, by: str) -> Health:
+    """Check a list that the root has signed, and publish it. The very list that is published already does no harm.
+
+    An installation that is behind takes one too, for a list that is missing may be all that it lacks; its log is left
+    alone then. Raises NotAccepted.
+    """
+    if bench.root is None:
+        raise NotAccepted("the root is online and signs by itself; CERTIFY_ROOT names an offline one")
+    db, now = bench.database, bench.clock()
+    async with db.transaction():
+        await authority.lock_authority(db, INSTALLATION)
+        row = await published.trust_list(db)
+        if row is None or row.raw != raw:
+            known = await _weighed(bench, raw, row, now)
+            new = published.TrustRow(
+                version=known.version,
+                raw=raw,
+                digest=strict_json.sha256_digest(raw),
+                issued_at=times.moment(known.document.issued),
+                expires_at=times.moment(known.expires),
+            )
+            await published.publish_trust_list(db, new)
+            if not bench.shell.frozen:
+                told = {"version": str(new.version), "digest": new.digest}
+                await record(db, INSTALLATION, "TrustListAccepted", by=by, at=now, **told)
+    return await health(db, now, offline=True)
+
+
+async def _weighed(bench: Bench, raw: bytes, row: published.TrustRow | None, now: datetime) -> trust.Trust:
+    """The list, if the root signed it and it may follow the one that is published. Raises NotAccepted."""
+    try:
+        known = trust.read_trust(raw, bench.root, known_version=row.version + 1 if row is not None else 1)
+    except OlderThanKnown as error:
+        raise NotAccepted(f"it is no newer than the list that is published: {error.detail}") from None
+    except VerifyError as error:
+        raise NotAccepted(f"it is not a trust list of this installation's root: {error}") from None
+    if known.document.id != f"{bench.origin}/trust.json":
+        raise NotAccepted(f"it is the list of {known.document.id}")
+    if times.moment(known.expires) <= now:
+        raise NotAccepted(f"it has ended on {known.expires}")
+    former = trust.read_trust(row.raw).document if row is not None else None
+    refused = [one.say("en") for one in changes(former, known.document) if one.refused]
+    if refused:
+        raise NotAccepted("; ".join(refused))
+    here = {key.multibase for key in await published.keys(bench.database)}
+    strange = [key.id for body in known.document.bodies for key in body.keys if key.public_key_multibase not in here]
+    if strange:
+        raise NotAccepted(f"it names keys that this installation does not have: {', '.join(strange)}")
+    return known
+
+
+async def _next(db: Database, former: trust.TrustList | None, id_: str, now: datetime) -> trust.TrustList:
+    unsigned = bare_list(
+        id_, former.version + 1 if former is not None else 1, now, TRUST_HOLDS, await listed_bodies(db)
+    )
+    return msgspec.convert(unsigned, trust.TrustList)
