@@ -210,7 +210,7 @@ def test_keys_are_made_rotated_and_told_as_compromised(alone: Place, capsys: pyt
     assert alone.run("keys", "rotate", BODY, "certificate") == 0
     capsys.readouterr()
     assert alone.run("keys", "list", "--body", BODY, "--json") == 0
-    rows = msgspec.json.decode(capsys.readouterr().out)
+    rows = msgspec.json.decode(capsys.readouterr().out)["keys"]
     assert sorted((row["use"], row["state"]) for row in rows) == [
         ("certificate", "active"),
         ("certificate", "retired"),

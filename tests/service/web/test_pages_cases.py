@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -394,3 +395,15 @@ async def test_a_completion_that_never_came_can_be_refused_and_nothing_else(decl
     assert 'value="grant"' not in desk.text
     await act(site, "dag", "Decide", choice="refuse", reason="Ingen komplettering kom.")
     assert (await site.world.case()).state == "refused"
+
+
+async def test_administrators_are_told_in_time_that_the_trust_list_ends(handed_in: PagedSite) -> None:
+    assert "Det finns ingen tillitslista" in (await at(handed_in, "adi", "/cases")).text
+    await handed_in.issue()
+    assert "illitslista" not in (await at(handed_in, "adi", "/cases")).text
+    handed_in.world.at += timedelta(days=310)
+    desk = await at(handed_in, "adi", "/cases")
+    assert "Tillitslistan går snart ut" in desk.text
+    assert "illitslista" not in (await at(handed_in, "kim", "/cases")).text
+    handed_in.world.at += timedelta(days=60)
+    assert "Tillitslistan har gått ut" in (await at(handed_in, "adi", "/cases")).text

@@ -130,6 +130,17 @@ cases-title = Ärenden
 cases-waiting = Väntar på dig
 cases-nothing-waits = Inga ärenden väntar på dig. Nedan står alla som du får se.
 cases-nothing-waits-auditor = Inga ärenden väntar på dig. Du granskar: du kan läsa alla ärenden och ändra inget.
+trust-missing = Det finns ingen tillitslista än
+trust-ends_soon = Tillitslistan går snart ut
+trust-expired = Tillitslistan har gått ut
+trust-pending = Tillitslistan säger inte allt
+trust-until = Den gäller till och med { $day }. Sedan blir varje kontroll ”vet inte”.
+trust-untold = { $n ->
+    [one] En ändring av nycklar eller organ finns inte i den lista som är publicerad. Ingen utomstående känner till den.
+   *[other] { $n } ändringar av nycklar eller organ finns inte i den lista som är publicerad. Ingen utomstående känner till dem.
+  }
+trust-do-offline = Den som sköter servern ska köra certify keys propose, låta signera förslaget på rotnyckelns maskin och sedan köra certify keys accept.
+trust-do-online = Tjänsten förnyar listan själv. Om det här står kvar i mer än en dag: be den som sköter servern titta i loggen.
 cases-none-for-role = Din roll har inga ärenden. Det som inte har en sida här görs med kommandot certify eller över gränssnittet för program.
 cases-begin = Börja en ansökan
 cases-free = Ännu utan bedömare eller beslutsfattare

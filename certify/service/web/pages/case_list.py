@@ -18,6 +18,7 @@ from certify.service.web.pages.rendering import page
 from certify.service.web.pages.turns import Turn, mine
 from certify.service.web.permissions import READ_CASES, SIGNED_IN
 from certify.service.web.wired import wired
+from certify.service.worker.trusting import Health, health
 
 if TYPE_CHECKING:
     from certify.service.web.access import Principal
@@ -78,7 +79,16 @@ async def list_cases(request: AnyRequest) -> Response[bytes]:
         chosen=chosen,
         search=search,
         first=first,
+        trust=await _trust(here, principal) if first else None,
     )
+
+
+async def _trust(here: Wired, principal: Principal) -> Health | None:
+    """How the trust list stands, for an administrator, where somebody has to do something about it."""
+    if "administrator" not in principal.roles:
+        return None
+    found = await health(here.database, here.clock(), offline=here.settings.offline_root is not None)
+    return None if found.good else found
 
 
 async def tasks(here: Wired, principal: Principal) -> tuple[Task, ...]:
