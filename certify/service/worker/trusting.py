@@ -47,6 +47,11 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     pending: tuple[str, ...] = ()
 
     @property
+    def ends(self) -> datetime | None:
+        """When it ends."""
+        return times.moment(self.expires) if self.expires is not None else None
+
+    @property
     def good(self) -> bool:
         """Whether nobody has to do anything."""
         return self.state == "good" and not self.pending
