@@ -44,10 +44,11 @@ OPEN_STATES: frozenset[State] = frozenset({"submitted", "registered", "completio
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a case after `version` events.
 
-    `works` are the findings that count, in order; `register` what the body's own register said when the case was taken
-    in or decided. `planned` are the activities that lead to the decision, where there are several. `deadlines` are the
-    last days that the clock follows, by activity; `rounds` how many rounds of a surveillance are over, `missed` the
-    activities of which one is owed, `lapsed` whether a time ran out that is a ground for refusing.
+    `works` are the findings that count, in order; `register` what the body's own register said when the case was
+    taken in or decided. `planned` are the activities that lead to the decision, where there are several. `deadlines`
+    are the last days that the clock follows, by activity; `rounds` how many rounds of a surveillance are over,
+    `begun` who has done the one that is not over yet, `missed` the activities of which one is owed, `lapsed` whether
+    a time ran out that is a ground for refusing.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     nonconformities: tuple[NonconformityState, ...] = ()
     deadlines: dict[str, date] = {}
     rounds: dict[str, int] = {}
+    begun: dict[str, tuple[str, ...]] = {}
     missed: frozenset[str] = frozenset()
     lapsed: bool = False
     units_suspended: frozenset[str] = frozenset()

@@ -30,10 +30,7 @@ def evolve_process(case: Case, event: e.ProcessEvent, at: datetime) -> Case:  # 
         case e.ResultRecorded():
             return _with_work(case, "result", event.person, event.activity, event.findings, at)
         case e.Surveyed():
-            owed = event.activity in case.missed
-            rounds = case.rounds if owed else _counted(case, event.activity)
-            case = change(case, missed=case.missed - {event.activity}, rounds=rounds)
-            return _with_work(case, "survey", event.person, event.activity, event.findings, at)
+            return _surveyed(case, event, at)
         case (
             e.NonconformityRaised()
             | e.NonconformityRegraded()
@@ -70,6 +67,21 @@ def evolve_process(case: Case, event: e.ProcessEvent, at: datetime) -> Case:  # 
             return change(case, transition=shown)
         case _:
             assert_never(event)
+
+
+def _surveyed(case: Case, event: e.Surveyed, at: datetime) -> Case:
+    """The first of a round puts what was found in the round before aside; the last one ends it."""
+    change = msgspec.structs.replace
+    so_far = case.begun.get(event.activity, ())
+    if not so_far:
+        kept = tuple(work for work in case.works if (work.kind, work.activity) != ("survey", event.activity))
+        case = change(case, works=kept)
+    case = _with_work(case, "survey", event.person, event.activity, event.findings, at)
+    others = {activity: who for activity, who in case.begun.items() if activity != event.activity}
+    if event.others:
+        return change(case, begun={**others, event.activity: (*so_far, event.person)})
+    rounds = case.rounds if event.activity in case.missed else _counted(case, event.activity)
+    return change(case, begun=others, missed=case.missed - {event.activity}, rounds=rounds)
 
 
 def without_work(case: Case, activity: str | None) -> Case:

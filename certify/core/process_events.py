@@ -46,11 +46,12 @@ class ResultRecorded(_Event, frozen=True, kw_only=True):
 
 
 class Surveyed(_Event, frozen=True, kw_only=True):
-    """A holder was looked at again."""
+    """A holder was looked at again; `others` tells that more people are to do it before the round is over."""
 
     person: str
     activity: str
     findings: str
+    others: bool = False
 
 
 class NonconformityRaised(_Event, frozen=True, kw_only=True):

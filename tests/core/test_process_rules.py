@@ -119,7 +119,7 @@ REFUSED: list[tuple[str, Callable[[], Road], str, a.Act, str]] = [
     ("a decision on one's own figures", figures, "kim", a.Assign(duty="decide", person="kim"), "assign.role"),
     ("an activity that there is none of", figures, "kim", a.Assign(duty="assess", person="ask", activity="x"), "activity.unknown"),
     ("assessing a decision", figures, "kim", a.Assign(duty="assess", person="ask", activity="decision"), "activity.unknown"),
-    ("the same again", figures, "kim", a.Assign(duty="assess", person="elm", activity="test"), "separation.duty"),
+    ("the same again", figures, "kim", a.Assign(duty="assess", person="elm", activity="test"), "assign.again"),
     ("which activity", lambda: Road(cycle()).began().with_duty("ask", "assess"), "ask", a.Assess(findings=on(G1="yes")), "activity.which"),
     ("a draw of nothing", figures, "kim", p.Draw(activity="visit"), "activity.unknown"),
     ("a draw that somebody chooses", sampled, "kim", p.Draw(activity="review", units=("A", "B")), "draw.chance"),

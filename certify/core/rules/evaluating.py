@@ -14,6 +14,7 @@ from certify.core.errors import Refused
 from certify.core.findings import Findings
 from certify.core.rules.knowing import evaluation_now
 from certify.core.rules.people import must_be_free_for, must_have_duty
+from certify.core.rules.staffing import evaluating, is_done, is_simple, undone_before
 from certify.core.scheme.terms import Name, Number
 
 if TYPE_CHECKING:
@@ -26,20 +27,8 @@ if TYPE_CHECKING:
     from certify.core.scheme.parts import Criterion
     from certify.core.scheme.process import Activity, ActivityKind
 
-EVALUATING: frozenset[ActivityKind] = frozenset({"fetch", "assess", "exam", "vote"})
 # Who else than an activity may bring what comes from outside.
 FROM_OUTSIDE = frozenset({"fetched", "laboratory", "exam", "log"})
-
-
-def evaluating(scheme: Scheme) -> tuple[Activity, ...]:
-    """The activities that lead to the decision, in the order of the file."""
-    return tuple(activity for activity in scheme.activities if activity.kind in EVALUATING)
-
-
-def is_simple(scheme: Scheme) -> bool:
-    """Whether one person's assessment is all that leads to the decision."""
-    found = evaluating(scheme)
-    return len(found) == 1 and found[0].kind == "assess" and found[0].people == 1 and found[0].when is None
 
 
 def plan(scheme: Scheme) -> list[e.Event]:
@@ -67,30 +56,13 @@ def is_asked_for(activity: Activity, case: Case, given: Given) -> bool:
     return activity.when is None or evaluation_now(case, given).holds(activity.when) is not False
 
 
-def is_done(activity: Activity, case: Case) -> bool:
-    """Whether everybody who is to do it has, and enough of them.
-
-    A vote is done when all who may vote have, those who recused themselves apart, and the quorum is reached.
-    """
-    done = {work.person for work in case.works_of(activity.id) if work.kind != "closing"}
-    waited_for = {part.person for part in case.assigned("assess", activity.id)} if activity.kind != "fetch" else set()
-    if activity.kind == "vote":
-        recused = {p.person for p in case.parts if p.duty == "assess" and p.does(activity.id) and p.conflict}
-        enough = len(done - recused) >= activity.merge.quorum and len(waited_for | recused) >= activity.people
-        return enough and waited_for <= done
-    return len(done) >= activity.people and waited_for <= done
-
-
 def must_be_in_turn(activity: Activity, case: Case, given: Given) -> None:
     """What comes before it is done, and it is asked for at all."""
     if not is_asked_for(activity, case, given):
         raise Refused("activity.not_asked", activity=activity.id)
-    before = [given.scheme.activities_by_id[name] for name in activity.after]
-    undone = [
-        one.id for one in before if one.kind in EVALUATING and is_asked_for(one, case, given) and not is_done(one, case)
-    ]
+    undone = undone_before(activity, case, given.scheme, lambda one: is_asked_for(one, case, given))
     if undone:
-        raise Refused("activity.order", activity=activity.id, first=undone)
+        raise Refused("activity.order", activity=activity.id, first=list(undone))
 
 
 def finished(case: Case, _happened: list[e.Event], given: Given) -> list[e.Event]:

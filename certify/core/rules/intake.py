@@ -133,7 +133,12 @@ def register(act: Register, given: Given) -> list[e.Event]:
 
 
 def accept(case: Case, act: Accept, given: Given) -> list[e.Event]:
-    """Take the case in: each criterion of the review is answered, none that can refuse says no, and it is eligible."""
+    """Take the case in: each criterion of the review is answered, none that can refuse says no, and it is eligible.
+
+    Whoever is to decide does not take the case in, since they could not decide on it then.
+    """
+    if any(part.person == given.by.id for part in case.assigned("decide")):
+        raise Refused("accept.decider", person=given.by.id)
     findings = given.document(str(act.findings), Findings)
     _check_inputs(findings, given.scheme)
     asked = intake_criteria(given.scheme, case.form)

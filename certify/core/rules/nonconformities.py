@@ -10,8 +10,8 @@ from certify.core.documents import Statement
 from certify.core.errors import Refused
 from certify.core.findings import Findings
 from certify.core.merging import merged
-from certify.core.rules.evaluating import is_done
 from certify.core.rules.people import must_have_duty
+from certify.core.rules.staffing import is_done
 from certify.core.scheme.clocks import last_day, local_day, remedy_deadline
 
 if TYPE_CHECKING:
@@ -31,14 +31,18 @@ def raised(case: Case, happened: list[e.Event], given: Given) -> list[e.Event]:
             if event.activity is None:
                 found += _raise(case, given.document(event.findings, Findings), activity, given, len(found))
             elif is_done(activity, case):
-                parts = tuple(
-                    (work.person, given.document(work.findings, Findings)) for work in case.works_of(activity.id)
-                )
-                found += _raise(case, merged(given.scheme, activity, parts), activity, given, len(found))
-        elif isinstance(event, pe.Surveyed):
+                found += _raise(case, _of_all(case, activity, given), activity, given, len(found))
+        elif isinstance(event, pe.Surveyed) and not event.others:
             activity = given.scheme.activities_by_id[event.activity]
-            found += _raise(case, given.document(event.findings, Findings), activity, given, len(found))
+            found += _raise(case, _of_all(case, activity, given), activity, given, len(found))
     return found
+
+
+def _of_all(case: Case, activity: Activity, given: Given) -> Findings:
+    """What everybody found together, in the round that counts."""
+    works = (work for work in case.works_of(activity.id) if work.kind != "closing")
+    parts = tuple((work.person, given.document(work.findings, Findings)) for work in works)
+    return merged(given.scheme, activity, parts)
 
 
 def _assessment(event: e.Assessed, given: Given) -> Activity:

@@ -10,67 +10,99 @@ from typing import TYPE_CHECKING
 
 from certify.core import events as e
 from certify.core.errors import Refused
+from certify.core.rules.staffing import EVALUATING, KINDS_OF_DUTY, is_simple, nobody_answers, of_duty
 from certify.core.scheme.clocks import last_day, local_day
 from certify.core.standing import WORKER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from certify.core.acts import Assign, DeclareInterest, Duty, RecordGuidance, Relieve
     from certify.core.case import Case
     from certify.core.given import Given, Person
-    from certify.core.scheme.process import Activity, ActivityKind
+    from certify.core.scheme.process import Activity
 
 ROLE_OF_DUTY = {"assess": "assessor", "decide": "decider"}
-KINDS_OF_DUTY: dict[Duty, frozenset[ActivityKind]] = {
-    "assess": frozenset({"assess", "exam", "vote", "survey"}),
-    "decide": frozenset({"decide"}),
-}
 
 
 def assign(case: Case, act: Assign, given: Given) -> list[e.Event]:
-    """Give a person a duty, if they may have it; with an activity, if they may do that one, else for all they may do.
+    """Give a person a duty, if they may have it; with an activity, if they may do that one.
 
-    After the grant: to decide on what becomes of the certificate, or to look at its holder again.
+    Without one it is for every activity that still needs somebody and that the person may do: nobody is waited for in
+    an activity that they could never do. After the grant: to decide on what becomes of the certificate, or to look at
+    its holder again.
     """
     person = given.people.get(act.person)
     if person is None or ROLE_OF_DUTY[act.duty] not in person.roles:
         raise Refused("assign.role", person=act.person, duty=act.duty)
-    activity = _activity_of(act, given)
-    survey = activity is not None and activity.kind == "survey"
-    if case.state == "granted" and act.duty != "decide" and not survey:
+    granted = case.state == "granted"
+    wanted = of_duty(given.scheme, act.duty, granted=granted)
+    if act.activity is not None:
+        wanted = (_activity_of(act, given),)
+    answers = act.activity in nobody_answers(case)
+    if granted and act.duty != "decide" and not answers and (act.activity is None or wanted[0].kind in EVALUATING):
         raise Refused("act.state", state=case.state)
     part = case.part_of(act.person)
     # Whoever was relieved may get the same duty again, and must declare anew; never the other one.
     if part is not None and part.duty != act.duty:
         raise Refused("separation.duty", person=act.person)
+    if part is not None and part.conflict:
+        raise Refused("separation.interest", person=act.person)
     if part is not None and not part.relieved and (act.activity is None or part.does(act.activity)):
-        raise Refused("separation.duty", person=act.person)
-    if activity is not None:
-        must_be_free_for(case, person, activity, given)
-        if len(case.assigned(act.duty, activity.id)) >= activity.people:
-            raise Refused("assign.people", activity=activity.id, people=activity.people)
-    must_be_free(case, person, act.duty, given, activity)
-    own = _within_roles(act, person, given)
+        raise Refused("assign.again", person=act.person)
+    own = _that_they_may_do(case, person, act, wanted, given)
+    if act.activity is None and (act.duty == "decide" or (is_simple(given.scheme) and not granted)):
+        return [e.Assigned(duty=act.duty, person=act.person)]
     return [e.Assigned(duty=act.duty, person=act.person, activity=one) for one in own]
 
 
-def _within_roles(act: Assign, person: Person, given: Given) -> tuple[str | None, ...]:
-    """The activities that a duty for all of them comes to: None for all, or those that the person's roles allow.
+def _that_they_may_do(
+    case: Case, person: Person, act: Assign, wanted: Iterable[Activity], given: Given
+) -> tuple[str, ...]:
+    """Those of the activities that the person may do besides each other. Raises Refused where that is none of them."""
+    found: list[str] = []
+    first: Refused | None = None
+    for activity in wanted:
+        try:
+            must_be_free_for(case, person, activity, given)
+            _must_have_room(case, act, activity, given)
+            _must_leave_others_independent(case, person, activity, found, given)
+            must_be_free(case, person, act.duty, given, activity)
+        except Refused as refused:
+            first = first or refused
+        else:
+            found.append(activity.id)
+    if not found and first is not None:
+        raise first
+    return tuple(found)
 
-    Nobody is waited for in an activity that is for another role of the scheme: it would never be done.
+
+def _must_have_room(case: Case, act: Assign, activity: Activity, given: Given) -> None:
+    """A duty for one activity, or for one of several, goes to no more people than the activity is to have.
+
+    Several may decide, and look at a holder: who comes first does it. Several may make a simple scheme's assessment.
     """
-    of_duty = [one for one in given.scheme.activities if one.kind in KINDS_OF_DUTY[act.duty]]
-    allowed = tuple(one.id for one in of_duty if {*one.by} & {*person.roles, *person.holds})
-    if act.duty == "decide" or act.activity is not None or len(allowed) == len(of_duty):
-        return (act.activity,)
-    if not allowed:
-        raise Refused("separation.role", person=person.id, roles=sorted({role for one in of_duty for role in one.by}))
-    return allowed
+    if act.activity is None and (act.duty == "decide" or is_simple(given.scheme)):
+        return
+    if len(case.assigned(act.duty, activity.id)) >= activity.people:
+        raise Refused("assign.people", activity=activity.id, people=activity.people)
 
 
-def _activity_of(act: Assign, given: Given) -> Activity | None:
-    if act.activity is None:
-        return None
-    activity = given.scheme.activities_by_id.get(act.activity)
+def _must_leave_others_independent(
+    case: Case, person: Person, activity: Activity, also: list[str], given: Given
+) -> None:
+    """Nobody gets two activities of which one is to be independent of the other, in whichever order they are given."""
+    for other in given.scheme.activities:
+        forwards = other.id in activity.independent_of and other.id in also
+        backwards = activity.id in other.independent_of and (
+            other.id in also or person.id in _doers(case, other.id, given)
+        )
+        if forwards or backwards:
+            raise Refused("separation.independent", person=person.id, activity=other.id)
+
+
+def _activity_of(act: Assign, given: Given) -> Activity:
+    activity = given.scheme.activities_by_id.get(act.activity or "")
     if activity is None or activity.kind not in KINDS_OF_DUTY[act.duty]:
         raise Refused("activity.unknown", activity=act.activity)
     return activity

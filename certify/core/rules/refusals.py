@@ -85,9 +85,17 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "There is a newer version of the terms. Read and accept that one.",
     ),
     "agree.again": ("Den versionen är redan godkänd.", "That version is already accepted."),
+    "accept.decider": (
+        "Du är utsedd att besluta i ärendet, och den som tar in det beslutar inte.",
+        "You are assigned to decide on the case, and whoever takes it in does not decide.",
+    ),
     "assign.role": (
         "Personen har inte rollen som uppgiften kräver.",
         "The person does not have the role that the duty asks for.",
+    ),
+    "assign.again": (
+        "Personen har redan den uppgiften i ärendet.",
+        "The person already has that duty in the case.",
     ),
     "separation.duty": (
         "Personen har redan en annan uppgift i ärendet. Den som bedömer beslutar aldrig.",
@@ -218,8 +226,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The activity is done by somebody with another role of the scheme.",
     ),
     "separation.independent": (
-        "Personen har gjort något i ärendet som momentet ska vara oberoende av.",
-        "The person did something in the case that the activity is to be independent of.",
+        "Personen har ett annat moment i ärendet, och det ena ska vara oberoende av det andra.",
+        "The person has another activity of the case, and one is to be independent of the other.",
     ),
     "separation.rotation": (
         "Personen har bedömt sökanden så länge som ordningen tillåter. Någon annan ska ta över.",

@@ -12,9 +12,10 @@ from certify.core.findings import Findings
 from certify.core.plan import Plan
 from certify.core.rules.assessment import check_findings, units_asked
 from certify.core.rules.certificates import counting_certificate, must_be_a_decider
-from certify.core.rules.evaluating import EVALUATING, activity_of, check_inputs, is_done
+from certify.core.rules.evaluating import activity_of, check_inputs
 from certify.core.rules.knowing import days_of, evaluation_now
 from certify.core.rules.people import must_have_duty
+from certify.core.rules.staffing import EVALUATING, is_done
 from certify.core.scheme.clocks import day_in, deadline, local_day, moment, periods_in
 from certify.core.scheme.domains import written
 from certify.core.scheme.rounds import round_day
@@ -39,15 +40,22 @@ TRANSITION = "transition"
 
 
 def survey(case: Case, act: Survey, given: Given) -> list[e.Event]:
-    """A holder was looked at again: findings on what the scheme says that a surveillance covers."""
+    """A holder was looked at again: findings on what the scheme says that a surveillance covers.
+
+    The round is over once as many people have done it as the scheme asks for.
+    """
     counting_certificate(case, "active", "suspended")
     activity = activity_of(given, "survey", act.activity)
     must_have_duty(case, "assess", given, activity)
+    begun = case.begun.get(activity.id, ())
+    if given.by.id in begun:
+        raise Refused("assess.again")
     findings = given.document(str(act.findings), Findings)
     units = units_asked(case, given, activity)
     check_findings(findings, _covered(activity, case, given), "assess.findings", given.scheme, units)
     check_inputs(findings, given.scheme.selected(activity.fills), given.scheme)
-    return [pe.Surveyed(person=given.by.id, activity=activity.id, findings=str(act.findings))]
+    others = len(begun) + 1 < activity.people
+    return [pe.Surveyed(person=given.by.id, activity=activity.id, findings=str(act.findings), others=others)]
 
 
 def _covered(activity: Activity, case: Case, given: Given) -> tuple[Criterion, ...]:

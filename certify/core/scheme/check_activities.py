@@ -26,7 +26,7 @@ DONE_BY: dict[ActivityKind, Role] = {
     "decide": "decider",
 }
 _BY_THE_APPLICANT: frozenset[ActivityKind] = frozenset({"apply", "appeal"})
-_BY_SEVERAL: frozenset[ActivityKind] = frozenset({"assess", "exam", "vote"})
+_BY_SEVERAL: frozenset[ActivityKind] = frozenset({"assess", "exam", "vote", "survey"})
 _SERVICE_ROLES = frozenset(get_args(Role))
 # What can follow when an activity, a nonconformity or a transition is late.
 _BEFORE_THE_DECISION: tuple[Kind, ...] = ("remark", "refuse", "repeat")

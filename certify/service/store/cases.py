@@ -314,6 +314,12 @@ async def list_cases(
     return await db.rows(CaseListing, QueryString(text, *bounds, limit))
 
 
+async def granted_and_due(db: Database, body: str, until: datetime, *, limit: int) -> list[CaseListing]:
+    """The granted cases for which the clock has something to do by then, the nearest first."""
+    text = f"{_LISTING} AND v.state = 'granted' AND v.next_due <= {{}} ORDER BY v.next_due, v.case_id LIMIT {{}}"
+    return await db.rows(CaseListing, QueryString(text, body, micros(until), limit))
+
+
 async def due_cases(db: Database, now: datetime, *, limit: int = 100) -> list[tuple[str, str]]:
     """(body, case) of the cases for which time itself asks something by now, longest waiting first."""
     found = await db.sql(

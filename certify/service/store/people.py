@@ -219,3 +219,18 @@ async def is_competent(db: Database, body: str, person: str, scheme: str, on: da
     """Whether a person is recorded as competent for a scheme on that day."""
     rows = await competences(db, body, person)
     return any(r.scheme == scheme and r.from_day <= on and (r.until_day is None or on <= r.until_day) for r in rows)
+
+
+async def competent_in(db: Database, body: str, scheme: str, on: date) -> list[str]:
+    """The persons who are recorded on that day for a scheme, for a role of its own or for a particular competence."""
+    rows = await db.rows(
+        CompetenceRow, t.Competence.select().where(t.Competence.body == body).order_by(t.Competence.person)
+    )
+    found = (
+        row.person
+        for row in rows
+        if row.scheme.partition(":")[0] == scheme
+        and row.from_day <= on
+        and (row.until_day is None or on <= row.until_day)
+    )
+    return list(dict.fromkeys(found))

@@ -185,6 +185,15 @@ async def list_cases(here: Wired, principal: Principal, query: CaseQuery) -> Cas
     )
 
 
+async def granted_and_due(here: Wired, principal: Principal, until: datetime, limit: int) -> tuple[Listed, ...]:
+    """For somebody who sees every case: the granted ones whose next last day comes by then. Else those in sight."""
+    if principal.roles & EVERYTHING:
+        found = await stored.granted_and_due(here.database, principal.body, until, limit=limit)
+        return tuple(_listed(row) for row in found)
+    query = CaseQuery(state=("granted",), limit=MOST)
+    return tuple(_listed(row) for row in await _in_sight(here, principal, query, None))
+
+
 async def _in_sight(
     here: Wired,
     principal: Principal,

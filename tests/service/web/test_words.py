@@ -12,6 +12,7 @@ from certify.core.rules.refusals import REFUSALS
 from certify.core.standing import CertificateStatus
 from certify.service.web.language import Language
 from certify.service.web.pages.act_forms import REASON_CLASSES
+from certify.service.web.pages.candidates import Stand
 from certify.service.web.pages.case_list import FILTERS
 from certify.service.web.pages.front import TEXTS
 from certify.service.web.pages.rendering import HERE
@@ -36,6 +37,10 @@ FAMILIES = [
     *(f"{name}-{part}" for name in TEXTS for part in ("title", "lead")),
     *(f"{kind}-{duty}" for kind in ("duty", "field-person", "nobody", "turn-Assign", "task-Assign") for duty in DUTIES),
     *(f"{kind}-Assign-{duty}" for kind in ("next", "do", "act") for duty in DUTIES),
+    *(f"duty-of-{duty}" for duty in DUTIES),
+    *(f"staff-{stand}" for stand in get_args(Stand)),
+    *(f"staff-merge-{values}" for values in ("single", "mean", "worst")),
+    *(f"staff-vote-{how}" for how in ("majority", "all")),
     *(f"choice-{choice}" for choice in ("grant", "refuse", "send_back")),
     *(f"date-decided-{outcome}" for outcome in ("grant", "refuse")),
     *(f"finding-{value}" for value in ("yes", "no", "not_applicable")),
@@ -45,7 +50,10 @@ WITH_A_FORM = [
     *("Register", "Accept", "Decline", "Agree", "DeclareInterest", "RecordGuidance", "RequestCompletion"),
     *("Relieve", "WithdrawApplication", "Suspend", "Reinstate", "Withdraw"),
 ]
-TURNS = ["Register", "Accept", "Submit", "DeclareInterest", "Assess", "Decide", "Agree", "Decline"]
+TURNS = [
+    *("Register", "Accept", "Submit", "DeclareInterest", "Assess", "Decide", "Agree", "Decline"),
+    *("Vote", "RecordResult", "Draw", "Survey", "ConfirmTransition", "Remedy", "AnswerRemedy"),
+]
 
 
 def templates() -> list[tuple[str, str]]:

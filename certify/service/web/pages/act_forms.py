@@ -110,11 +110,9 @@ def _assign(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[
 
 
 def _relieve(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
-    return {
-        "act": "Relieve",
-        "person": _needed(form, faults, "person", "needed-person"),
-        "reason": _reason(form, faults),
-    }
+    person, _, activity = _needed(form, faults, "person", "needed-person").partition("/")
+    said = {"act": "Relieve", "person": person, "reason": _reason(form, faults)}
+    return said | ({"activity": activity} if activity else {})
 
 
 def _declare_interest(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from certify.service.web import cases, drafting
 from certify.service.web.access import who
 from certify.service.web.pages.front import LOOK
 from certify.service.web.pages.rendering import page
-from certify.service.web.pages.turns import Turn, mine
+from certify.service.web.pages.trial import waits
+from certify.service.web.pages.turns import SOON, Turn, mine
 from certify.service.web.permissions import READ_CASES, SIGNED_IN
 from certify.service.web.wired import wired
 from certify.service.worker.trusting import Health, health
@@ -92,21 +93,34 @@ async def _trust(here: Wired, principal: Principal) -> Health | None:
 
 
 async def tasks(here: Wired, principal: Principal) -> tuple[Task, ...]:
-    """Every open case in which it is the reader's turn, longest waiting first."""
-    found: list[Task] = []
-    cursor, seen = "", 0
-    while seen < _MOST_OPEN:
-        query = cases.CaseQuery(state=FILTERS["open"], cursor=cursor, limit=cases.MOST)
+    """Every case in which it is the reader's turn, longest waiting first."""
+    near = await cases.granted_and_due(here, principal, here.clock() + SOON, _MOST_OPEN)
+    found = [
+        Task(listed=listed, turn=own[0])
+        for listed in (*await _open(here, principal), *near)
+        if (own := await _own_turns(here, principal, listed.id))
+    ]
+    return tuple(sorted(found, key=lambda task: (task.listed.changed_at, task.listed.id)))
+
+
+async def _open(here: Wired, principal: Principal) -> list[Listed]:
+    query = cases.CaseQuery(state=FILTERS["open"], limit=cases.MOST)
+    found: list[Listed] = []
+    while len(found) < _MOST_OPEN:
         batch = await cases.list_cases(here, principal, query)
-        for listed in batch.cases:
-            case = await load_case(here.database, principal.body, listed.id)
-            own = mine(case, principal) if case is not None else ()
-            found += [Task(listed=listed, turn=own[0])] if own else []
-        seen += len(batch.cases)
+        found += batch.cases
         if batch.next is None:
             break
-        cursor = batch.next
-    return tuple(sorted(found, key=lambda task: (task.listed.changed_at, task.listed.id)))
+        query = msgspec.structs.replace(query, cursor=batch.next)
+    return found
+
+
+async def _own_turns(here: Wired, principal: Principal, id_: str) -> tuple[Turn, ...]:
+    case = await load_case(here.database, principal.body, id_)
+    scheme = await here.shell.schemes.of_case(here.database, principal.body, case) if case is not None else None
+    if case is None or scheme is None:
+        return ()
+    return mine(await waits(here, principal, case, scheme), case, principal)
 
 
 async def _free(here: Wired, principal: Principal) -> tuple[Listed, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
-from certify.core.acts import Assign, Decide, Duty
+from certify.core.acts import Decide, Duty
 from certify.core.case import OPEN_STATES, Case
 from certify.core.documents import Statement
 from certify.core.dossier import Dossier
@@ -17,7 +17,6 @@ from certify.core.findings import Findings
 from certify.core.outcome import Outcome
 from certify.core.process_acts import ProcessAct
 from certify.core.rules.intake import intake_criteria
-from certify.core.rules.people import KINDS_OF_DUTY
 from certify.core.scheme.clocks import deadline, last_day, local_day
 from certify.core.scheme.model import Scheme
 from certify.core.spread import Spread
@@ -25,11 +24,12 @@ from certify.service.perform import load_case
 from certify.service.schemes import as_begun
 from certify.service.store import certificates, people, published
 from certify.service.web import cases, papers
+from certify.service.web.pages.candidates import Choice, Needed, candidates
 from certify.service.web.pages.chapters import Chapter, Line, Said, chapters
 from certify.service.web.pages.happenings import Happening, happenings, name_of
 from certify.service.web.pages.saying import day
-from certify.service.web.pages.trial import Tried, possible, relievable, tried
-from certify.service.web.pages.turns import ROLE_OF, Turn, mine, turns
+from certify.service.web.pages.trial import Tried, possible, relievable, tried, waits
+from certify.service.web.pages.turns import Turn, mine
 from certify.service.web.problems import Trouble, not_found
 
 if TYPE_CHECKING:
@@ -44,14 +44,6 @@ if TYPE_CHECKING:
 
 PROCESS_ACTS = frozenset(act.__name__ for act in get_args(ProcessAct))
 _USUAL_TIME = timedelta(days=30)  # to complete, where the scheme does not say
-
-
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who could be given a duty, or the rule's sentence why not; `person/activity` for one activity alone."""
-
-    person: str
-    name: str
-    refused: Refused | None = None
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,9 +165,9 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
     findings = await _findings(here, principal, shown)
     assessed = bool(shown.findings)
     attempted = await possible(here, principal, case, scheme, shown.acts)
-    waits = turns(case)
-    names = await people.names(here.database, tuple(turn.person for turn in waits if turn.person is not None))
-    own = mine(case, principal)
+    found = _in_sight(await waits(here, principal, case, scheme), shown, scheme)
+    names = await people.names(here.database, tuple(turn.person for turn in found if turn.person is not None))
+    own = mine(found, case, principal)
     certificate = shown.certificates[-1].number if shown.certificates else None
     return CaseView(
         shown=shown,
@@ -189,12 +181,23 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
         tried=attempted,
         mine=own,
         others=tuple(
-            (turn, name_of(turn.person, names, told) if turn.person else "") for turn in waits if turn not in own
+            (turn, name_of(turn.person, names, told) if turn.person else "") for turn in found if turn not in own
         ),
         decision=await _decision(here, principal, case) if "Decide" in shown.acts else None,
         certificate=await certificates.certificate(here.database, certificate) if certificate else None,
         request_text=await _request(here, principal, case),
         usual_answer=_usual_answer(scheme, case),
+    )
+
+
+def _in_sight(found: tuple[Turn, ...], shown: CaseShown, scheme: Scheme) -> tuple[Turn, ...]:
+    """The turns without what the scheme hides from an applicant: who does it, and when somebody comes."""
+    if set(shown.seen_as) - {"applicant"}:
+        return found
+    hidden = {one.id for one in scheme.activities if one.unannounced}
+    named = {part.person for part in shown.parts}
+    return tuple(
+        turn if turn.person in named else turn._replace(person=None) for turn in found if turn.activity not in hidden
     )
 
 
@@ -278,7 +281,7 @@ async def _scheme_of(here: Wired, principal: Principal, case: Case) -> Scheme:
 class Material(msgspec.Struct, frozen=True, kw_only=True):
     """What the forms of a case offer to choose from."""
 
-    candidates: dict[Duty, tuple[Choice, ...]]
+    staffing: dict[Duty, tuple[Needed, ...]]
     staff: tuple[Choice, ...]
     relievable: tuple[Choice, ...]
     terms: TermsRow | None
@@ -294,12 +297,9 @@ async def material(here: Wired, principal: Principal, view: CaseView, told: Word
     today = local_day(max(here.clock(), view.case.happened_at), scheme)
     intake = intake_criteria(scheme, view.case.form)
     return Material(
-        candidates={
-            duty: await _candidates(here, principal, view.case, duty, told) if "Assign" in acts else ()
-            for duty in ROLE_OF
-        },
+        staffing=await candidates(here, principal, view.case, scheme, told) if "Assign" in acts else {},
         staff=await _staff(here, principal, told) if "RecordGuidance" in acts else (),
-        relievable=await _named(here, relievable(view.case), told) if "Relieve" in acts else (),
+        relievable=await _relievable(here, view.case, told) if "Relieve" in acts else (),
         terms=await published.current_terms(here.database, principal.body),
         today=today,
         due=completion_due(scheme, today),
@@ -314,36 +314,24 @@ def completion_due(scheme: Scheme, today: date) -> date:
     return last_day(times[0], today) if times else today + _USUAL_TIME
 
 
-async def _candidates(here: Wired, principal: Principal, case: Case, duty: Duty, told: Words) -> tuple[Choice, ...]:
-    """Everybody with the role that a duty asks for: those who may have it first, the others with the reason."""
-    found = []
-    persons = await people.who_may(here.database, principal.body, ROLE_OF[duty], here.clock())
-    names = await people.names(here.database, tuple(persons))
-    several = await _activities(here, principal, case, duty)
-    for person in persons:
-        name = name_of(person, names, told)
-        attempt = await tried(here, principal, case, Assign(duty=duty, person=person))
-        found.append(Choice(person=person, name=name, refused=attempt.refused))
-        for activity in several:
-            of_one = await tried(here, principal, case, Assign(duty=duty, person=person, activity=activity))
-            if of_one.refused is None:
-                alone = f"{name}: {activity.replace('_', ' ')}"
-                found.append(Choice(person=f"{person}/{activity}", name=alone))
-    return tuple(sorted(found, key=lambda one: (one.refused is not None, one.name)))
-
-
-async def _activities(here: Wired, principal: Principal, case: Case, duty: Duty) -> tuple[str, ...]:
-    """The activities that a duty can be given for one by one: where there are several, or one that comes back."""
-    scheme = await _scheme_of(here, principal, case)
-    found = tuple(one.id for one in scheme.activities if one.kind in KINDS_OF_DUTY[duty])
-    return found if len(found) > 1 else ()
-
-
 async def _staff(here: Wired, principal: Principal, told: Words) -> tuple[Choice, ...]:
     """The body's own people: whoever has a role there that is not an applicant's."""
     roles = await people.all_roles(here.database, principal.body)
     persons = tuple(sorted({role.person for role in roles if role.role != "applicant"}))
     return await _named(here, persons, told)
+
+
+async def _relievable(here: Wired, case: Case, told: Words) -> tuple[Choice, ...]:
+    """Those who can be relieved: of all that they have, or of one activity."""
+    found = relievable(case)
+    names = await people.names(here.database, tuple(person for person, _ in found))
+    choices = []
+    for person, activity in found:
+        name = name_of(person, names, told)
+        if activity is not None:
+            name = told.plain("relieve-of", name=name, activity=activity.replace("_", " "))
+        choices.append(Choice(person=person if activity is None else f"{person}/{activity}", name=name))
+    return tuple(choices)
 
 
 async def _named(here: Wired, persons: tuple[str, ...], told: Words) -> tuple[Choice, ...]:

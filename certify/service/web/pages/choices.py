@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from certify.core.dossier import Unit
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Column, Criterion, UnitKind
-    from certify.service.web.pages.case_view import Choice
+    from certify.service.web.pages.candidates import Choice
 
 Option = tuple[str, str, str]
 

@@ -15,12 +15,16 @@ import msgspec
 from certify.core import acts as a
 from certify.core.documents import SALT_BYTES, Statement, seal_fields
 from certify.core.errors import Refused
+from certify.core.rules.decision import outcome_of
+from certify.core.rules.evaluating import is_asked_for
 from certify.core.rules.judge import judge
+from certify.core.rules.staffing import evaluating
 from certify.core.scheme.clocks import local_day
 from certify.service.facts import gather
 from certify.service.perform import Caller
 from certify.service.store import published
 from certify.service.web.pages.tasks_of_case import Task, assessment, some_findings
+from certify.service.web.pages.turns import Known, Turn, depends_on_more, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +56,11 @@ async def tried(here: Wired, principal: Principal, case: Case, act: a.Act) -> Tr
         return Tried(events=tuple(judge(case, act, given)))
     except Refused as refused:
         return Tried(refused=refused)
+
+
+async def given_for(here: Wired, principal: Principal, case: Case, act: a.Act) -> Given:
+    """What the rules would be given to judge an act that brings no document, by this person and now."""
+    return await _given(here, principal, case, act)
 
 
 async def _given(here: Wired, principal: Principal, case: Case, act: a.Act, sealed: tuple[object, ...] = ()) -> Given:
@@ -101,20 +110,42 @@ async def to_be_assessed(here: Wired, principal: Principal, case: Case) -> Task:
     return assessment(case, await facts(here, principal, case), principal.person)
 
 
+async def waits(here: Wired, principal: Principal, case: Case, scheme: Scheme) -> tuple[Turn, ...]:
+    """Whose turn it is in a case. Its documents are read only where that depends on them."""
+    known = Known(today=local_day(_now(here, case), scheme))
+    if depends_on_more(case, scheme):
+        try:
+            given = await facts(here, principal, case)
+        except Refused:  # what it would rest on was erased
+            return turns(case, scheme, known)
+        skipped = frozenset(one.id for one in evaluating(scheme) if not is_asked_for(one, case, given))
+        outcome = outcome_of(case, given)
+        known = known._replace(skipped=skipped, refusable=outcome.complete and outcome.level is None)
+    return turns(case, scheme, known)
+
+
 def _declare(case: Case, principal: Principal, _scheme: Scheme, _today: date) -> a.Act:
     part = case.part_of(principal.person)
     return a.DeclareInterest(conflict=part is not None and part.conflict is False)
 
 
 def _relieve(case: Case, _principal: Principal, _scheme: Scheme, _today: date) -> a.Act | None:
-    waits = next(iter(relievable(case)), None)
-    return None if waits is None else a.Relieve(person=waits, reason=_WORD)
+    first = next(iter(relievable(case)), None)
+    return None if first is None else a.Relieve(person=first[0], activity=first[1], reason=_WORD)
 
 
-def relievable(case: Case) -> tuple[str, ...]:
-    """Those who have a duty in the case and have not done it yet."""
-    done = {person for person, _ in case.findings}
-    return tuple(p.person for p in case.parts if not p.relieved and not p.conflict and p.person not in done)
+def relievable(case: Case) -> tuple[tuple[str, str | None], ...]:
+    """Those who have a duty in the case and have not done it: with all of it, or with each activity that is undone."""
+    found: list[tuple[str, str | None]] = []
+    for part in case.parts:
+        if part.relieved or part.conflict:
+            continue
+        done = {work.activity for work in case.works if work.person == part.person and work.kind != "survey"}
+        if not done and case.decision is None:
+            found.append((part.person, None))
+        if len(part.activities) > 1 or done or case.decision is not None:
+            found += [(part.person, one) for one in part.activities if not done & {None, one}]
+    return tuple(found)
 
 
 _EXAMPLES: dict[str, Callable[[Case, Principal, Scheme, date], a.Act | None]] = {
