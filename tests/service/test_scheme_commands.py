@@ -123,7 +123,7 @@ def test_the_json_schema_is_one(author: Author, capsys: Said) -> None:
 
 def test_show_says_the_logic_in_words(author: Author, capsys: Said) -> None:
     assert author.run("show", GARDEN, "--language", "en") == 0
-    assert "G.1  Open (mandatory)" in capsys.readouterr().out
+    assert "G.1  Open (SHALL)" in capsys.readouterr().out
     assert author.run("show", GARDEN, "--json") == 0
     assert answer(capsys)["language"] == "sv"
     assert author.run("show", GARDEN, "--language", "de") == 2

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from certify.core.scheme.logic import plainly
-from certify.core.scheme.measure_words import measure_in_words
+from certify.core.scheme.entry_words import entry_in_words
 from certify.core.scheme.terms import Day, Number, Period
+from certify.core.scheme.voice import Voice
 from certify.core.scheme.wording import choice_in_words, in_text, key_in_words, name_or_word, pick
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _entry(old: Scheme, new: Scheme, what: str, name: str, before: object, after
     if what == "measure":
         if before != after:
             words = [
-                (measure_in_words(old, before, language), measure_in_words(new, after, language))  # type: ignore[arg-type]  # measures by their kind
+                (entry_in_words(Voice(old, language), before), entry_in_words(Voice(new, language), after))
                 for language in ("sv", "en")
             ]
             yield _changed(new, what, name, None, words)
@@ -133,7 +133,7 @@ def _entry(old: Scheme, new: Scheme, what: str, name: str, before: object, after
 def _said(scheme: Scheme, value: object, language: str) -> str:
     if value in (None, (), {}, ""):
         return pick(("inget", "nothing"), language)
-    said = plainly(scheme, value, language)
+    said = entry_in_words(Voice(scheme, language), value)
     texts = isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
     return pick((f"”{said}”", f"“{said}”"), language) if texts else said
 

@@ -6,11 +6,14 @@ what only advises, *may* what is allowed. Whatever is said of the process is tol
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from certify.core.scheme.chapters import Chapters, Clause
+from certify.core.scheme.chapters import Chapters
+from certify.core.scheme.clauses import Clause, numbered
+from certify.core.scheme.profile_chapter import profiles_chapter
 from certify.core.scheme.wording import choice_in_words, in_text
 
 if TYPE_CHECKING:
@@ -37,25 +40,29 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 def document(scheme: Scheme, language: str) -> Document:
     """The text of a scheme in that language; what it lacks there stands in the scheme's first language."""
     writer = Chapters(scheme, language)
-    chapters: list[Clause] = []
-    makers = (writer.meaning, writer.words, writer.facts, writer.units, writer.requirements,
-              writer.outcome, writer.process, writer.duration, writer.profiles, writer.shown)  # fmt: skip
-    for make in makers:
-        chapter = make(str(len(chapters) + 1))
-        if chapter.clauses:
-            chapters.append(chapter)
-    version = scheme.version
-    facts = [
-        (writer.said("Ordning", "Scheme"), scheme.id),
-        (writer.said("Version", "Version"), version.id),
-        (writer.said("Utgåva", "Edition"), choice_in_words(scheme.edition, language)),
-        (writer.said("Gäller från", "Applies from"), version.applies_from.isoformat()),
-    ]
-    if version.until is not None:
-        facts.append((writer.said("Gäller till och med", "Applies until"), version.until.isoformat()))
-    if version.replaces is not None:
-        facts.append((writer.said("Ersätter", "Replaces"), version.replaces))
-    facts.append((writer.said("Filens digest", "Digest of the file"), scheme.digest))
+    chapters = (writer.meaning(), writer.words(), writer.facts(), writer.units(), writer.requirements(),
+                writer.outcome(), writer.measures(), writer.process(), writer.duration(),
+                *(() if scheme.profile else (profiles_chapter(scheme, language),)), writer.shown())  # fmt: skip
     return Document(
-        title=in_text(scheme.title, language), language=language, facts=tuple(facts), chapters=tuple(chapters)
+        title=in_text(scheme.title, language),
+        language=language,
+        facts=tuple(_facts(writer, scheme)),
+        chapters=tuple(numbered(chapter for chapter in chapters if chapter.clauses)),
     )
+
+
+def _facts(writer: Chapters, scheme: Scheme) -> Iterator[tuple[str, str]]:
+    """What stands on the first page."""
+    version, said = scheme.version, writer.said
+    yield said("Ordning", "Scheme"), scheme.id
+    if scheme.profile:
+        yield said("Variant", "Profile"), in_text(scheme.profiles[scheme.profile].title, writer.language)
+    yield said("Version", "Version"), version.id
+    yield said("Utgåva", "Edition"), choice_in_words(scheme.edition, writer.language)
+    yield said("Tar emot ansökningar från", "Takes applications from"), version.applies_from.isoformat()
+    if version.until is not None:
+        yield said("Tar emot ansökningar till och med", "Takes applications until"), version.until.isoformat()
+    if version.replaces is not None:
+        yield said("Ersätter versionen", "Replaces the version"), version.replaces
+    yield said("Språk", "Languages"), ", ".join(scheme.languages)
+    yield said("Filens digest", "Digest of the file"), scheme.digest

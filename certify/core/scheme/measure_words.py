@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, assert_never
 
-from certify.core.scheme.logic import comparison_said, condition_in_words, operand_said, selection_in_words
 from certify.core.scheme.measure import (
     Calculated,
     Choose,
@@ -23,28 +23,36 @@ from certify.core.scheme.measure import (
     Weighted,
     Worst,
 )
-from certify.core.scheme.saying import moment_in_words
-from certify.core.scheme.wording import key_in_words, name_or_word, pick, value_in_words
+from certify.core.scheme.wording import in_a_sentence, pick
 
 if TYPE_CHECKING:
-    from certify.core.scheme.model import Scheme
     from certify.core.scheme.terms import Operand
+    from certify.core.scheme.voice import Voice
 
 
-def measure_in_words(scheme: Scheme, measure: Measure, language: str) -> str:
+def measure_in_words(voice: Voice, measure: Measure) -> str:
     """How a measure is worked out, in one sentence without its full stop."""
-    said = _Words(scheme, language).reducer(measure)
-    if measure.per is None:
-        return said
-    return f"{said}, {key_in_words('per', language)} {value_in_words(scheme, measure.per, language)}"
+    said = _Words(voice).reducer(measure)
+    return said if measure.per is None else f"{said}, {each(voice, measure.per)}"
+
+
+def each(voice: Voice, name: str) -> str:
+    """`för varje Brygga`: said of what has a value for each unit, row or section of that name."""
+    called = voice.called(name)
+    if name in voice.scheme.every_input:
+        return voice.said(f"för varje rad i ”{called}”", f"for each row of “{called}”")
+    within = in_a_sentence(called)
+    return voice.said(f"för varje {within}", f"for each {within}")
 
 
 class _Words:
-    """The words of one scheme in one language."""
+    """What each reducer does, said by one voice."""
 
-    def __init__(self, scheme: Scheme, language: str) -> None:
-        self._scheme = scheme
-        self._language = language
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+        self._said = voice.said
+        self._one = voice.value
+        self._of = voice.selection
 
     def reducer(self, measure: Measure) -> str:  # noqa: C901, PLR0911, PLR0912  # one reducer each
         """What a measure does with its values."""
@@ -52,10 +60,12 @@ class _Words:
             case Count():
                 return self._count(measure)
             case Share():
-                of, which = self._of(measure.share), self._comparison(measure)
-                return self._said(f"vilken del av {of} som är {which}", f"which part of {of} is {which}")
+                of, which = self._of(measure.share), self._voice.compared(measure.is_)
+                return self._said(
+                    f"hur stor del av {of} som har svaret {which}", f"the part of {of} with the answer {which}"
+                )
             case Sum():
-                return "; ".join(self._sum(measure))
+                return ", ".join(self._sum(measure))
             case Weighted():
                 return "; ".join(self._weighted(measure))
             case Min():
@@ -74,81 +84,82 @@ class _Words:
             case Choose():
                 return "; ".join(self._cases(measure))
             case Holds():
-                said = condition_in_words(self._scheme, measure.holds, self._language)
-                return self._said("om ", "whether ") + said
+                said = self._voice.condition(measure.holds)
+                return self._said(f"ja om {said}, annars nej", f"yes if {said}, otherwise no")
             case DateOf():
-                return moment_in_words(measure.date, self._language)
+                return self._voice.moment(measure.date)
             case Calculated():
-                return measure.formula
+                return formula_in_words(self._voice, measure.formula)
             case _:
                 assert_never(measure)
 
     def _count(self, measure: Count) -> str:
         of = self._of(measure.count)
-        other = self._said("olika ", "different ") if measure.distinct else ""
         if measure.is_ is None:
-            return self._said(f"hur många {other}av {of}", f"how many {other}of {of}")
-        which = comparison_said(self._scheme, measure.is_, self._language)
-        return self._said(f"hur många {other}av {of} som är {which}", f"how many {other}of {of} are {which}")
-
-    def _comparison(self, measure: Share) -> str:
-        return comparison_said(self._scheme, measure.is_, self._language)
+            if measure.distinct:
+                return self._said(f"hur många olika svar {of} har", f"how many different answers {of} have")
+            return self._said(f"hur många det finns av {of}", f"how many there are of {of}")
+        which = self._voice.compared(measure.is_)
+        if measure.distinct:
+            return self._said(
+                f"hur många olika svar på {of} som är {which}", f"how many different answers to {of} are {which}"
+            )
+        return self._said(f"hur många av {of} som har svaret {which}", f"how many of {of} have the answer {which}")
 
     def _sum(self, measure: Sum) -> Iterator[str]:
         parts = [
             self._of((part.name,)) + ("" if part.up_to is None else f" ({self._at_most(part.up_to)})")
             for part in measure.sum
         ]
-        yield self._said("summan av ", "the sum of ") + ", ".join(parts)
+        yield self._said("summan av ", "the sum of ") + self._voice.listed(parts)
         if measure.at_most is not None:
-            yield self._at_most(measure.at_most)
+            yield self._at_most(measure.at_most) + self._said(" i allt", " in all")
 
     def _weighted(self, measure: Weighted) -> Iterator[str]:
         of = self._of(measure.weighted)
-        rounded = self._rounded(measure.round)
         yield self._said(
-            f"{of}, vart och ett som del av sitt högsta och efter sin vikt{rounded}",
-            f"{of}, each as part of its highest and by its weight{rounded}",
-        )
+            f"svaren på {of}, vart och ett som del av det högsta möjliga och efter sin vikt",
+            f"the answers to {of}, each as part of the highest possible and by its weight",
+        ) + self._rounded(measure.round)
         for name, weight in measure.weights.items():
-            called = name_or_word(self._scheme, name, self._language)
-            yield f"{called} {self._said('väger', 'weighs')} {self._one(weight)}"
+            yield f"{self._voice.quoted(name)} {self._said('väger', 'weighs')} {self._one(weight)}"
         if measure.out_of is not None:
-            yield f"{self._said('av', 'out of')} {self._one(measure.out_of)}"
+            best = self._one(measure.out_of)
+            yield self._said(f"det bästa möjliga ger {best}", f"the best possible gives {best}")
 
     def _worst(self, measure: Worst) -> str:
         said = self._said("den lägsta graden av ", "the lowest grade of ") + self._of(measure.worst)
         lift = measure.lift
         if lift is None:
             return said
-        better = comparison_said(self._scheme, lift.when_better, self._language)
+        better = self._voice.compared(lift.when_better)
         return said + self._said(
-            f", höjd {lift.steps} steg när den del som är bättre är {better}",
-            f", lifted by {lift.steps} when the part that is better is {better}",
+            f", höjd {lift.steps} steg när den del av svaren som är bättre är {better}",
+            f", lifted by {lift.steps} when the part of the answers that is better is {better}",
         )
 
     def _statistic(self, measure: Statistic) -> Iterator[str]:
-        name = pick(_STATISTICS[measure.statistic], self._language)
-        at = "" if measure.at is None else f" {self._one(measure.at)}"
-        yield f"{name}{at} {self._said('av', 'of')} {self._of(measure.of)}"
-        for key, moment in (("from", measure.from_), ("until", measure.until)):
-            if moment is not None:
-                yield f"{key_in_words(key, self._language)} {moment_in_words(moment, self._language)}"
+        name = pick(_STATISTICS[measure.statistic], self._voice.language)
+        at = "" if measure.at is None else self._said(" vid ", " at ") + self._one(measure.at)
+        of = "" if measure.statistic == "largest gap" else self._said(" av", " of")
+        yield f"{name}{at}{of} {self._of(measure.of)}"
+        if measure.from_ is not None:
+            yield self._said("från ", "from ") + self._voice.moment(measure.from_)
+        if measure.until is not None:
+            yield self._said("till och med ", "until and including ") + self._voice.moment(measure.until)
         if measure.season is not None:
-            first, last = (moment_in_words(one, self._language) for one in (measure.season.from_, measure.season.until))
-            yield self._said(f"under säsongen {first} till {last}", f"within the season {first} to {last}")
+            season = self._voice.season(measure.season.from_, measure.season.until)
+            yield self._said(f"bara under säsongen {season}", f"only within the season {season}")
         if measure.at_least > 1:
-            yield self._said(f"minst {measure.at_least} värden", f"at least {measure.at_least} values")
+            yield self._said(f"av minst {measure.at_least} värden", f"of at least {measure.at_least} values")
         if measure.zero_as is not None:
-            yield self._said("noll räknas som ", "zero counts as ") + self._one(measure.zero_as)
+            yield self._said("där noll räknas som ", "where zero counts as ") + self._one(measure.zero_as)
 
     def _table(self, measure: Table) -> str:
-        rows = (
-            f"{comparison_said(self._scheme, row.comparison, self._language)}: {self._one(row.value)}"
-            for row in measure.rows
-        )
-        name = name_or_word(self._scheme, measure.table, self._language)
-        return f"{self._said('efter', 'by')} {name} – {'; '.join(rows)}"
+        rows = (f"{self._voice.compared(row.comparison)} ger {self._one(row.value)}" for row in measure.rows)
+        gives = "; ".join(row if self._voice.language == "sv" else row.replace(" ger ", " gives ", 1) for row in rows)
+        name = self._voice.quoted(measure.table)
+        return f"{self._said('efter', 'by')} {name}: {gives}"
 
     def _cases(self, measure: Choose) -> Iterator[str]:
         for case in measure.choose:
@@ -156,22 +167,43 @@ class _Words:
             if case.when is None:
                 yield f"{self._said('annars', 'otherwise')} {value}"
             else:
-                yield f"{value} {self._said('om', 'if')} {condition_in_words(self._scheme, case.when, self._language)}"
+                yield f"{value} {self._said('om', 'if')} {self._voice.condition(case.when)}"
 
     def _rounded(self, step: Operand | None) -> str:
-        return "" if step is None else f", {self._said('avrundat till', 'rounded to')} {self._one(step)}"
+        if step is None:
+            return ""
+        return self._said(f", avrundat till närmaste {self._one(step)}", f", rounded to the nearest {self._one(step)}")
 
     def _at_most(self, limit: Operand) -> str:
         return f"{self._said('högst', 'at most')} {self._one(limit)}"
 
-    def _of(self, selection: tuple[str, ...]) -> str:
-        return selection_in_words(self._scheme, selection, self._language)
 
-    def _one(self, operand: Operand) -> str:
-        return operand_said(self._scheme, operand, self._language)
+_TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|\d+\.\d+|\*")
+_FUNCTIONS = {
+    "ceil": ("avrundat uppåt", "rounded up"),
+    "floor": ("avrundat nedåt", "rounded down"),
+    "round": ("avrundat", "rounded"),
+    "sqrt": ("roten ur", "the root of"),
+    "min": ("det lägsta av", "the lowest of"),
+    "max": ("det högsta av", "the highest of"),
+}
 
-    def _said(self, sv: str, en: str) -> str:
-        return pick((sv, en), self._language)
+
+def formula_in_words(voice: Voice, formula: str) -> str:
+    """Arithmetic with what its names are called, each in quotes: `”Poäng för energi” + ”Poäng för mat”`."""
+
+    def said(token: re.Match[str]) -> str:
+        found = token[0]
+        if found == "*":
+            return "\N{MULTIPLICATION SIGN}"
+        if found[0].isdigit():
+            return found.replace(".", voice.said(",", "."))
+        calls = formula[token.end() :].lstrip().startswith("(")
+        if found in _FUNCTIONS and calls:
+            return f"{pick(_FUNCTIONS[found], voice.language)} "
+        return voice.quoted(found)
+
+    return _TOKEN.sub(said, " ".join(formula.split())).replace("  (", " (")
 
 
 _STATISTICS = {
@@ -188,5 +220,5 @@ _STATISTICS = {
     "linear percentile": ("percentilen med rät linje mellan värdena", "the percentile along a straight line"),
     "hazen percentile": ("percentilen enligt Hazen", "the percentile by Hazen"),
     "number": ("antalet", "the number"),
-    "largest gap": ("det längsta uppehållet", "the largest gap"),
+    "largest gap": ("det längsta uppehållet i dagar mellan", "the longest gap in days between"),
 }

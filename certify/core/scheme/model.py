@@ -230,6 +230,25 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(kind for rule in rules if rule is not None for kind in rule.kinds)
 
     @cached_property
+    def sections_by_id(self) -> dict[str, Section]:
+        """Every section under its id, the outer before the inner."""
+        found: dict[str, Section] = {}
+        waiting = list(self.sections)
+        while waiting:
+            section = waiting.pop(0)
+            found[section.id] = section
+            waiting = [*section.sections, *waiting]
+        return found
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """What the scheme names and no word of the grammar is: inputs, measures, parameters, grades and options."""
+        lists = [*self.scales.values(), *(entry.options for entry in self.parameters.values())]
+        lists += [entry.options for entries in (self.every_input, self.columns) for entry in entries.values()]
+        words = (word for listed in lists for word in listed)
+        return frozenset((*self.parameters, *self.every_input, *self.columns, *self.measures, *words))
+
+    @cached_property
     def every_input(self) -> dict[str, Input]:
         """Every input by its name: those of the whole, and those of each kind of unit."""
         return self.inputs | {name: entry for kind in self.units.values() for name, entry in kind.inputs.items()}

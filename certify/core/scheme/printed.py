@@ -8,9 +8,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from certify.core.scheme.chapters import Clause
+    from certify.core.scheme.clauses import Clause, Rows
     from certify.core.scheme.document import Document
-    from certify.core.scheme.logic import Said
+    from certify.core.scheme.voice import Said
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _STYLE = """
@@ -29,6 +29,9 @@ h4, h5, h6 { font-size: 1rem; margin: 1.1rem 0 .2rem; }
 p, ul, dl { margin: .3rem 0; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .1rem 1rem; font-size: .92em; }
 dt { color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-size: .92em; }
+th, td { border-bottom: 1px solid #bbb; padding: .25rem .8rem .25rem 0; text-align: left; vertical-align: top; }
+thead { display: table-header-group; } tr { break-inside: avoid; } td { overflow-wrap: anywhere; }
 ul { padding-left: 1.2rem; } li.in1 { margin-left: 1.2rem; } li.in2 { margin-left: 2.4rem; }
 nav ol { list-style: none; padding: 0; } nav li.sub { padding-left: 1.6rem; }
 nav a { color: inherit; text-decoration: none; }
@@ -42,6 +45,8 @@ def as_markdown(document: Document) -> str:
     """The text as Markdown."""
     lines = [f"# {_plain(document.title)}", "", "| | |", "|---|---|"]
     lines += [f"| {_plain(label)} | {_plain(value)} |" for label, value in document.facts]
+    lines += ["", f"**{_contents(document)}**", ""]
+    lines += [f"{'  ' * number.count('.')}- {number} {_plain(title)}" for number, title in document.contents()]
     for chapter in document.chapters:
         lines += ["", *_markdown(chapter, 2)]
     return "\n".join(lines) + "\n"
@@ -57,8 +62,21 @@ def _markdown(clause: Clause, depth: int) -> Iterator[str]:
         yield from ("", *(f"{'  ' * line.depth}- {_plain(line.text)}" for line in clause.lines))
     if clause.notes:
         yield from ("", *(f"- *{_plain(label)}*: {_plain(text)}" for label, text in clause.notes))
+    if clause.table is not None:
+        yield from ("", *_markdown_table(clause.table))
     for below in clause.clauses:
         yield from ("", *_markdown(below, depth + 1))
+
+
+def _markdown_table(table: Rows) -> Iterator[str]:
+    yield f"| {' | '.join(_plain(cell) for cell in table.head)} |"
+    yield f"|{'---|' * len(table.head)}"
+    for row in table.rows:
+        yield f"| {' | '.join(_plain(cell) for cell in row)} |"
+
+
+def _contents(document: Document) -> str:
+    return "Innehåll" if document.language == "sv" else "Contents"
 
 
 def _plain(text: str) -> str:
@@ -72,12 +90,13 @@ def as_html(document: Document) -> str:
     facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in document.facts)
     contents = "".join(_entry(number, text) for number, text in document.contents())
     chapters = "\n".join(line for chapter in document.chapters for line in _html(chapter, 2))
-    label = "Innehåll" if document.language == "sv" else "Contents"
+    label = _contents(document)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n<style>{_STYLE}</style>\n'
         f'</head>\n<body>\n<h1>{title}</h1>\n<dl class="facts">{facts}</dl>\n'
-        f'<nav aria-label="{label}"><ol>{contents}</ol></nav>\n<main>\n{chapters}\n</main>\n</body>\n</html>\n'
+        f'<nav aria-labelledby="contents"><h2 id="contents">{label}</h2><ol>{contents}</ol></nav>\n'
+        f"<main>\n{chapters}\n</main>\n</body>\n</html>\n"
     )
 
 
@@ -100,9 +119,17 @@ def _html(clause: Clause, depth: int) -> Iterator[str]:
     if clause.notes:
         notes = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in clause.notes)
         yield f"<dl>{notes}</dl>"
+    if clause.table is not None:
+        yield _html_table(clause.table)
     for below in clause.clauses:
         yield from _html(below, depth + 1)
     yield "</section>"
+
+
+def _html_table(table: Rows) -> str:
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.head)
+    rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _items(lines: Iterable[Said]) -> Iterator[str]:

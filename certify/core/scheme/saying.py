@@ -16,6 +16,7 @@ from certify.core.scheme.terms import (
     Number,
     Operand,
     Period,
+    Relation,
     Shifted,
     Unit,
 )
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
 
 # By relation: how it is said before its operand, in Swedish and in English.
-_RELATIONS: dict[str, tuple[str, str]] = {
+_RELATIONS: dict[Relation, tuple[str, str]] = {
     "is": ("", ""),
     "not": ("inte ", "not "),
     "at_least": ("minst ", "at least "),
@@ -32,8 +33,8 @@ _RELATIONS: dict[str, tuple[str, str]] = {
     "more_than": ("mer än ", "more than "),
     "less_than": ("mindre än ", "less than "),
     "between": ("mellan ", "between "),
-    "from": ("från och med ", "from "),
-    "until": ("till och med ", "until "),
+    "from": ("tidigast ", "no earlier than "),
+    "until": ("senast ", "no later than "),
     "before": ("före ", "before "),
     "after": ("efter ", "after "),
 }
@@ -53,10 +54,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "decision": ("beslutet", "the decision"),
     "notified": ("beskedet", "the notice"),
     "raised": ("att bristen påtalades", "the shortcoming being raised"),
-    "start": ("början", "the beginning"),
-    "end": ("slutet", "the end"),
-    "former_end": ("det förra slutet", "the former end"),
-    "version_end": ("versionens slut", "the end of the version"),
+    "start": ("första dagen", "the first day"),
+    "end": ("sista giltighetsdagen", "the last day of validity"),
+    "former_end": ("det gamla certifikatets sista dag", "the last day of the old certificate"),
+    "version_end": ("ordningsversionens sista dag", "the last day of the scheme's version"),
     "today": ("i dag", "today"),
 }
 
@@ -74,7 +75,12 @@ def comparison_in_words(comparison: Comparison, language: str) -> str:
         ("is", "en"): " or ",
     }.get((comparison.relation, "sv" if language == "sv" else "en"), " ")
     operands = joint.join(operand_in_words(operand, language) for operand in comparison.operands)
-    return _pick(_RELATIONS[comparison.relation], language) + operands
+    return relation_in_words(comparison.relation, language) + operands
+
+
+def relation_in_words(relation: Relation, language: str) -> str:
+    """`minst ` before what it is compared with; nothing where it has to be just that."""
+    return _pick(_RELATIONS[relation], language)
 
 
 def operand_in_words(operand: Operand, language: str) -> str:
@@ -148,10 +154,12 @@ def name_in_words(scheme: Scheme, name: str, language: str) -> str:
     criterion = scheme.criteria_by_id.get(name)
     if criterion is not None:
         return f"{name} {in_language(criterion.title, language)}"
-    for entries in (scheme.inputs, scheme.measures, scheme.parameters):
+    for entries in (scheme.every_input, scheme.columns, scheme.measures, scheme.parameters):
         entry = entries.get(name)
         if entry is not None and entry.text is not None:
             return in_language(entry.text, language)
+    if name in scheme.units:
+        return in_language(scheme.units[name].title, language)
     return word_in_words(name, language)
 
 

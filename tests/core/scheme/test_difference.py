@@ -39,8 +39,8 @@ CHANGES: dict[str, tuple[str, str, str, str, bool | None]] = {
     "a measure": (
         "plain_mean:         {mean: [lux, glow]}",
         "plain_mean:         {max: [lux, glow]}",
-        "Måttet plain mean: var medelvärdet av lux, glow, blir det högsta av lux, glow.",
-        "Measure plain mean: was the mean of lux, glow, becomes the highest of lux, glow.",
+        "Måttet plain mean: var medelvärdet av ”lux” och ”glow”, blir det högsta av ”lux” och ”glow”.",
+        "Measure plain mean: was the mean of “lux” and “glow”, becomes the highest of “lux” and “glow”.",
         None,
     ),
     "a scale": (
@@ -53,9 +53,9 @@ CHANGES: dict[str, tuple[str, str, str, str, bool | None]] = {
     "an activity": (
         "within: 10 working days after submitted",
         "within: 12 working days after submitted",
-        "Momentet intake, senast: var 10 arbetsdagar efter ansökan, blir 12 arbetsdagar efter ansökan.",
+        "Momentet mottagningskontroll, senast: var 10 arbetsdagar efter ansökan, blir 12 arbetsdagar efter ansökan.",
         (
-            "Activity intake, within: was 10 working days after the application, "
+            "Activity intake check, within: was 10 working days after the application, "
             "becomes 12 working days after the application."
         ),
         None,
@@ -70,11 +70,8 @@ CHANGES: dict[str, tuple[str, str, str, str, bool | None]] = {
     "the whole": (
         "suspension: {longest: 6 months, then: withdraw}",
         "suspension: {longest: 3 months, then: withdraw}",
-        (
-            "Ordningen, paus: var längst 6 månader, därefter certifikatet återkallas, "
-            "blir längst 3 månader, därefter certifikatet återkallas."
-        ),
-        "The scheme, suspension: was longest 6 months, then withdrawal, becomes longest 3 months, then withdrawal.",
+        "Ordningen, paus: var längst 6 månader, blir längst 3 månader.",
+        "The scheme, suspension: was longest 6 months, becomes longest 3 months.",
         None,
     ),
     "something that was not there": (
@@ -104,8 +101,8 @@ CHANGES: dict[str, tuple[str, str, str, str, bool | None]] = {
     "what a level asks": (
         "      when: otherwise",
         "      when: {kiosk: no}",
-        "Nivån LIT Upplyst, när: var i alla andra fall, blir Hamnen har kiosk: nej.",
-        "Level LIT Lit, when: was in every other case, becomes The harbour has a kiosk: no.",
+        "Nivån LIT Upplyst, när: var i alla andra fall, blir ”Hamnen har kiosk” är nej.",
+        "Level LIT Lit, when: was in every other case, becomes “The harbour has a kiosk” is no.",
         None,
     ),
     "a requirement that is gone": (

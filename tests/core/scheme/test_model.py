@@ -168,10 +168,10 @@ def test_an_accreditation_claim_is_a_text_or_none() -> None:
         ("between 5 and 9", "mellan 5 och 9", "between 5 and 9"),
         ("municipal or club", "municipal eller club", "municipal or club"),
         ("not no", "inte nej", "not no"),
-        ("until 1 year before submitted", "till och med 1 år före ansökan", "until 1 year before the application"),
+        ("until 1 year before submitted", "senast 1 år före ansökan", "no later than 1 year before the application"),
         ("after 2 weeks after 2026-02-28", "efter 2 veckor efter 2026-02-28", "after 2 weeks after 2026-02-28"),
         ("at least share_bright", "minst share bright", "at least share bright"),
-        ("from decision", "från och med beslutet", "from the decision"),
+        ("from decision", "tidigast beslutet", "no earlier than the decision"),
         ("1 month", "1 månad", "1 month"),
     ],
 )
@@ -186,7 +186,7 @@ def test_periods_and_names_in_words() -> None:
     assert period_in_words(Period(1, "working day"), "en") == "1 working day"
     assert operand_in_words(read_operand("term after decision"), "sv") == "term efter beslutet"
     chosen = Shifted(Period(1, "day"), "after", Earliest((Name("start"), Name("end"))))
-    assert operand_in_words(chosen, "en") == "1 day after the first of the beginning, the end"
+    assert operand_in_words(chosen, "en") == "1 day after the first of the first day, the last day of validity"
     assert name_in_words(HARBOUR, "share_bright", "sv") == "Andel för Ljus"
     assert name_in_words(HARBOUR, "berths", "en") == "Berths"
     assert name_in_words(HARBOUR, "lux_needed", "en") == "lux needed"

@@ -118,4 +118,4 @@ def _under(scheme: Scheme, profile: str) -> Scheme:
         return scheme
     if profile not in scheme.profiles:
         wrong_use(f"{scheme.id} has no profile {profile}; it has {', '.join(scheme.profiles) or 'none'}")
-    return msgspec.structs.replace(scheme.under(profile, date.max), profiles={})
+    return scheme.under(profile, date.max)
