@@ -6,9 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from certify.core.scheme.clauses import SHALL, SHOULD, Clause, Clauses, Rows, capital
-from certify.core.scheme.figures import number_in_words
-from certify.core.scheme.measure import Table
-from certify.core.scheme.measure_words import measure_in_words
 from certify.core.scheme.model import FULL_FORM
 from certify.core.scheme.tell_asked import (
     evidence_rule,
@@ -16,6 +13,7 @@ from certify.core.scheme.tell_asked import (
 )
 from certify.core.scheme.tell_process import (
     certificate_notes,
+    fee_in_words,
     form_in_words,
     form_notes,
     mark_notes,
@@ -24,7 +22,6 @@ from certify.core.scheme.tell_process import (
     transition_notes,
     validity_notes,
 )
-from certify.core.scheme.terms import Name, Number
 from certify.core.scheme.wording import as_sentence, choice_in_words, pick
 
 if TYPE_CHECKING:
@@ -178,28 +175,8 @@ class Chapters:
         rows = []
         for moment, name in self.scheme.fees.items():
             when = choice_in_words(moment, self.language) if moment == "renewal" else self.voice.called(moment)
-            rows.append((capital(when), self._fee(name)))
+            rows.append((capital(when), fee_in_words(self.voice, name)))
         return Rows(head=head, rows=tuple(rows))
-
-    def _fee(self, name: str) -> str:
-        parameter, measure = self.scheme.parameters.get(name), self.scheme.measures.get(name)
-        fixed = None if parameter is None else parameter.value
-        if isinstance(fixed, Number):
-            amount = number_in_words(fixed.value, self.language)
-            return self.said("ingen avgift", "no fee") if amount == "0" else self.said(f"{amount} kr", f"SEK {amount}")
-        if isinstance(measure, Table):
-            by = self.voice.quoted(measure.table)
-            rows = "; ".join(
-                f"{self.voice.compared(row.comparison)}: {self._kronor(row.value)}" for row in measure.rows
-            )
-            return self.said(f"efter {by}: {rows}", f"by {by}: {rows}")
-        said = "" if measure is None else f": {measure_in_words(self.voice, measure)}"
-        return f"{self.voice.quoted(name)}{said}"
-
-    def _kronor(self, value: object) -> str:
-        assert isinstance(value, Number | Name)  # noqa: S101  the loader lets no other value be a fee
-        said = self.voice.value(value)
-        return self.said(f"{said} kr", f"SEK {said}")
 
     def shown(self) -> Clause:
         """What the certificate shows, and how the mark may be used."""

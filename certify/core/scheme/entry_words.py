@@ -72,8 +72,8 @@ def entry_in_words(voice: Voice, value: object) -> str:  # noqa: C901, PLR0911, 
         case msgspec.Struct():
             return ", ".join(f"{key} {said}" for key, said in details(voice, value))
         case tuple() if value and all(isinstance(one, str) for one in value):
-            named = any(one in voice.names for one in value)
-            return voice.selection(value) if named else ", ".join(str(one).replace("_", " ") for one in value)
+            of_names = any(one in voice.names for one in value)
+            return voice.selection(value) if of_names else ", ".join(str(one).replace("_", " ") for one in value)
         case tuple():
             return "; ".join(entry_in_words(voice, one) for one in value)
         case dict() if value and value.keys() <= {*voice.scheme.languages}:

@@ -175,8 +175,8 @@ def evidence_rule(voice: Voice, rule: EvidenceRule) -> str:
     return "; ".join(parts)
 
 
-def criterion_notes(voice: Voice, entry: CriterionEntry) -> Iterator[Note]:
-    """What a criterion says besides its text: how it is answered and judged, for what, when, and on which evidence."""
+def criterion_rules(voice: Voice, entry: CriterionEntry) -> Iterator[Note]:
+    """How a criterion is answered, when it applies, and what it is judged for."""
     scheme = voice.scheme
     criterion = scheme.criterion(entry.id)
     if len(scheme.bindings) > 2:  # two bindings are told apart by the requirement word
@@ -189,28 +189,33 @@ def criterion_notes(voice: Voice, entry: CriterionEntry) -> Iterator[Note]:
         yield voice.said("Gäller om", "Applies if"), voice.condition(entry.applies)
     if criterion.not_applicable is not None:
         yield voice.said("Ej tillämpligt", "Not applicable"), voice.text(criterion.not_applicable)
-    yield from _judged(voice, criterion)
-    if criterion.guidance is not None:
-        yield voice.said("Råd till den som söker", "Advice to the applicant"), voice.text(criterion.guidance)
-    if criterion.evidence is not None and criterion.evidence != scheme.evidence:
-        yield voice.said("Underlag", "Evidence"), evidence_rule(voice, criterion.evidence)
-    if criterion.derived:
-        ours = voice.said("Härlett: inte uttalat av ordningens ägare.", "Derived: not stated by the scheme's owner.")
-        yield voice.said("Anmärkning", "Note"), ours
-    if criterion.provenance:
-        yield voice.said("Härkomst", "Source"), criterion.provenance
-
-
-def _judged(voice: Voice, criterion: Criterion) -> Iterator[Note]:
     if criterion.per is not None:
         yield voice.said("Bedöms", "Judged"), each(voice, criterion.per)
     if criterion.activity is not None:
         yield voice.said("Bedöms vid", "Judged at"), in_a_sentence(voice.called(criterion.activity))
     if criterion.proposed_by is not None:
         measure = voice.quoted(criterion.proposed_by)
-        yield voice.said("Förslag till svar", "Proposed answer"), voice.said(
-            f"det som {measure} ger; den som bedömer bekräftar det eller ändrar det med skäl",
-            f"what {measure} gives; whoever assesses confirms it or overrules it with reasons",
-        )  # fmt: skip
+        yield (
+            voice.said("Förslag till svar", "Proposed answer"),
+            voice.said(
+                f"det som {measure} ger; den som bedömer bekräftar det eller ändrar det med skäl",
+                f"what {measure} gives; whoever assesses confirms it or overrules it with reasons",
+            ),
+        )
+
+
+def criterion_notes(voice: Voice, entry: CriterionEntry) -> Iterator[Note]:
+    """All that a criterion says besides its text; evidence where it is otherwise than in general."""
+    criterion = voice.scheme.criterion(entry.id)
+    yield from criterion_rules(voice, entry)
     if criterion.judged_by is not None:
         yield voice.said("Så bedöms det", "How it is judged"), voice.text(criterion.judged_by)
+    if criterion.guidance is not None:
+        yield voice.said("Råd till den som söker", "Advice to the applicant"), voice.text(criterion.guidance)
+    if criterion.evidence is not None and criterion.evidence != voice.scheme.evidence:
+        yield voice.said("Underlag", "Evidence"), evidence_rule(voice, criterion.evidence)
+    if criterion.derived:
+        ours = voice.said("Härlett: inte uttalat av ordningens ägare.", "Derived: not stated by the scheme's owner.")
+        yield voice.said("Anmärkning", "Note"), ours
+    if criterion.provenance:
+        yield voice.said("Härkomst", "Source"), criterion.provenance

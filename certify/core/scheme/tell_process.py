@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from certify.core.scheme.measure import Table
+from certify.core.scheme.measure_words import measure_in_words
 from certify.core.scheme.saying import period_in_words
-from certify.core.scheme.terms import Period
+from certify.core.scheme.terms import Number, Period
 from certify.core.scheme.wording import choice_in_words, field_in_words, in_a_sentence
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
         Validity,
     )
     from certify.core.scheme.tell_asked import Note
-    from certify.core.scheme.terms import PeriodOrName
+    from certify.core.scheme.terms import Operand, PeriodOrName
     from certify.core.scheme.voice import Voice
 
 
@@ -191,3 +193,24 @@ def mark_notes(voice: Voice, mark: Mark) -> Iterator[Note]:
         yield voice.said("Från nivån", "From the level"), voice.called(mark.level)
     when = voice.said("så länge certifikatet gäller", "for as long as the certificate is valid")
     yield voice.said("Får användas", "May be used"), when
+    if mark.colour is not None:
+        yield voice.said("Färg", "Colour"), mark.colour
+
+
+def fee_in_words(voice: Voice, name: str) -> str:
+    """What a fee comes to: an amount, the amounts of a table, or how it is worked out."""
+    parameter, measure = voice.scheme.parameters.get(name), voice.scheme.measures.get(name)
+    if parameter is not None and isinstance(parameter.value, Number):
+        return _kronor(voice, parameter.value)
+    if isinstance(measure, Table):
+        rows = "; ".join(f"{voice.compared(row.comparison)}: {_kronor(voice, row.value)}" for row in measure.rows)
+        return voice.said(f"efter {voice.quoted(measure.table)}: {rows}", f"by {voice.quoted(measure.table)}: {rows}")
+    said = "" if measure is None else f" ({measure_in_words(voice, measure)})"
+    return f"{voice.quoted(name)}{said}"
+
+
+def _kronor(voice: Voice, value: Operand) -> str:
+    if isinstance(value, Number) and value.value == 0:
+        return voice.said("ingen avgift", "no fee")
+    said = voice.value(value)
+    return voice.said(f"{said} kr", f"SEK {said}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from certify.core.scheme.printed import as_html, as_markdown
 from certify.service.store import published
 from certify.service.web.declared import json_answer
 from certify.service.web.language import Language, language_of
+from certify.service.web.problems import not_found
 from certify.service.web.public import ANYWHERE, ASK_AGAIN, present, public, signed_bytes
 from certify.service.web.self_assessing import version_for
 from certify.service.web.wired import wired
@@ -38,10 +40,16 @@ class SchemeChanges(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def _document(request: AnyRequest, id_: str, version: str) -> Document:
-    """The text in the language of the address, else the reader's. Raises the problem `not-found`."""
+    """The text in the language of the address, else the reader's; of a profile with every change that it has.
+
+    Raises the problem `not-found`.
+    """
     _, scheme = await version_for(wired(request), id_, version)
     spoken = _SPOKEN.get(request.query_params.get("lang", "")) or language_of(request)
-    return document(scheme, spoken)
+    profile = request.query_params.get("profile", "")
+    if profile and profile not in scheme.profiles:
+        raise not_found()
+    return document(scheme.under(profile, date.max) if profile else scheme, spoken)
 
 
 def _headers(told: Document) -> dict[str, str]:
@@ -50,7 +58,7 @@ def _headers(told: Document) -> dict[str, str]:
 
 @public("/schemes/{scheme:str}/{version:str}/document", gives="text/html", problems=("not-found",))
 async def scheme_document(request: AnyRequest, scheme: FromPath[str], version: FromPath[str]) -> Response[bytes]:
-    """The normative text of a version, numbered, made to be printed; `?lang=` chooses the language."""
+    """The normative text of a version, to be printed; `?lang=` chooses the language, `?profile=` a profile."""
     told = await _document(request, scheme, version)
     return signed_bytes(
         request, as_html(told).encode(), media_type="text/html", cache=ASK_AGAIN, headers=ALONE | _headers(told)

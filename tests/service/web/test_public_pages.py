@@ -207,7 +207,7 @@ async def test_a_scheme_is_told_from_top_to_bottom(granted: PagedSite) -> None:
         "Det är en vanlig tid och inget löfte.",
         "3 veckor efter beskedet om beslutet",
         "2 krav, 1 rekommenderat.",
-        "bild, plan.",
+        "bild eller plan",
         'href="/schemes/open-garden/2026.1/criteria/G.3"',
         'href="/schemes/open-garden/2026.1.yaml"',
     ):

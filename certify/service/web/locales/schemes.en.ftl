@@ -76,6 +76,7 @@ self-try = Try yourself
 scheme-rules = The rules in words
 scheme-rules-hint = The very rules that the service goes by, told from the scheme's file.
 scheme-document = The whole scheme as a text to print
+scheme-document-of = The text of the scheme in the profile { $profile }
 
 ## Schemes at work
 work-title = Schemes at work

@@ -76,6 +76,7 @@ self-try = Pröva dig själv
 scheme-rules = Reglerna i ord
 scheme-rules-hint = Samma regler som tjänsten räknar med, utskrivna ur ordningens fil.
 scheme-document = Hela ordningen som text att skriva ut
+scheme-document-of = Ordningens text i varianten { $profile }
 
 ## Ordningar under arbete
 work-title = Ordningar under arbete

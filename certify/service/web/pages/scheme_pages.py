@@ -14,8 +14,11 @@ from litestar import Request, Response
 from certify.core.scheme.clocks import local_day
 from certify.core.scheme.outline import outline
 from certify.core.scheme.saying import moment_in_words
+from certify.core.scheme.tell_process import fee_in_words
 from certify.core.scheme.terms import Day, EachYear, Earliest, Latest, Moment, Name, Number, Period, Shifted
+from certify.core.scheme.voice import Voice
 from certify.service.web import scheme_views
+from certify.service.web.pages.criterion_told import criteria_told
 from certify.service.web.pages.rendering import language, page
 from certify.service.web.pages.saying import day, in_words
 from certify.service.web.pages.words import Words, words
@@ -97,10 +100,12 @@ async def version_page(request: AnyRequest, shown: SchemeShown, scheme: Scheme, 
         address=f"/scheme-drafts/{draft}" if draft else f"/schemes/{shown.id}/{shown.version}",
         draft=draft,
         sections=sections,
+        told=criteria_told(scheme, told.language),
         counts=_counts(sections, scheme.bindings),
         terms=terms_of(scheme, told),
         seen_by_all=seen_by_all(scheme, told),
         rules=rules_of(scheme, told),
+        profiles={id_: dict(profile.title) for id_, profile in scheme.profiles.items()},
         open_evidence=any(
             criterion.evidence is not None and criterion.evidence.public for criterion in scheme.criteria
         ),
@@ -120,6 +125,7 @@ async def render_criterion(request: AnyRequest, shown: CriterionShown) -> Respon
         scheme=of,
         chapter=next(section for section in of.sections if section.id == shown.section),
         criterion=shown,
+        told=criteria_told(await _scheme(here, of), language(request))[shown.id],
         address=f"/schemes/{of.id}/{of.version}",
         before=in_order[at - 1] if at else None,
         after=in_order[at + 1] if at + 1 < len(in_order) else None,
@@ -207,15 +213,14 @@ def _fees(scheme: Scheme, told: Words) -> tuple[str, ...]:
     values = {what: one.value.value if one and isinstance(one.value, Number) else None for what, one in amounts.items()}
     if values and all(value == 0 for value in values.values()):
         return (told.marked("scheme-fee-none"),)
-    says = []
-    for what, value in values.items():
-        name = told.plain(f"scheme-fee-{what}") if told.has(f"scheme-fee-{what}") else what.replace("_", " ")
-        if value is None:
-            says.append(told.marked("scheme-fee-varies", what=name))
-        else:
-            amount = f"{float(value):g}" if value.denominator != 1 else str(value.numerator)
-            says.append(told.marked("scheme-fee-is", what=name, amount=amount))
-    return tuple(says)
+    voice = Voice(scheme, told.language)
+    return tuple(_fee(voice, what, named, told) for what, named in scheme.fees.items())
+
+
+def _fee(voice: Voice, what: str, named: str, told: Words) -> str:
+    id_ = f"scheme-fee-{what}"
+    name = told.plain(id_) if told.has(id_) else voice.called(what)
+    return told.marked("scheme-fee-is", what=name, amount=fee_in_words(voice, named))
 
 
 def _period(scheme: Scheme, named: PeriodOrName) -> Period | None:
