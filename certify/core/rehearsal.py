@@ -31,6 +31,8 @@ from certify.core.scheme.check_examples import OTHERS
 from certify.core.scheme.clocks import OPEN_END, local_day
 from certify.core.scheme.domains import NO, YES, read_date, written
 from certify.core.scheme.rounds import round_days
+from certify.core.scheme.sentence import NOTHING, Pair
+from certify.core.scheme.why import why
 from certify.core.scheme.worked import as_findings, case_said
 
 if TYPE_CHECKING:
@@ -464,3 +466,11 @@ def _worked_out(rehearsal: Rehearsal, case: Case, name: str, expected: tuple[str
         case _:
             value = now.value(name)
             return ("unknown" if value is None else written(value),)
+
+
+def why_it_stands(rehearsal: Rehearsal, name: str, found: tuple[str, ...]) -> Pair:
+    """What led to what was found; nothing before there is a case."""
+    if rehearsal.case is None:
+        return NOTHING
+    given = rehearsal.given("clock")
+    return why(rehearsal.scheme, name, found, evaluation_now(rehearsal.case, given), outcome_of(rehearsal.case, given))

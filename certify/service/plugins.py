@@ -102,5 +102,5 @@ def _read(name: str, place: str, file: Traversable | Path, beside: dict[str, byt
         return AtHand(name=name, place=place, source=source, scheme=load(source, f"{name}/{FILE}"), beside=beside or {})
     except SchemeFaults as error:
         return AtHand(
-            name=name, place=place, source=source, scheme=None, faults=tuple(str(fault) for fault in error.faults)
+            name=name, place=place, source=source, scheme=None, faults=tuple(fault.told("en") for fault in error.faults)
         )

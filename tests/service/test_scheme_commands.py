@@ -84,7 +84,9 @@ def garden(*changes: tuple[str, str]) -> str:
 
 def test_check_tells_every_fault_in_lines_and_in_json(author: Author, capsys: Said) -> None:
     assert author.run("check", GARDEN, GARDEN) == 0
-    assert capsys.readouterr().out.count(": good") == 2
+    assert capsys.readouterr().out.count(": utan fel") == 2
+    assert author.run("check", GARDEN, "--lang", "en") == 0
+    assert capsys.readouterr().out == f"{GARDEN}: good\n"
     bad = author.file("bad.yaml", garden(("binding: mandatory", "bindin: mandatory")))
     assert author.run("check", bad, "--json") == 1
     told = answer(capsys)
@@ -92,7 +94,10 @@ def test_check_tells_every_fault_in_lines_and_in_json(author: Author, capsys: Sa
     assert (told["faults"][0]["line"], told["faults"][0]["code"]) == (23, "unknown-key")
     other = author.file("other.yaml", garden(("mandatory_missed: 1}", "mandatory_missed: 2}")))
     assert author.run("check", other) == 1
+    assert "mandatory_missed skulle vara 2, och är 1" in capsys.readouterr().out
+    assert author.run("check", other, "--language", "en") == 1
     assert "mandatory_missed should be 2, and is 1" in capsys.readouterr().out
+    assert author.run("check", other, "--language", "fi") == 2
 
 
 def test_check_tells_each_fault_of_the_corpus_and_no_other(author: Author, capsys: Said) -> None:

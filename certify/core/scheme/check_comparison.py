@@ -6,8 +6,9 @@ from typing import assert_never
 
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.domains import Domain, Kind, written
-from certify.core.scheme.faults import nearest
 from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.sentence import Words, nearest
+from certify.core.scheme.sentences import judging, naming
 from certify.core.scheme.terms import (
     AllOf,
     AnyOf,
@@ -53,7 +54,7 @@ def check_condition(context: Context, path: Path, condition: Condition) -> None:
         case Not():
             check_condition(context, path, condition.condition)
         case Otherwise():
-            context.fault(path, "otherwise", '"otherwise" is only for the last level')
+            context.fault(path, judging.MISPLACED_OTHERWISE)
         case _:
             assert_never(condition)
 
@@ -79,8 +80,8 @@ def _step(parent: AllOf | AnyOf | AtLeastOf, part: Condition, place: int) -> Pat
 
 def _check_line(context: Context, path: Path, line: Line) -> None:
     known = context.scheme.namespace.domains
-    what = "no parameter, input, criterion, measure or moment of this scheme"
-    if context.is_known(path, line.name, known, what, key=True) and context.is_single(path, line.name, key=True):
+    found = context.is_known(path, line.name, known, naming.NO_VALUE, key=True)
+    if found and context.is_single(path, line.name, key=True):
         check_comparison(context, path, line.name, known[line.name], line.comparison)
 
 
@@ -90,7 +91,7 @@ def check_comparison(context: Context, path: Path, name: str, domain: Domain, co
         return
     if comparison.relation not in _RELATIONS[domain.kind]:
         said = comparison.relation.replace("_", " ")
-        context.fault(path, "wrong-side", f'"{said}" does not go with "{name}", which is {domain.described()}')
+        context.fault(path, naming.UNFIT_RELATION, relation=said, name=name, domain=domain.described())
         return
     for operand in comparison.operands:
         _check_operand(context, path, name, domain, operand)
@@ -101,7 +102,7 @@ def check_comparison(context: Context, path: Path, name: str, domain: Domain, co
         and isinstance(high, Number)
         and low.value > high.value
     ):
-        context.fault(path, "wrong-order", f"between {written(low.value)} and {written(high.value)} lies nothing")
+        context.fault(path, naming.NOTHING_BETWEEN, low=written(low.value), high=written(high.value))
 
 
 def _check_operand(context: Context, path: Path, name: str, domain: Domain, operand: Operand) -> None:
@@ -113,7 +114,7 @@ def _check_operand(context: Context, path: Path, name: str, domain: Domain, oper
         check_moment(context, path, operand)
         return
     if not _fits(domain, operand):
-        context.fault(path, "wrong-side", f'"{name}" is {domain.described()} and cannot be {_said(operand)}')
+        context.fault(path, naming.CANNOT_BE, name=name, domain=domain.described(), value=_said(operand))
 
 
 def _fits(domain: Domain, operand: Number | Day | Period | Shifted) -> bool:
@@ -132,7 +133,7 @@ def _fits(domain: Domain, operand: Number | Day | Period | Shifted) -> bool:
             assert_never(operand)
 
 
-def _said(operand: Number | Day | Period | Shifted) -> str:
+def _said(operand: Number | Day | Period | Shifted) -> Words:
     match operand:
         case Number():
             return f"{written(operand.value * 100)} %" if operand.percent else written(operand.value)
@@ -141,7 +142,7 @@ def _said(operand: Number | Day | Period | Shifted) -> str:
         case Period():
             return str(operand)
         case Shifted():
-            return "a moment"
+            return naming.A_MOMENT
         case _:
             assert_never(operand)
 
@@ -157,19 +158,19 @@ def _check_named(context: Context, path: Path, name: str, domain: Domain, word: 
         other = known[word]
         fits = other.kind in {domain.kind, "any"} and ({*other.words} <= {*domain.words} or other.kind == "any")
         if not fits:
-            text = f'"{name}" is {domain.described()}, and "{word}" is {other.described()}'
-            context.fault(path, "wrong-side", text)
+            its = other.described()
+            context.fault(path, naming.OTHER_DOMAIN, name=name, domain=domain.described(), other=word, its=its)
         return
     candidates = [*domain.words, *(other for other, its in known.items() if its.kind == domain.kind)]
-    text = f'"{name}" is {domain.described()} and cannot be "{word}"{nearest(word, candidates)}'
-    context.fault(path, "unknown-name", text)
+    hint = nearest(word, candidates)
+    context.fault(path, naming.CANNOT_BE_WORD, name=name, domain=domain.described(), word=word, hint=hint)
 
 
 def check_moment(context: Context, path: Path, moment: Moment) -> None:
     """Every name in a moment is one, and every period a period."""
     match moment:
         case Name():
-            if context.is_known(path, moment.word, context.moments, "no moment of this scheme"):
+            if context.is_known(path, moment.word, context.moments, naming.NO_MOMENT):
                 context.is_single(path, moment.word)
         case Shifted():
             if isinstance(moment.period, Name):
@@ -190,7 +191,8 @@ def check_operand(context: Context, path: Path, operand: Operand | None, kind: K
     if operand is None:
         return
     if isinstance(operand, Name):
-        if context.is_known(path, operand.word, context.of_kind(kind), f"neither a {kind} nor the name of one"):
+        of_kind = context.of_kind(kind)
+        if context.is_known(path, operand.word, of_kind, naming.NOT_OF_KIND, kind=naming.A_KIND[kind]):
             context.is_single(path, operand.word)
     elif not isinstance(operand, {"number": Number, "period": Period}.get(kind, Day)):
-        context.fault(path, "wrong-side", f"a {kind} belongs here, or the name of one")
+        context.fault(path, naming.KIND_BELONGS, kind=naming.A_KIND[kind])

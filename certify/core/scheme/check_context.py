@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
-from certify.core.scheme.faults import Faults, Place, nearest
+from certify.core.scheme.faults import Faults, Place
 from certify.core.scheme.model import ALL_CRITERIA, Scheme
 from certify.core.scheme.parts import CriterionEntry, Input, Section
 from certify.core.scheme.read import Reader
 from certify.core.scheme.read_scalars import Path, cut
+from certify.core.scheme.sentence import NOTHING, Pair, Sentence, Words, nearest
+from certify.core.scheme.sentences import naming
 from certify.core.scheme.terms import BUILT_IN_MOMENTS
 
 APPLICANT = "applicant"
@@ -25,7 +27,7 @@ class Context:
         self.reader = reader
         self._faults = faults
         self._along: tuple[str, ...] = ()
-        self._before = ""
+        self._before = NOTHING
         self._of_kind: dict[str, dict[str, None]] = {}
 
     @property
@@ -33,32 +35,37 @@ class Context:
         """Whether anything was noted so far, here or in reading."""
         return self._faults.count > 0
 
-    def elsewhere(self, scheme: Scheme, reader: Reader, before: str) -> Context:
+    def elsewhere(self, scheme: Scheme, reader: Reader, before: Pair = NOTHING) -> Context:
         """The same check of another scheme, whose faults stand where that reader says, with these words before them."""
         other = Context(scheme, reader, self._faults)
         other._before = before
         return other
 
-    def fault_at(self, place: Place, code: str, text: str) -> None:
+    def fault_at(self, place: Place, sentence: Sentence, **words: Words) -> None:
         """Note a fault at a place."""
-        self._faults.add(place, code, self._before + text)
+        self._faults.add(place, sentence, self._before, **words)
 
-    def fault(self, path: Path, code: str, text: str) -> None:
+    def fault(self, path: Path, sentence: Sentence, **words: Words) -> None:
         """Note a fault where the value of that path stands."""
-        self._faults.add(self.reader.at(path), code, self._before + text)
+        self._faults.add(self.reader.at(path), sentence, self._before, **words)
 
-    def key_fault(self, path: Path, code: str, text: str) -> None:
+    def key_fault(self, path: Path, sentence: Sentence, **words: Words) -> None:
         """Note a fault where the key of that path stands."""
-        self._faults.add(self.reader.key_at(path), code, self._before + text)
+        self._faults.add(self.reader.key_at(path), sentence, self._before, **words)
 
-    def is_known(self, path: Path, word: str, known: Iterable[str], what: str, *, key: bool = False) -> bool:
-        """Whether a word names one of these. If not, and it is not the name of an entry left out, that is noted."""
+    def is_known(  # what it is, where, among which, and how that is told
+        self, path: Path, word: str, known: Iterable[str], sentence: Sentence, *, key: bool = False, **words: Words
+    ) -> bool:
+        """Whether a word names one of these. If not, and it is not the name of an entry left out, that is noted.
+
+        The sentence has the places `word` and `hint`, and what is in `words`.
+        """
         names = known if isinstance(known, Collection) else frozenset(known)
         if word in names:
             return True
         if word not in self.reader.broken:
             note = self.key_fault if key else self.fault
-            note(path, "unknown-name", f'"{cut(word)}" is {what}{nearest(word, names)}')
+            note(path, sentence, word=cut(word), hint=nearest(word, names), **words)
         return False
 
     def is_single(self, path: Path, name: str, *, key: bool = False) -> bool:
@@ -68,8 +75,7 @@ class Context:
             return True
         if name not in self.reader.broken:
             note = self.key_fault if key else self.fault
-            each = along[-1] if along[-1] != name else "entry"
-            note(path, "many-values", f'"{name}" has a value for each {each}: take them together with a measure')
+            note(path, naming.MANY_VALUES, name=name, each=along[-1] if along[-1] != name else naming.ENTRY)
         return False
 
     def along(self, kind: str | None) -> tuple[str, ...]:
@@ -85,11 +91,11 @@ class Context:
         finally:
             self._along = before
 
-    def are_known(self, path: Path, words: Iterable[str], known: Iterable[str], what: str) -> None:
+    def are_known(self, path: Path, words: Iterable[str], known: Iterable[str], sentence: Sentence) -> None:
         """Check each of a list of words."""
         names = known if isinstance(known, Collection) else frozenset(known)
         for place, word in enumerate(words):
-            self.is_known((*path, place), word, names, what)
+            self.is_known((*path, place), word, names, sentence)
 
     # Names by what they are
 

@@ -7,13 +7,15 @@ from datetime import date
 
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_names import AFTER_ACTS, EXPECTED
-from certify.core.scheme.domains import NO, YES, listed, read_date
+from certify.core.scheme.domains import NO, YES, read_date
 from certify.core.scheme.markings import OneOrMore, SaidOrByUnit
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.names import LISTS
 from certify.core.scheme.process import Example, Step
 from certify.core.scheme.read_scalars import Path, cut
 from certify.core.scheme.said import as_said
+from certify.core.scheme.sentence import Words, listed
+from certify.core.scheme.sentences import naming, trying
 from certify.core.scheme.terms import BUILT_IN_MOMENTS
 
 OTHERS = "others"
@@ -34,48 +36,47 @@ def check_these(context: Context, examples: tuple[Example, ...]) -> None:
         path: Path = ("examples", place)
         context = whole
         if example.profile is not None and context.is_known(
-            (*path, "profile"), example.profile, context.scheme.profiles, "no profile of this scheme"
+            (*path, "profile"), example.profile, context.scheme.profiles, naming.NO_PROFILE
         ):
             scheme = context.scheme.under(example.profile, profile_day(context.scheme, example))
-            context = whole.elsewhere(scheme, whole.reader, "")
+            context = whole.elsewhere(scheme, whole.reader)
         if example.form is not None:
-            context.is_known((*path, "form"), example.form, context.forms, "no form of this scheme")
+            context.is_known((*path, "form"), example.form, context.forms, naming.NO_FORM)
         _check_given(context, (*path, "given"), example.given)
         _check_findings(context, (*path, "findings"), example.findings)
         _check_dates(context, (*path, "dates"), example.dates)
         _check_votes(context, (*path, "votes"), example.votes)
         if example.acts and ({*example.dates} - {"former_end"} or example.findings):
-            text = 'what happens stands either in "acts" or in "dates" and "findings"'
-            context.fault((*path, "acts"), "two-keys", text)
+            context.fault((*path, "acts"), trying.ACTS_OR_DATES)
         for number, step in enumerate(example.acts):
             at: Path = (*path, "acts", number)
             _check_step(context, at, step)
-            context.are_known((*at, "criteria"), step.criteria, context.scheme.criteria_by_id, "no criterion")
+            context.are_known((*at, "criteria"), step.criteria, context.scheme.criteria_by_id, naming.NO_CRITERION)
             _check_expected(context, (*at, "expect"), step.expect)
             if number and step.at < example.acts[number - 1].at:
-                context.fault((*at, "at"), "wrong-order", "this happens before the step above it")
+                context.fault((*at, "at"), trying.BEFORE_THE_STEP_ABOVE)
         _check_expected(context, (*path, "expect"), example.expect)
 
 
 def _check_votes(context: Context, path: Path, votes: Mapping[str, str]) -> None:
     if votes and context.scheme.activity("vote") is None:
-        context.fault(path, "unknown-key", "nobody votes in this scheme")
+        context.fault(path, trying.NOBODY_VOTES)
     for word, count in votes.items():
-        context.is_known((*path, word), word, (YES, NO), "no vote", key=True)
+        context.is_known((*path, word), word, (YES, NO), naming.NO_VOTE, key=True)
         if not count.isdecimal():
-            context.fault((*path, word), "wrong-type", f'"{cut(count)}": a number of votes belongs here')
+            context.fault((*path, word), trying.NUMBER_OF_VOTES, text=cut(count))
 
 
 def _check_step(context: Context, at: Path, step: Step) -> None:
     """What a step brings, and whose it is."""
     if step.by is not None:
-        context.is_known((*at, "by"), step.by, context.roles, "neither the applicant nor a role of this scheme")
+        context.is_known((*at, "by"), step.by, context.roles, naming.NO_ROLE)
     if step.activity is not None:
-        context.is_known((*at, "activity"), step.activity, context.activities, "no activity of this scheme")
+        context.is_known((*at, "activity"), step.activity, context.activities, naming.NO_ACTIVITY)
     for name, grade in step.grades.items():
         path: Path = (*at, "grades", name)
-        context.is_known(path, name, context.scheme.criteria_by_id, "no criterion of this scheme", key=True)
-        context.is_known(path, grade, context.scheme.nonconformities, "no grade of nonconformity")
+        context.is_known(path, name, context.scheme.criteria_by_id, naming.NO_CRITERION, key=True)
+        context.is_known(path, grade, context.scheme.nonconformities, naming.NO_GRADE_OF_NONCONFORMITY)
     own = context.scheme.every_input if step.act in _WITH_INPUTS else {}
     inputs = {name: value for name, value in step.findings.items() if name in own and isinstance(value, str)}
     _check_given(context, (*at, "findings"), inputs)
@@ -94,13 +95,12 @@ def _check_given(context: Context, path: Path, given: Mapping[str, SaidOrByUnit]
     scheme = context.scheme
     for name, value in given.items():
         at = (*path, name)
-        if not context.is_known(at, name, scheme.every_input, "no input of this scheme", key=True):
+        if not context.is_known(at, name, scheme.every_input, naming.NO_INPUT, key=True):
             continue
         if name not in scheme.unit_of:
             _check_said(context, at, name, value)
         elif not isinstance(value, dict):
-            kind = scheme.unit_of[name]
-            context.fault(at, "wrong-type", f'"{name}" has a value for each {kind}: write {{A: .., B: ..}}')
+            context.fault(at, trying.BY_UNIT, name=name, unit=scheme.unit_of[name])
         else:
             for unit, said in value.items():
                 _check_said(context, (*at, unit), name, said)
@@ -109,32 +109,32 @@ def _check_given(context: Context, path: Path, given: Mapping[str, SaidOrByUnit]
 def _check_said(context: Context, path: Path, name: str, value: SaidOrByUnit | OneOrMore) -> None:
     entry, domain = context.scheme.every_input[name], context.scheme.namespace.domains[name]
     if domain.kind != "any" and not context.scheme.reads(name, as_said(value)):
-        wanted = f"a {entry.type}" if entry.type in LISTS else domain.described()
-        said = f'"{cut(value)}"' if isinstance(value, str) else "that"
-        context.fault(path, "wrong-type", f'"{name}" is {wanted} and cannot be {said}')
+        wanted = naming.A_KIND[entry.type] if entry.type in LISTS else domain.described()
+        said: Words = f'"{cut(value)}"' if isinstance(value, str) else trying.THAT
+        context.fault(path, trying.CANNOT_BE_SAID, name=name, wanted=wanted, said=said)
 
 
 def _check_findings(context: Context, path: Path, findings: Mapping[str, str | dict[str, str]]) -> None:
     criteria = context.scheme.criteria_by_id
     for name, value in findings.items():
         at = (*path, name)
-        if name == OTHERS or not context.is_known(at, name, criteria, "no criterion of this scheme", key=True):
+        if name == OTHERS or not context.is_known(at, name, criteria, naming.NO_CRITERION, key=True):
             continue
         if isinstance(value, dict) and criteria[name].per is None:
-            context.fault(at, "wrong-type", f'one finding belongs here: "{name}" is not judged unit by unit')
+            context.fault(at, trying.NOT_BY_UNIT, name=name)
             continue
         for said in value.values() if isinstance(value, dict) else (value,):
             if not context.scheme.takes(criteria[name], said):
                 wanted = context.scheme.answer_domain(criteria[name]).described()
-                context.fault(at, "wrong-type", f'a finding on "{name}" is {wanted} and cannot be "{cut(said)}"')
+                context.fault(at, trying.CANNOT_BE_FOUND, name=name, wanted=wanted, said=cut(said))
 
 
 def _check_dates(context: Context, path: Path, dates: Mapping[str, str]) -> None:
     for name, value in dates.items():
         at = (*path, name)
-        context.is_known(at, name, BUILT_IN_MOMENTS, "no moment", key=True)
+        context.is_known(at, name, BUILT_IN_MOMENTS, naming.NO_BUILT_IN_MOMENT, key=True)
         if read_date(value) is None:
-            context.fault(at, "wrong-type", f'"{cut(value)}": a date like 2026-02-28 belongs here')
+            context.fault(at, trying.DATE_BELONGS, text=cut(value))
 
 
 def _check_expected(context: Context, path: Path, expected: Mapping[str, tuple[str, ...]]) -> None:
@@ -145,29 +145,29 @@ def _check_expected(context: Context, path: Path, expected: Mapping[str, tuple[s
     for name, wanted in expected.items():
         at = (*path, name)
         known = (*EXPECTED, *AFTER_ACTS, *values, *days)
-        if not context.is_known(at, name, known, "nothing that can be expected of an example", key=True):
+        if not context.is_known(at, name, known, naming.NOTHING_TO_EXPECT, key=True):
             continue
         if name == "reasons":
-            context.are_known(at, wanted, reasons, "no name of this scheme")
+            context.are_known(at, wanted, reasons, naming.NO_NAME_OF_SCHEME)
         elif name == "open":
-            context.are_known(at, wanted, (*scheme.criteria_by_id, NO_LEVEL), "no criterion of this scheme")
+            context.are_known(at, wanted, (*scheme.criteria_by_id, NO_LEVEL), naming.NO_CRITERION)
         elif name == "due":
             _check_due(context, at, wanted)
         elif name in AFTER_ACTS:
             continue
         elif len(wanted) > 1:
-            context.fault(at, "wrong-type", "one value belongs here, not a list")
+            context.fault(at, trying.ONE_EXPECTED)
         elif name == "level":
-            context.is_known(at, wanted[0], (*context.levels, NO_LEVEL), "no level of this scheme")
+            context.is_known(at, wanted[0], (*context.levels, NO_LEVEL), naming.NO_LEVEL)
         elif name in {"eligible", "incomplete"} and wanted[0] not in {YES, NO}:
-            context.fault(at, "wrong-type", f"{listed((YES, NO))} belongs here")
+            context.fault(at, trying.WORDS_BELONG, words=listed((YES, NO)))
         elif (name in {"valid_from", "valid_to"} or name in days) and read_date(wanted[0]) is None:
-            context.fault(at, "wrong-type", f'"{cut(wanted[0])}": a date like 2026-02-28 belongs here')
+            context.fault(at, trying.DATE_BELONGS, text=cut(wanted[0]))
 
 
 def _check_due(context: Context, at: Path, wanted: tuple[str, ...]) -> None:
     """An activity, and the days by which it is due."""
-    context.is_known((*at, 0), wanted[0], context.activities, "no activity of this scheme")
+    context.is_known((*at, 0), wanted[0], context.activities, naming.NO_ACTIVITY)
     for place, day in enumerate(wanted[1:], start=1):
         if read_date(day) is None:
-            context.fault((*at, place), "wrong-type", f'"{cut(day)}": a date like 2026-02-28 belongs here')
+            context.fault((*at, place), trying.DATE_BELONGS, text=cut(day))

@@ -11,6 +11,7 @@ from certify.core.scheme.domains import NOT_APPLICABLE, Domain
 from certify.core.scheme.parts import ORIGINS, Input, Parameter
 from certify.core.scheme.read_scalars import Path
 from certify.core.scheme.references import condition_names, measure_names
+from certify.core.scheme.sentences import judging, naming
 from certify.core.scheme.terms import Name
 
 MOST_SHOWN = 12
@@ -39,9 +40,9 @@ def check_judgement(context: Context) -> None:
 
 def _check_parameter(context: Context, path: Path, parameter: Parameter) -> None:
     if isinstance(parameter.value, Name) and parameter.options:
-        context.is_known((*path, "value"), parameter.value.word, parameter.options, "none of its options")
+        context.is_known((*path, "value"), parameter.value.word, parameter.options, naming.NO_OPTION)
     if parameter.options and not isinstance(parameter.value, Name):
-        context.fault((*path, "options"), "unknown-key", '"options" belongs to a parameter that is a word')
+        context.fault((*path, "options"), naming.OF_A_WORD)
 
 
 def _check_input(context: Context, path: Path, name: str, entry: Input) -> None:
@@ -52,13 +53,13 @@ def _check_input(context: Context, path: Path, name: str, entry: Input) -> None:
             check_moment(context, (*path, "on"), entry.on)
     _check_origin(context, (*path, "given_by"), entry.given_by)
     if entry.weight is not None and entry.weight.value < 0:
-        context.fault((*path, "weight"), "wrong-order", "a weight is not below 0")
+        context.fault((*path, "weight"), judging.WEIGHT_BELOW_NOUGHT)
 
 
 def _check_origin(context: Context, path: Path, origin: str) -> None:
     if context.scheme.roles:
         known = (*context.roles, *context.activities, *ORIGINS)
-        context.is_known(path, origin, known, "neither the applicant, a role of this scheme nor an origin outside")
+        context.is_known(path, origin, known, naming.NO_ORIGIN)
 
 
 def _check_sections(context: Context) -> None:
@@ -66,12 +67,12 @@ def _check_sections(context: Context) -> None:
         if section.applies is not None:
             check_condition(context, (*path, "applies"), section.applies)
         if section.per is not None:
-            context.is_known((*path, "per"), section.per, context.scheme.units, "no kind of unit of this scheme")
+            context.is_known((*path, "per"), section.per, context.scheme.units, naming.NO_UNIT)
         if section.binding is not None and context.scheme.bindings:
-            context.is_known((*path, "binding"), section.binding, context.scheme.bindings, "no binding of this scheme")
+            context.is_known((*path, "binding"), section.binding, context.scheme.bindings, naming.NO_BINDING)
         written = {(*path, "criteria"), (*path, "sections")} & context.reader.places.keys()
         if not section.criteria and not section.sections and not written:
-            context.fault(path, "empty-section", f'nothing stands in section "{section.id}"')
+            context.fault(path, judging.EMPTY_SECTION, section=section.id)
 
 
 def _check_criteria(context: Context) -> None:
@@ -85,32 +86,33 @@ def _check_criteria(context: Context) -> None:
             if entry.proposed_by is not None:
                 _check_proposal(context, (*path, "proposed_by"), entry.proposed_by, scheme.answer_domain(criterion))
         if entry.per is not None:
-            context.is_known((*path, "per"), entry.per, scheme.units, "no kind of unit of this scheme")
+            context.is_known((*path, "per"), entry.per, scheme.units, naming.NO_UNIT)
         if entry.activity is not None:
-            context.is_known((*path, "activity"), entry.activity, context.activities, "no activity of this scheme")
+            context.is_known((*path, "activity"), entry.activity, context.activities, naming.NO_ACTIVITY)
         if entry.weight is not None and entry.weight.value < 0:
-            context.fault((*path, "weight"), "wrong-order", "a weight is not below 0")
+            context.fault((*path, "weight"), judging.WEIGHT_BELOW_NOUGHT)
         if not scheme.bindings:
             continue
         if not criterion.binding and criterion.section not in unbound:
             unbound.add(criterion.section)
-            context.fault(path, "missing-key", f'"{entry.id}" has no binding, and neither has a section above it')
+            context.fault(path, judging.NO_BINDING, criterion=entry.id)
         elif entry.binding is not None:
-            context.is_known((*path, "binding"), entry.binding, scheme.bindings, "no binding of this scheme")
+            context.is_known((*path, "binding"), entry.binding, scheme.bindings, naming.NO_BINDING)
         if entry.derived and criterion.binding == scheme.bindings[0]:
-            text = f'"{entry.id}" is derived and so may only advise: give it a weaker binding than {criterion.binding}'
-            context.fault((*path, "derived"), "derived-refuses", text)
+            at: Path = (*path, "derived")
+            context.fault(at, judging.DERIVED_REFUSES, criterion=entry.id, binding=criterion.binding)
 
 
 def _check_proposal(context: Context, path: Path, measure: str, wanted: Domain) -> None:
-    if not context.is_known(path, measure, context.scheme.measures, "no measure of this scheme"):
+    if not context.is_known(path, measure, context.scheme.measures, naming.NO_MEASURE):
         return
     if not context.is_single(path, measure):
         return
     given = context.scheme.namespace.domains[measure]
     if given.kind != "any" and (given.kind != wanted.kind or not {*given.words} <= {*wanted.words, NOT_APPLICABLE}):
-        text = f'"{measure}" gives {given.described()}, and the criterion takes {wanted.described()}'
-        context.fault(path, "wrong-side", text)
+        context.fault(
+            path, judging.PROPOSES_OTHERWISE, measure=measure, given=given.described(), taken=wanted.described()
+        )
 
 
 def around(circle: tuple[str, ...]) -> str:
@@ -123,7 +125,7 @@ def _check_circles(context: Context) -> None:
     for circle in context.scheme.namespace.circles:
         paths = [("measures", name) for name in circle if name in context.scheme.measures]
         path = min(paths, key=context.reader.key_at) if paths else ("sections",)
-        context.key_fault(path, "cycle", f"these rest on each other, round in a circle: {around(circle)}")
+        context.key_fault(path, naming.CIRCLE, way=around(circle))
 
 
 def _check_every_requirement_counts(context: Context) -> None:
@@ -145,7 +147,7 @@ def _check_every_requirement_counts(context: Context) -> None:
     unused = [criterion.id for criterion in strict if criterion.id not in reached]
     places = {entry.id: path for path, entry in context.criteria()}
     if len(unused) == len(strict) and len(unused) > 1:
-        context.fault(("outcome",), "unused-criterion", f"no rule turns on what is {scheme.bindings[0]}")
+        context.fault(("outcome",), judging.NONE_COUNTS, binding=scheme.bindings[0])
         return
     for name in unused:
-        context.fault(places[name], "unused-criterion", f'"{name}" is {scheme.bindings[0]}, and no rule turns on it')
+        context.fault(places[name], judging.DOES_NOT_COUNT, criterion=name, binding=scheme.bindings[0])

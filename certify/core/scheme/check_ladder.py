@@ -8,6 +8,7 @@ from certify.core.scheme.intervals import Interval
 from certify.core.scheme.parts import Level
 from certify.core.scheme.reach import Reach, allowed
 from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.sentences import judging
 from certify.core.scheme.terms import AllOf, Condition, Line, Otherwise
 
 
@@ -21,7 +22,7 @@ def check_ladder(context: Context) -> None:
         if not isinstance(level.when, Otherwise):
             check_condition(context, path, level.when)
         elif place < len(ladder.levels) - 1:
-            context.fault(path, "otherwise", '"otherwise" holds always, so that no level after it is ever reached')
+            context.fault(path, judging.EARLY_OTHERWISE)
 
 
 def check_reach(context: Context) -> None:
@@ -29,7 +30,7 @@ def check_reach(context: Context) -> None:
     scheme, reach = context.scheme, Reach(context.scheme)
     for path, condition in ((("eligible",), scheme.eligible), (("outcome", "requires"), scheme.outcome.requires)):
         if condition is not None and not reach.can(condition).hold:
-            context.fault(path, "never-reached", "with the values that its names can have this never holds")
+            context.fault(path, judging.NEVER_HOLDS)
     for place, level in enumerate(scheme.outcome.levels):
         _check_level(context, ("outcome", "levels", place, "when"), reach, level)
         for higher in scheme.outcome.levels[:place]:
@@ -41,11 +42,9 @@ def _check_level(context: Context, path: Path, reach: Reach, level: Level) -> No
         return
     can = reach.can(level.when)
     if not can.hold:
-        text = f'"{level.id}" is never reached with the values that the names of its condition can have'
-        context.fault(path, "never-reached", text)
+        context.fault(path, judging.NEVER_REACHED, level=level.id)
     elif not can.fail:
-        text = f'"{level.id}" is always reached, whatever is found: a last level that everybody gets says "otherwise"'
-        context.fault(path, "always-reached", text)
+        context.fault(path, judging.ALWAYS_REACHED, level=level.id)
 
 
 def _check_harder(context: Context, path: Path, higher: Level, lower: Level) -> None:
@@ -60,14 +59,13 @@ def _check_harder(context: Context, path: Path, higher: Level, lower: Level) -> 
             continue
         other, theirs = limits[line.name]
         if _lies_within(its, theirs) and not _lies_within(theirs, its):
-            text = f'"{lower.id}" asks for more of "{line.name}" than "{higher.id}" does, which stands above it'
-            context.key_fault((*path, line.name), "harder-below", text)
+            at: Path = (*path, line.name)
+            context.key_fault(at, judging.HARDER_BELOW, lower=lower.id, name=line.name, higher=higher.id)
             same = False
         elif other.comparison != line.comparison:
             same = False
     if same and above and {*above} <= {*(below or ())}:
-        text = f'"{lower.id}" is never reached: whoever meets it meets "{higher.id}", which stands above it'
-        context.fault(path, "never-reached", text)
+        context.fault(path, judging.HIDDEN_BELOW, lower=lower.id, higher=higher.id)
 
 
 def _lines(condition: Condition) -> tuple[Line, ...] | None:

@@ -29,6 +29,7 @@ from certify.core.scheme.measure import (
 )
 from certify.core.scheme.read_scalars import Path
 from certify.core.scheme.references import selection_of
+from certify.core.scheme.sentences import judging, naming
 from certify.core.scheme.terms import Number
 
 
@@ -39,7 +40,7 @@ def check_measure(context: Context, path: Path, name: str, measure: Measure) -> 
     if measure.per is not None:
         tables = (table for table, entry in scheme.every_input.items() if entry.type == "table")
         known = dict.fromkeys((*scheme.units, *tables, *scheme.section_levels))
-        if not context.is_known((*path, "per"), measure.per, known, "no kind of unit, table or level of sections"):
+        if not context.is_known((*path, "per"), measure.per, known, naming.NOTHING_TO_GO_BY):
             return
         along = scheme.namespace.many[name]
     with context.standing(along):
@@ -105,8 +106,7 @@ def _check_selection(context: Context, path: Path, words: tuple[str, ...]) -> No
 
 
 def _check_selected(context: Context, path: Path, word: str) -> None:
-    what = "neither a binding, section, criterion, input, kind of unit nor measure"
-    context.is_known(path, word, context.selectable, what)
+    context.is_known(path, word, context.selectable, naming.NOTHING_TO_SELECT)
 
 
 def _selected_domains(context: Context, measure: Measure) -> dict[str, Domain]:
@@ -130,10 +130,10 @@ def _check_numbers(context: Context, path: Path, measure: Measure, kinds: set[st
     domains = _selected_domains(context, measure)
     for name, domain in domains.items():
         if domain.kind not in kinds:
-            context.fault(path, "wrong-side", f'"{name}" is {domain.described()} and cannot be reckoned with')
+            context.fault(path, judging.NO_RECKONING, name=name, domain=domain.described())
             return
     if len({domain.kind for domain in domains.values()}) > 1:
-        context.fault(path, "wrong-side", "numbers and dates do not go together")
+        context.fault(path, judging.NUMBERS_AND_DATES)
 
 
 def _check_formula(context: Context, path: Path, measure: Calculated) -> None:
@@ -141,8 +141,8 @@ def _check_formula(context: Context, path: Path, measure: Calculated) -> None:
     numbers = context.of_kind("number")
     for name in names_in(measure.formula):
         if name in known and name not in numbers:
-            context.fault(path, "wrong-side", f'"{name}" is {known[name].described()} and cannot be reckoned with')
-        elif context.is_known(path, name, numbers, "no number of this scheme"):
+            context.fault(path, judging.NO_RECKONING, name=name, domain=known[name].described())
+        elif context.is_known(path, name, numbers, naming.NO_NUMBER):
             context.is_single(path, name)
 
 
@@ -152,21 +152,20 @@ def _check_weighted(context: Context, path: Path, measure: Weighted) -> None:
     for name, domain in domains.items():
         yes_or_no = domain.kind == "word" and {*domain.words} <= {"yes", "no", "not_applicable"}
         if domain.kind not in {"number", "grade"} and not yes_or_no:
-            context.fault(path, "wrong-side", f'"{name}" is {domain.described()} and cannot be weighed')
+            context.fault(path, judging.NO_WEIGHING, name=name, domain=domain.described())
             return
         if domain.kind == "number" and not domain.percent and domain.highest is None:
-            text = f'"{name}" has no "highest", so that nobody knows what part of it is reached'
-            context.fault((*path, "weighted"), "missing-key", text)
+            context.fault((*path, "weighted"), judging.NO_HIGHEST, name=name)
             return
     for name, weight in measure.weights.items():
         at = (*path, "weights", name)
         check_operand(context, at, weight, "number")
         if isinstance(weight, Number) and weight.value < 0:
-            context.fault(at, "wrong-order", "a weight is not below 0")
-        if context.is_known(at, name, context.scheme.selected(measure.weighted), "not weighed here", key=True):
+            context.fault(at, judging.WEIGHT_BELOW_NOUGHT)
+        if context.is_known(at, name, context.scheme.selected(measure.weighted), naming.NOT_WEIGHED, key=True):
             own = context.scheme.criteria_by_id.get(name) or context.scheme.every_input.get(name)
             if own is not None:
-                context.key_fault(at, "two-keys", f'"{name}" says its own "weight"')
+                context.key_fault(at, judging.OWN_WEIGHT, name=name)
     check_operand(context, (*path, "out_of"), measure.out_of, "number")
     check_step(context, (*path, "round"), measure.round)
 
@@ -175,9 +174,9 @@ def _check_worst(context: Context, path: Path, measure: Worst) -> None:
     domains = _selected_domains(context, measure)
     for name, domain in domains.items():
         if domain.kind != "grade":
-            context.fault((*path, "worst"), "wrong-side", f'"{name}" is {domain.described()} and no grade')
+            context.fault((*path, "worst"), judging.NO_GRADE, name=name, domain=domain.described())
             return
     if len({domain.words for domain in domains.values()}) > 1:
-        context.fault((*path, "worst"), "wrong-side", "grades of different scales do not go together")
+        context.fault((*path, "worst"), judging.OTHER_SCALES)
     if measure.lift is not None:
         check_comparison(context, (*path, "lift", "when_better"), "better", SHARE, measure.lift.when_better)

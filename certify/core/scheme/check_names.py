@@ -10,6 +10,7 @@ from certify.core.scheme.faults import Place
 from certify.core.scheme.model import ALL_CRITERIA
 from certify.core.scheme.parts import Column, Input
 from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.sentences import naming
 from certify.core.scheme.terms import BUILT_IN_MOMENTS
 
 # What a certificate can show without the scheme's saying what it is.
@@ -44,11 +45,10 @@ def check_names(context: Context) -> bool:
     first: dict[str, tuple[Place, str]] = {}
     for place, name, kind in sorted([*_named_entries(context), *_listed_entries(context)]):
         if name in _TAKEN and not (kind == "activity" and name in BUILT_IN_MOMENTS):
-            context.fault_at(place, "name-taken", f'"{name}" has a meaning of its own here: choose another name')
+            context.fault_at(place, naming.NAME_TAKEN, name=name)
         elif name in first:
             at, other = first[name]
-            text = f'"{name}" is already the name of the {other} in line {at.line}; one file, one name'
-            context.fault_at(place, "name-twice", text)
+            context.fault_at(place, naming.NAME_TWICE, name=name, other=naming.KINDS[other], line=at.line)
         first.setdefault(name, (place, kind))
     whole = all([*_inputs_are_whole(context), *_answers_are_whole(context)])
     if whole:
@@ -114,16 +114,16 @@ def _is_whole(context: Context, path: Path, name: str, entry: Input | Column) ->
     if entry.type == "grade":
         yield _has_scale(context, path, entry.scale)
     elif entry.scale is not None:
-        context.fault((*path, "scale"), "unknown-key", f'"scale" belongs to a grade, and this is {entry.type}')
+        context.fault((*path, "scale"), naming.OF_A_GRADE, type=entry.type)
     if entry.type == "choice" and not entry.options:
-        context.fault(path, "missing-key", 'a choice needs its "options"')
+        context.fault(path, naming.NEEDS_OPTIONS)
         yield False
     if entry.options and entry.type not in {"choice", "map"}:
-        context.fault((*path, "options"), "unknown-key", f'"options" belongs to a choice, and this is {entry.type}')
+        context.fault((*path, "options"), naming.OF_A_CHOICE, key="options", type=entry.type)
     if entry.type not in _NUMBERS and (entry.lowest or entry.highest):
-        context.fault(path, "unknown-key", f'"lowest" and "highest" belong to a number, and this is {entry.type}')
+        context.fault(path, naming.OF_A_NUMBER, type=entry.type)
     if entry.lowest and entry.highest and entry.lowest.value > entry.highest.value:
-        context.fault((*path, "lowest"), "wrong-order", "the lowest is higher than the highest")
+        context.fault((*path, "lowest"), naming.LOWEST_ABOVE_HIGHEST)
         context.reader.broken.add(name)
 
 
@@ -131,18 +131,17 @@ def _check_own_keys(context: Context, path: Path, name: str, entry: Input) -> No
     """Keys that belong to one type of input or one origin only."""
     said = context.reader.places
     if entry.type == "table" and not entry.columns:
-        context.fault(path, "missing-key", 'a table needs its "columns"')
+        context.fault(path, naming.NEEDS_COLUMNS)
         context.reader.broken.add(name)
     if entry.columns and entry.type != "table":
-        context.fault((*path, "columns"), "unknown-key", f'"columns" belong to a table, and this is {entry.type}')
+        context.fault((*path, "columns"), naming.OF_A_TABLE, type=entry.type)
     if (*path, "choose") in said and entry.type != "choice":
-        context.fault((*path, "choose"), "unknown-key", f'"choose" belongs to a choice, and this is {entry.type}')
+        context.fault((*path, "choose"), naming.OF_A_CHOICE, key="choose", type=entry.type)
     elif entry.type == "choice" and not 1 <= entry.choose <= max(len(entry.options), 1):
-        text = f"from 1 to {len(entry.options)} of the options can be chosen"
-        context.fault((*path, "choose"), "wrong-order", text)
+        context.fault((*path, "choose"), naming.HOW_MANY_OPTIONS, most=len(entry.options))
     for key, value in (("of", entry.of), ("on", entry.on)):
         if value is not None and entry.given_by != "certificate":
-            context.fault((*path, key), "unknown-key", f'"{key}" belongs to what is given_by certificate')
+            context.fault((*path, key), naming.OF_A_CERTIFICATE, key=key)
 
 
 def _answers_are_whole(context: Context) -> Iterator[bool]:
@@ -152,13 +151,12 @@ def _answers_are_whole(context: Context) -> Iterator[bool]:
         if criterion.answer == "grade":
             yield _has_scale(context, path, criterion.scale)
         if criterion.highest is not None and criterion.answer not in _NUMBERS:
-            text = f'"highest" belongs to a number, and the answer is {criterion.answer}'
-            context.fault((*path, "highest"), "unknown-key", text)
+            context.fault((*path, "highest"), naming.HIGHEST_OF_A_NUMBER, type=criterion.answer)
 
 
 def _has_scale(context: Context, path: Path, scale: str | None) -> bool:
     if scale is None:
-        context.fault(path, "missing-key", 'a grade needs its "scale"')
+        context.fault(path, naming.NEEDS_SCALE)
         return False
     at = (*path, "scale")
-    return context.is_known(at, scale, context.scheme.scales, "no scale of this scheme")
+    return context.is_known(at, scale, context.scheme.scales, naming.NO_SCALE)

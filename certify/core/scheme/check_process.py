@@ -10,6 +10,7 @@ from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_names import CERTIFICATE_FIELDS
 from certify.core.scheme.colour import LEAST_CONTRAST, contrast_to_white
 from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.sentences import acting, naming
 from certify.core.scheme.terms import BUILT_IN_MOMENTS, EachYear, Name
 
 _RENEWAL = "renewal"
@@ -19,10 +20,10 @@ def check_process(context: Context) -> None:
     """Note every fault of version, forms, activities, nonconformities, clocks, fees, certificate and mark."""
     version, languages = context.scheme.version, context.scheme.languages
     if version.until is not None and version.until < version.applies_from:
-        context.fault(("version", "until"), "wrong-order", "the version ends before it applies")
+        context.fault(("version", "until"), acting.ENDS_BEFORE_IT_APPLIES)
     for place, language in enumerate(languages):
         if language in languages[:place]:
-            context.fault(("languages", place), "name-twice", f'"{language}" stands here twice')
+            context.fault(("languages", place), naming.LANGUAGE_TWICE, name=language)
     _check_forms(context)
     check_transition(context)
     check_activities(context)
@@ -32,11 +33,10 @@ def check_process(context: Context) -> None:
 
 
 def _check_forms(context: Context) -> None:
-    what = "neither a binding, section nor criterion"
     for place, form in enumerate(context.scheme.forms):
         path: Path = ("forms", place)
-        context.are_known((*path, "leaves_out"), form.leaves_out, context.groups, what)
-        context.are_known((*path, "may_confirm_unchanged"), form.may_confirm_unchanged, context.groups, what)
+        context.are_known((*path, "leaves_out"), form.leaves_out, context.groups, naming.NO_GROUP)
+        context.are_known((*path, "may_confirm_unchanged"), form.may_confirm_unchanged, context.groups, naming.NO_GROUP)
 
 
 def _check_validity(context: Context) -> None:
@@ -45,9 +45,9 @@ def _check_validity(context: Context) -> None:
     said = [key for key in ("for", "until", "open_ended") if ("validity", key) in places]
     known = (validity.for_, validity.until, validity.open_ended or None) != (None, None, None)
     if not said and not known and "validity" not in context.reader.broken:
-        context.fault(("validity",), "missing-key", 'a certificate is valid "for" a period or "until" a moment')
+        context.fault(("validity",), acting.NO_END)
     if len(said) > 1:
-        context.fault(("validity", said[1]), "two-keys", f'"{said[0]}" and "{said[1]}" cannot both say when it ends')
+        context.fault(("validity", said[1]), acting.TWO_ENDS, one=said[0], other=said[1])
     for key, term in (("for", validity.for_), ("renewed_for", validity.renewed_for)):
         if isinstance(term, Name):
             check_operand(context, ("validity", key), term, "period")
@@ -57,18 +57,17 @@ def _check_validity(context: Context) -> None:
     if validity.in_force is not None:
         for key, day in (("from", validity.in_force.from_), ("until", validity.in_force.until)):
             if not isinstance(day, EachYear):
-                text = 'a season begins and ends on a day such as "15 may each year"'
-                context.fault(("validity", "in_force", key), "bad-phrase", text)
+                context.fault(("validity", "in_force", key), acting.SEASON_DAY)
     _check_what_ends_it(context)
 
 
 def _check_what_ends_it(context: Context) -> None:
     for place, name in enumerate(context.scheme.validity.ends_on):
         path: Path = ("validity", "ends_on", place)
-        if context.is_known(path, name, context.scheme.inputs, "no input of this scheme"):
+        if context.is_known(path, name, context.scheme.inputs, naming.NO_INPUT):
             entry = context.scheme.inputs[name]
             if entry.given_by != "event" or entry.type != "date":
-                context.fault(path, "wrong-type", f'"{name}" is no date that is given_by: event')
+                context.fault(path, acting.NO_EVENT, name=name)
 
 
 def _check_renewal(context: Context) -> None:
@@ -77,19 +76,19 @@ def _check_renewal(context: Context) -> None:
         return
     for key, moment in (("opens", renewal.opens), ("due", renewal.due)):
         if moment is not None and moment.anchor != Name("end"):
-            context.fault(("renewal", key), "bad-phrase", 'this counts from the end: "6 months before end" or the like')
+            context.fault(("renewal", key), acting.FROM_THE_END)
     if renewal.requires is not None:
         check_condition(context, ("renewal", "requires"), renewal.requires)
     if renewal.form is not None:
-        context.is_known(("renewal", "form"), renewal.form, context.forms, "no form of this scheme")
+        context.is_known(("renewal", "form"), renewal.form, context.forms, naming.NO_FORM)
         if renewal.forms_in_turn:
-            context.fault(("renewal", "forms_in_turn"), "two-keys", '"form" and "forms_in_turn" cannot both be said')
-    context.are_known(("renewal", "forms_in_turn"), renewal.forms_in_turn, context.forms, "no form of this scheme")
+            context.fault(("renewal", "forms_in_turn"), acting.TWO_FORMS)
+    context.are_known(("renewal", "forms_in_turn"), renewal.forms_in_turn, context.forms, naming.NO_FORM)
     late = renewal.late
     if late is not None and late.form is not None:
-        context.is_known(("renewal", "late", "form"), late.form, context.forms, "no form of this scheme")
+        context.is_known(("renewal", "late", "form"), late.form, context.forms, naming.NO_FORM)
     if late is not None and late.after_that is not None:
-        context.is_known(("renewal", "late", "after_that"), late.after_that, context.activities, "no activity")
+        context.is_known(("renewal", "late", "after_that"), late.after_that, context.activities, naming.NO_ACTIVITY)
 
 
 def _check_shown(context: Context) -> None:
@@ -97,13 +96,13 @@ def _check_shown(context: Context) -> None:
     payable = (*context.activities, *BUILT_IN_MOMENTS, _RENEWAL)
     for moment, fee in scheme.fees.items():
         path: Path = ("fees", moment)
-        context.is_known(path, moment, payable, "neither an activity, a moment nor a renewal", key=True)
+        context.is_known(path, moment, payable, naming.NOTHING_TO_PAY_FOR, key=True)
         check_operand(context, path, Name(fee), "number")
     facts = (*CERTIFICATE_FIELDS, *scheme.inputs, *scheme.measures, *scheme.parameters)
     for key, names in (("print", scheme.certificate.print), ("public", scheme.certificate.public)):
-        context.are_known(("certificate", key), names, facts, "nothing that a certificate can show")
+        context.are_known(("certificate", key), names, facts, naming.NOTHING_TO_SHOW)
     if scheme.mark is not None and scheme.mark.level is not None:
-        context.is_known(("mark", "level"), scheme.mark.level, context.levels, "no level of this scheme")
+        context.is_known(("mark", "level"), scheme.mark.level, context.levels, naming.NO_LEVEL)
     if scheme.mark is not None and scheme.mark.colour is not None:
         _check_colour(context, scheme.mark.colour)
 
@@ -111,8 +110,7 @@ def _check_shown(context: Context) -> None:
 def _check_colour(context: Context, colour: str) -> None:
     contrast = contrast_to_white(colour)
     if contrast is None:
-        context.fault(("mark", "colour"), "bad-colour", "a colour is six hexadecimal digits: '#17476B'")
+        context.fault(("mark", "colour"), acting.NO_COLOUR)
     elif contrast < LEAST_CONTRAST:
-        found = f"{math.floor(contrast * 10) / 10} to 1"
-        told = f"white letters cannot be read on this colour: their contrast is {found}, and {LEAST_CONTRAST} is needed"
-        context.fault(("mark", "colour"), "bad-colour", told)
+        found = str(math.floor(contrast * 10) / 10)
+        context.fault(("mark", "colour"), acting.PALE_COLOUR, found=found, least=str(LEAST_CONTRAST))

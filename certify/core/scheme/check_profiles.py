@@ -13,6 +13,7 @@ from certify.core.scheme.parts import Parameter
 from certify.core.scheme.profile import Change
 from certify.core.scheme.read import Reader
 from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.sentences import naming, trying
 from certify.core.scheme.terms import Name, Operand
 
 Check = Callable[[Context], bool]
@@ -28,8 +29,8 @@ def check_profiles(context: Context, check_whole: Check) -> None:
         for place, change in enumerate(profile.changes):
             at: Path = (*path, "changes", place)
             if place and change.from_ <= profile.changes[place - 1].from_:
-                context.fault((*at, "from"), "wrong-order", "each change holds from a later day than the one above it")
-            _check_change(context.elsewhere(before, context.reader, ""), at, change)
+                context.fault((*at, "from"), trying.LATER_THAN_ABOVE)
+            _check_change(context.elsewhere(before, context.reader), at, change)
             before = changed(before, change)
             _check_laid_over(context, at, name, change, check_whole)
 
@@ -38,29 +39,29 @@ def _check_change(context: Context, path: Path, change: Change) -> None:
     scheme = context.scheme
     for name, value in change.parameters.items():
         at: Path = (*path, "parameters", name)
-        if context.is_known(at, name, scheme.parameters, "no parameter of this scheme", key=True):
+        if context.is_known(at, name, scheme.parameters, naming.NO_PARAMETER, key=True):
             _check_value(context, at, name, scheme.parameters[name], value)
     added = {entry.id for entries in change.criteria.values() for entry in entries}
     for name, binding in change.bindings.items():
         at = (*path, "bindings", name)
         known = {**dict.fromkeys(added), **scheme.criteria_by_id}
-        context.is_known(at, name, known, "no criterion of this scheme", key=True)
-        context.is_known(at, binding, scheme.bindings, "no binding of this scheme")
+        context.is_known(at, name, known, naming.NO_CRITERION, key=True)
+        context.is_known(at, binding, scheme.bindings, naming.NO_BINDING)
     sections = {section.id for _, section in context.sections()} | {section.id for section in change.sections}
     for section in change.criteria:
-        context.is_known((*path, "criteria", section), section, sections, "no section of this scheme", key=True)
+        context.is_known((*path, "criteria", section), section, sections, naming.NO_SECTION, key=True)
     for place, level in enumerate(change.levels):
         at = (*path, "levels", place, "level")
-        context.is_known(at, level.id, context.levels, "no level of this scheme; a profile adds none")
+        context.is_known(at, level.id, context.levels, naming.NO_LEVEL_TO_CHANGE)
 
 
 def _check_value(context: Context, path: Path, name: str, parameter: Parameter, value: Operand) -> None:
     """The new value is of the same kind as the old."""
     before, now = parameter_domain(parameter.value, parameter.options), parameter_domain(value, parameter.options)
     if isinstance(value, Name) and parameter.options:
-        context.is_known(path, value.word, parameter.options, f'none of the options of "{name}"')
+        context.is_known(path, value.word, parameter.options, naming.NO_OPTION_OF, name=name)
     elif before.kind != now.kind or (before.kind == "number" and before.percent != now.percent):
-        context.fault(path, "wrong-side", f'"{name}" is {before.described()}, and this is {now.described()}')
+        context.fault(path, naming.OTHER_THAN_BEFORE, name=name, domain=before.described(), its=now.described())
 
 
 class _Elsewhere(Reader):
@@ -84,4 +85,5 @@ def _check_laid_over(context: Context, path: Path, name: str, change: Change, ch
     if context.has_faults:
         return
     scheme = context.scheme.under(name, change.from_)
-    check_whole(context.elsewhere(scheme, _Elsewhere(context.reader, context.reader.at(path)), f'under "{name}": '))
+    there = _Elsewhere(context.reader, context.reader.at(path))
+    check_whole(context.elsewhere(scheme, there, trying.UNDER_PROFILE.told(profile=name)))

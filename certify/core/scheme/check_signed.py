@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from certify.core.scheme.sentences import acting
 from verify.errors import VerifyError
 from verify.strict_json import check_text
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 500
 LONGEST_CODE = 40
-_CODE = "not-signable"
 _IN_AN_ADDRESS = re.compile("[A-Za-z0-9._-]+")
 
 
@@ -29,20 +29,14 @@ def check_signed(context: Context) -> None:
     scheme = context.scheme
     for path, text in _texts(context):
         if len(text) > LONGEST_TEXT or "\n" in text or not _can_be_signed(text):
-            context.fault(
-                path,
-                _CODE,
-                f"this stands on the certificate: one line of at most {LONGEST_TEXT} visible characters in normal form",
-            )
+            context.fault(path, acting.NOT_SIGNABLE_TEXT, most=LONGEST_TEXT)
     for path, word in ((("scheme",), scheme.id), (("version", "id"), scheme.version.id)):
         if len(word) > LONGEST_CODE or _IN_AN_ADDRESS.fullmatch(word) is None:
-            context.fault(
-                path, _CODE, f"this stands in addresses: at most {LONGEST_CODE} of a-z, A-Z, digits, `.`, `_` and `-`"
-            )
+            context.fault(path, acting.NOT_SIGNABLE_NAME, most=LONGEST_CODE)
     for place, level in enumerate(scheme.outcome.levels):
         if len(level.id) > LONGEST_CODE or not _can_be_signed(level.id):
             path = ("outcome", "levels", place, "level")
-            context.fault(path, _CODE, f"this stands in the code: at most {LONGEST_CODE} characters in normal form")
+            context.fault(path, acting.NOT_SIGNABLE_LEVEL, most=LONGEST_CODE)
 
 
 def _texts(context: Context) -> Iterator[tuple[Path, str]]:

@@ -8,6 +8,7 @@ from certify.core.scheme.domains import Domain
 from certify.core.scheme.measure import Statistic
 from certify.core.scheme.process import Season
 from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.sentences import judging
 from certify.core.scheme.statistics import PERCENTILES
 from certify.core.scheme.terms import EachYear, Number, Operand
 
@@ -24,14 +25,14 @@ def check_statistic(context: Context, path: Path, measure: Statistic, domains: d
             domain.kind not in ({"number", "date"} if name == "largest gap" else {"number"})
             and name not in _OF_ANYTHING
         ):
-            context.fault((*path, "of"), "wrong-side", f'"{one}" is {domain.described()} and cannot be reckoned with')
+            context.fault((*path, "of"), judging.NO_RECKONING, name=one, domain=domain.described())
             return
     if name in PERCENTILES and measure.at is None and (*path, "at") not in context.reader.places:
-        context.fault(path, "missing-key", f'"{name}" needs "at": which percentile, such as 95 %')
+        context.fault(path, judging.NEEDS_AT, statistic=name)
     if name not in PERCENTILES and measure.at is not None:
-        context.fault((*path, "at"), "unknown-key", f'"at" belongs to {", ".join(PERCENTILES)}')
+        context.fault((*path, "at"), judging.AT_OF_PERCENTILES, statistics=", ".join(PERCENTILES))
     elif isinstance(measure.at, Number) and not 0 <= measure.at.value <= 1:
-        context.fault((*path, "at"), "wrong-side", "a percentile lies between 0 and 100 %")
+        context.fault((*path, "at"), judging.NO_PERCENTILE)
     check_operand(context, (*path, "at"), measure.at, "number")
     check_operand(context, (*path, "zero_as"), measure.zero_as, "number")
     check_step(context, (*path, "round"), measure.round)
@@ -48,8 +49,7 @@ def _check_dated(context: Context, path: Path, domains: dict[str, Domain]) -> No
     for one in domains:
         entry = context.scheme.every_input.get(one)
         if entry is None or entry.type not in _DATED:
-            text = f'"{one}" is no series, so that its values have no days to go by'
-            context.fault((*path, "of"), "wrong-side", text)
+            context.fault((*path, "of"), judging.NO_DAYS, name=one)
             return
 
 
@@ -57,12 +57,11 @@ def check_season(context: Context, path: Path, season: Season) -> None:
     """Both ends are days of each year."""
     for key, day in (("from", season.from_), ("until", season.until)):
         if not isinstance(day, EachYear):
-            text = 'a season is from and until a day of each year, such as "15 may each year"'
-            context.fault((*path, key), "bad-phrase", text)
+            context.fault((*path, key), judging.NO_SEASON)
 
 
 def check_step(context: Context, path: Path, step: Operand | None) -> None:
     """What something is rounded to a multiple of is a number above 0."""
     check_operand(context, path, step, "number")
     if isinstance(step, Number) and step.value <= 0:
-        context.fault(path, "wrong-order", "something is rounded to a multiple of a number above 0")
+        context.fault(path, judging.NO_STEP)

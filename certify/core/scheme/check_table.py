@@ -7,10 +7,11 @@ from fractions import Fraction
 from certify.core.scheme.check_comparison import check_comparison
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.domains import Domain, written
-from certify.core.scheme.faults import nearest
 from certify.core.scheme.measure import Row, Table
 from certify.core.scheme.names import parameter_domain
 from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.sentence import Words, nearest
+from certify.core.scheme.sentences import judging, naming
 from certify.core.scheme.terms import Comparison, Name, Number, Operand
 
 # A limit of a row: the number, and how far beyond it the row begins or ends (for numbers that are not whole).
@@ -21,8 +22,7 @@ _Span = tuple[_Edge | None, _Edge | None]
 def check_table(context: Context, path: Path, table: Table) -> None:
     """The name exists, the rows compare with it, and there is neither a gap nor an overlap."""
     known = context.scheme.namespace.domains
-    what = "no parameter, input, criterion, measure or moment of this scheme"
-    if not context.is_known((*path, "table"), table.table, known, what):
+    if not context.is_known((*path, "table"), table.table, known, naming.NO_VALUE):
         return
     domain = known[table.table]
     for place, row in enumerate(table.rows):
@@ -46,8 +46,8 @@ def check_given(context: Context, values: list[tuple[Path, Operand]]) -> None:
     first = next((kind for kind in kinds if kind not in {"word", "any"}), "word")
     for (path, value), kind in zip(values, kinds, strict=True):
         if kind not in {first, "any"} and str(value) not in context.reader.broken:
-            near = nearest(str(value), (name for name, domain in known.items() if domain.kind == first))
-            context.fault(path, "wrong-side", f'"{value}" is no {first}, and other values here are{near}')
+            hint = nearest(str(value), (name for name, domain in known.items() if domain.kind == first))
+            context.fault(path, judging.OTHER_KIND_GIVEN, value=str(value), kind=naming.A_KIND[first], hint=hint)
     _check_scales(context, values)
 
 
@@ -58,7 +58,7 @@ def _check_scales(context: Context, values: list[tuple[Path, Operand]]) -> None:
     grades = [(path, domain.words) for path, domain in named if domain.kind == "grade"]
     other = next((path for path, words in grades if words != grades[0][1]), None)
     if other is not None:
-        context.fault(other, "wrong-side", "grades of different scales do not go together")
+        context.fault(other, judging.OTHER_SCALES)
 
 
 def _check_words(context: Context, path: Path, rows: tuple[Row, ...], domain: Domain) -> None:
@@ -68,9 +68,9 @@ def _check_words(context: Context, path: Path, rows: tuple[Row, ...], domain: Do
     twice = sorted({word for word in said if said.count(word) > 1})
     missing = [word for word in domain.words if word not in said]
     if twice:
-        context.fault(path, "overlap", f"more than one row is for {', '.join(twice)}")
+        context.fault(path, judging.ROWS_OVERLAP, values=", ".join(twice))
     if missing:
-        context.fault(path, "gap", f"no row is for {', '.join(missing)}")
+        context.fault(path, judging.NO_ROW, values=", ".join(missing))
 
 
 def _check_numbers(context: Context, path: Path, rows: tuple[Row, ...], domain: Domain) -> None:
@@ -85,23 +85,23 @@ def _check_numbers(context: Context, path: Path, rows: tuple[Row, ...], domain: 
     highest = None if domain.highest is None else (domain.highest, 0)
     begins, ends = spans[0][0], spans[0][1]
     if begins is not None and (lowest is None or begins > lowest):
-        context.fault(path, "gap", f"no row is for less than {written(begins[0])}")
+        context.fault(path, judging.NO_ROW_BELOW, limit=written(begins[0]))
     for next_begins, next_ends in spans[1:]:
         _check_seam(context, path, ends, next_begins, whole=domain.whole)
         ends = None if ends is None or next_ends is None else max(ends, next_ends)
     if ends is not None and (highest is None or ends < highest):
-        context.fault(path, "gap", f"no row is for more than {written(ends[0])}")
+        context.fault(path, judging.NO_ROW_ABOVE, limit=written(ends[0]))
 
 
 def _check_seam(context: Context, path: Path, ends: _Edge | None, begins: _Edge | None, *, whole: bool) -> None:
     """Where one row ends the next begins: one step on for whole numbers, else at the same number."""
     if ends is None or begins is None or begins <= ends:
-        at = written(begins[0]) if begins is not None else "the lowest numbers"
-        context.fault(path, "overlap", f"more than one row is for {at}")
+        values: Words = written(begins[0]) if begins is not None else judging.LOWEST_NUMBERS
+        context.fault(path, judging.ROWS_OVERLAP, values=values)
         return
     follows = begins[0] == ends[0] + 1 if whole else (begins[0], begins[1] - ends[1]) == (ends[0], 1)
     if not follows:
-        context.fault(path, "gap", f"no row is for what lies between {written(ends[0])} and {written(begins[0])}")
+        context.fault(path, judging.NO_ROW_BETWEEN, low=written(ends[0]), high=written(begins[0]))
 
 
 def _spans(comparison: Comparison, *, whole: bool) -> list[_Span] | None:

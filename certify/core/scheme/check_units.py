@@ -5,6 +5,7 @@ from __future__ import annotations
 from certify.core.scheme.check_comparison import check_condition, check_moment
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.sentences import judging, naming
 
 
 def check_units(context: Context) -> None:
@@ -13,7 +14,7 @@ def check_units(context: Context) -> None:
     for kind, entry in scheme.units.items():
         path: Path = ("units", kind)
         if entry.within is not None:
-            context.is_known((*path, "within"), entry.within, scheme.units, "no kind of unit of this scheme")
+            context.is_known((*path, "within"), entry.within, scheme.units, naming.NO_UNIT)
         with context.standing(context.along(kind)):
             for key, condition in (("eligible", entry.eligible), ("leaves_when", entry.leaves_when)):
                 if condition is not None:
@@ -34,5 +35,4 @@ def _check_circles(context: Context) -> None:
             above = within[above]
         if above == kind and not told & {*way}:
             told |= {*way}
-            text = f"these lie within each other, round in a circle: {' -> '.join((*way, kind))}"
-            context.fault(("units", kind, "within"), "cycle", text)
+            context.fault(("units", kind, "within"), judging.UNITS_IN_CIRCLE, way=" -> ".join((*way, kind)))

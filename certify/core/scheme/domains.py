@@ -7,13 +7,13 @@ a value. Nothing here is a float.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Literal, assert_never, cast
 
 import msgspec
 
+from certify.core.scheme.sentence import Pair, listed
 from certify.core.scheme.terms import Period, Unit
 
 YES = "yes"
@@ -143,29 +143,27 @@ class Domain(msgspec.Struct, frozen=True, kw_only=True):
         """How good a grade is: the worst is 0. Raises ValueError for a grade that the scale does not have."""
         return len(self.words) - 1 - self.words.index(grade)
 
-    def described(self) -> str:
-        """What may stand here, for the sentence of a fault."""
+    def described(self) -> Pair:
+        """What may stand here, in Swedish and in English, for the sentence of a fault."""
         match self.kind:
             case "word" | "grade":
                 return listed(self.words)
             case "number":
-                return "a number or a percentage" if self.percent else "a number"
+                return (
+                    ("ett tal eller en procentsats", "a number or a percentage")
+                    if self.percent
+                    else ("ett tal", "a number")
+                )
             case "date":
-                return "a date or a moment"
+                return "ett datum eller en tidpunkt", "a date or a moment"
             case "period":
-                return "a period"
+                return "en tidsperiod", "a period"
             case "rows":
-                return "a table"
+                return "en tabell", "a table"
             case "text" | "any":
-                return "a text"
+                return "en text", "a text"
             case _:
                 assert_never(self.kind)
-
-
-def listed(words: Iterable[str]) -> str:
-    """`a, b or c`."""
-    *most, last = words
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 YES_NO = Domain(kind="word", words=(YES, NO))

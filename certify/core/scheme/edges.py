@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from certify.core.scheme.domains import NO, YES
-from certify.core.scheme.faults import START, Fault, Faults, Place
+from certify.core.scheme.faults import START, Fault, Faults, Place, fault_of
 from certify.core.scheme.nodes import Listing, Node, read_nodes
 from certify.core.scheme.nodes import Mapping as Keys
+from certify.core.scheme.sentences import trying
 from certify.core.scheme.terms import Otherwise
 
 if TYPE_CHECKING:
@@ -21,15 +22,14 @@ if TYPE_CHECKING:
     from certify.core.scheme.process import Example
 
 NO_LEVEL = "none"
+_SENTENCES = {"reached": trying.NO_EXAMPLE_REACHES, "missed": trying.NO_EXAMPLE_MISSES}
 
 
 class MissingEdge(msgspec.Struct, frozen=True, kw_only=True):
-    """A side of a rung's edge on which no worked case lies; `sv` and `en` say what to add."""
+    """A side of a rung's edge on which no worked case lies."""
 
     level: str
     side: Literal["reached", "missed"]
-    sv: str
-    en: str
 
 
 def missing_edges(scheme: Scheme, examples: Iterable[Example]) -> tuple[MissingEdge, ...]:
@@ -41,23 +41,9 @@ def missing_edges(scheme: Scheme, examples: Iterable[Example]) -> tuple[MissingE
         if isinstance(level.when, Otherwise):
             continue
         if level.id not in reached:
-            found.append(
-                MissingEdge(
-                    level=level.id,
-                    side="reached",
-                    sv=f'inget räkneexempel når "{level.id}": lägg till ett som precis gör det',
-                    en=f'no example reaches "{level.id}": add one that just does, with expect: {{level: {level.id}}}',
-                )
-            )
+            found.append(MissingEdge(level=level.id, side="reached"))
         if not reached & {*ladder[place + 1 :], NO_LEVEL}:
-            found.append(
-                MissingEdge(
-                    level=level.id,
-                    side="missed",
-                    sv=f'inget räkneexempel missar "{level.id}": lägg till ett som precis gör det',
-                    en=f'no example falls short of "{level.id}": add one that just does, with a lower level or none',
-                )
-            )
+            found.append(MissingEdge(level=level.id, side="missed"))
     return tuple(found)
 
 
@@ -66,7 +52,7 @@ def edge_faults(scheme: Scheme, source: bytes, beside: Iterable[Example] = (), *
     missing = missing_edges(scheme, (*scheme.examples, *beside))
     places = _places(scheme, read_nodes(source, Faults(name))) if missing else {}
     return tuple(
-        Fault(name, place.line, place.column, "edge-without-example", one.en)
+        fault_of(name, place, _SENTENCES[one.side], level=one.level)
         for one in missing
         for place in (places.get(one.level, START),)
     )

@@ -4,40 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
 from certify.core.findings import Findings
 from certify.core.merging import tally
 from certify.core.outcome import Dates, Outcome, eligible, evaluation, proposals, proposals_by_unit, work_out
-from certify.core.rehearsal import Rehearsal, what_stands
+from certify.core.rehearsal import Rehearsal, what_stands, why_it_stands
 from certify.core.scheme.check_examples import NO_LEVEL, OTHERS, profile_day
 from certify.core.scheme.check_names import AFTER_ACTS
 from certify.core.scheme.clocks import OPEN_END, NoTerm, deadline, remedy_deadline, term_of_validity
 from certify.core.scheme.domains import NO, YES, read_date, written
-from certify.core.scheme.faults import Fault, SchemeFaults
+from certify.core.scheme.evaluate import Evaluation
+from certify.core.scheme.faults import Fault, Place, SchemeFaults, fault_of
 from certify.core.scheme.load import load_examples
 from certify.core.scheme.markings import SaidOrByUnit
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.process import Example
 from certify.core.scheme.rounds import round_days
+from certify.core.scheme.sentence import NOTHING, Pair, Words
+from certify.core.scheme.sentences import trying
+from certify.core.scheme.why import UNKNOWN, why, why_refused
 from certify.core.scheme.worked import FindingsSaid, as_findings, case_said
-
-UNKNOWN = "unknown"
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that came out otherwise than a worked case expects; `step` counts from 1 in a case with steps."""
+    """Something that came out otherwise than a worked case expects, and why, in Swedish and in English.
+
+    `step` counts from 1 in a case with steps.
+    """
 
     example: str
     name: str
     expected: tuple[str, ...]
     found: tuple[str, ...]
     step: int | None = None
+    why: Pair = NOTHING
 
-    def __str__(self) -> str:
-        where = f"{self.example}, step {self.step}" if self.step is not None else self.example
-        return f"{where}: {self.name} should be {', '.join(self.expected)}, and is {', '.join(self.found) or 'nothing'}"
+    def words(self) -> dict[str, Words]:
+        """What fills the sentence in which it is told."""
+        at = (self.example, self.example) if self.step is None else _at_step(self.example, self.step)
+        return {
+            "where": at,
+            "name": self.name,
+            "expected": ", ".join(self.expected) or trying.NOTHING_FOUND,
+            "found": ", ".join(self.found) or trying.NOTHING_FOUND,
+            "why": self.why,
+        }
+
+
+def _at_step(example: str, step: int) -> Pair:
+    return trying.STEP.told(example=example, step=step)
 
 
 class _Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +88,7 @@ def run_examples(
 def _case_faults(scheme: Scheme, examples: tuple[Example, ...], file: str) -> Iterator[Fault]:
     for example in examples:
         for difference in run_example(scheme, example):
-            yield Fault(file, example.line, 1, "example-differs", str(difference))
+            yield fault_of(file, Place(example.line, 1), trying.DIFFERS, **difference.words())
 
 
 def run_example(scheme: Scheme, example: Example) -> tuple[Difference, ...]:
@@ -116,7 +134,10 @@ def _rehearsed(scheme: Scheme, example: Example) -> Iterator[Difference]:
         wanted = step.expect.get("refused", ())
         found = (rehearsal.refused,) if rehearsal.refused is not None else ()
         if found != wanted:
-            yield Difference(example=example.title, name="refused", expected=wanted, found=found, step=number)
+            yield Difference(
+                example=example.title, name="refused", expected=wanted, found=found, step=number,
+                why=why_refused(rehearsal.refused),
+            )  # fmt: skip
         yield from _told(rehearsal, example.title, step.expect, number)
     yield from _told(rehearsal, example.title, example.expect, None)
 
@@ -129,7 +150,8 @@ def _told(
             continue
         found = what_stands(rehearsal, name, expected)
         if set(found) != set(expected):
-            yield Difference(example=title, name=name, expected=expected, found=found, step=step)
+            because = why_it_stands(rehearsal, name, found)
+            yield Difference(example=title, name=name, expected=expected, found=found, step=step, why=because)
 
 
 def _with_votes(scheme: Scheme, example: Example) -> Mapping[str, SaidOrByUnit]:
@@ -165,7 +187,8 @@ def _differences(
     for name, expected in expect.items():
         found = worked.several(name, expected)
         if set(found) != set(expected):
-            yield Difference(example=title, name=name, expected=expected, found=found, step=step)
+            because = worked.why(name, found)
+            yield Difference(example=title, name=name, expected=expected, found=found, step=step, why=because)
 
 
 class _Worked:
@@ -239,9 +262,17 @@ class _Worked:
         if name in scheme.nonconformities:
             raised = known.dates.raised
             return _day(remedy_deadline(scheme, name, raised) if raised is not None else None)
-        now = evaluation(scheme, self._dossier, self._findings, form=known.form, dates=known.dates, given=self._given)
-        value = now.value(name)
+        value = self._now.value(name)
         return UNKNOWN if value is None else written(value)
+
+    def why(self, name: str, found: tuple[str, ...]) -> Pair:
+        """What led to what was found."""
+        return why(self._scheme, name, found, self._now, self._outcome)
+
+    @cached_property
+    def _now(self) -> Evaluation:
+        form, dates = self._known.form, self._known.dates
+        return evaluation(self._scheme, self._dossier, self._findings, form=form, dates=dates, given=self._given)
 
     def _valid_to(self, *, first: bool = False) -> str:
         dates = self._known.dates

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import NoReturn
 
 import msgspec
 
 from certify.core.errors import CertifyError
+from certify.core.scheme.sentence import NOTHING, Pair, Sentence, Words
 
 MOST_FAULTS = 200
 
@@ -24,16 +24,25 @@ START = Place(1, 1)
 
 
 class Fault(msgspec.Struct, frozen=True, order=True):
-    """One fault: the file's name, the place, a stable code and a sentence for whoever writes the scheme."""
+    """One fault: the file's name, the place, a stable code and a sentence for whoever writes the scheme.
+
+    `sv` and `en` say the same; `text(language)` is the sentence in Swedish for `sv` and in English otherwise.
+    """
 
     file: str
     line: int
     column: int
     code: str
-    text: str
+    sv: str
+    en: str
 
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.text}"
+    def text(self, language: str) -> str:
+        """The sentence."""
+        return self.sv if language == "sv" else self.en
+
+    def told(self, language: str) -> str:
+        """The place and the sentence, as a line of its own."""
+        return f"{self.file}:{self.line}:{self.column}: {self.text(language)}"
 
 
 class SchemeFaults(CertifyError):
@@ -41,7 +50,7 @@ class SchemeFaults(CertifyError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__("\n".join(fault.told("en") for fault in self.faults))
 
 
 class Faults:
@@ -51,10 +60,13 @@ class Faults:
         self._file = file
         self._found: dict[Fault, None] = {}
 
-    def add(self, place: Place, code: str, text: str) -> None:
-        """Note a fault. Beyond the first two hundred nothing is noted: nobody reads on."""
+    def add(self, place: Place, sentence: Sentence, before: Pair = NOTHING, /, **words: Words) -> None:
+        """Note a fault, with words before its sentence if there are any.
+
+        Beyond the first two hundred nothing is noted: nobody reads on.
+        """
         if len(self._found) < MOST_FAULTS:
-            self._found[Fault(self._file, place.line, place.column, code, text)] = None
+            self._found[fault_of(self._file, place, sentence, before, **words)] = None
 
     @property
     def count(self) -> int:
@@ -70,14 +82,13 @@ class Faults:
         """Raise SchemeFaults with all that was noted, in the order of the file."""
         raise SchemeFaults(sorted(self._found))
 
-    def stop(self, place: Place, code: str, text: str) -> NoReturn:
+    def stop(self, place: Place, sentence: Sentence, **words: Words) -> NoReturn:
         """Note a fault after which nothing more can be read, and raise SchemeFaults with all that was noted."""
-        last = Fault(self._file, place.line, place.column, code, text)
+        last = fault_of(self._file, place, sentence, **words)
         raise SchemeFaults(sorted({**self._found, last: None}))
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint such as ` (did you mean "share"?)`, or nothing where no known word is near."""
-    candidates = sorted({name for name in known if abs(len(name) - len(word)) <= len(word)})
-    near = difflib.get_close_matches(word[:100], candidates, n=1, cutoff=0.6)
-    return f' (did you mean "{near[0]}"?)' if near else ""
+def fault_of(file: str, place: Place, sentence: Sentence, before: Pair = NOTHING, /, **words: Words) -> Fault:
+    """The fault of that sentence at that place, with words before it if there are any."""
+    sv, en = sentence.told(**words)
+    return Fault(file, place.line, place.column, sentence.code, before[0] + sv, before[1] + en)

@@ -14,6 +14,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from certify.core.scheme.domains import read_number
+from certify.core.scheme.sentence import Untold
+from certify.core.scheme.sentences import reading
 from certify.core.scheme.statistics import square_root
 
 LONGEST = 300
@@ -21,8 +23,8 @@ DEEPEST = 20
 MOST_BITS = 4_096
 
 
-class BadFormula(ValueError):
-    """The text is no formula; the message says why, in words for whoever writes the scheme."""
+class BadFormula(Untold):
+    """The text is no formula; the sentence says why, in words for whoever writes the scheme."""
 
 
 def _round_half_up(value: Fraction) -> Fraction:
@@ -50,11 +52,11 @@ _FUNCTIONS: dict[str, tuple[int, int, Callable[..., Fraction]]] = {
 def parsed(text: str) -> ast.expr:
     """The formula as a tree that holds nothing but what is allowed. Raises BadFormula."""
     if len(text) > LONGEST:
-        raise BadFormula(f"a formula has at most {LONGEST} characters")
+        raise BadFormula(reading.LONG_FORMULA, most=LONGEST)
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise BadFormula("this is no formula: numbers, names, + - * / and parentheses") from error
+        raise BadFormula(reading.NO_FORMULA) from error
     _check(tree, text.strip(), DEEPEST)
     return tree
 
@@ -84,7 +86,7 @@ def worked_out(text: str, values: Mapping[str, Fraction]) -> Fraction | None:
 
 def _check(node: ast.expr, text: str, depth: int) -> None:
     if depth == 0:
-        raise BadFormula(f"a formula has at most {DEEPEST} levels")
+        raise BadFormula(reading.DEEP_FORMULA, most=DEEPEST)
     for child in _operands(node, text):
         _check(child, text, depth - 1)
 
@@ -98,16 +100,16 @@ def _operands(node: ast.expr, text: str) -> Iterator[ast.expr]:
         case ast.Call(func=ast.Name(id=name), keywords=[]) if name in _FUNCTIONS:
             fewest, most, _ = _FUNCTIONS[name]
             if not fewest <= len(node.args) <= most:
-                raise BadFormula(f"{name} takes {'one value' if most == 1 else 'two values or more'}")
+                raise BadFormula(reading.TAKES_ONE if most == 1 else reading.TAKES_SEVERAL, function=name)
             yield from node.args
         case ast.Call():
-            raise BadFormula(f"the functions of a formula are {', '.join(_FUNCTIONS)}")
+            raise BadFormula(reading.FUNCTIONS, functions=", ".join(_FUNCTIONS))
         case ast.Name():
             return
         case ast.Constant() if _number(node, text) is not None:
             return
         case _:
-            raise BadFormula("a formula has numbers, names, + - * / and parentheses, and nothing else")
+            raise BadFormula(reading.ONLY_ARITHMETIC)
 
 
 def _number(node: ast.Constant, text: str) -> Fraction | None:

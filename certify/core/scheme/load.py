@@ -25,6 +25,7 @@ from certify.core.scheme.process import Example
 from certify.core.scheme.read import Reader
 from certify.core.scheme.read_phrases import parameter_periods
 from certify.core.scheme.read_scalars import LANGUAGE, Failed, cut
+from certify.core.scheme.sentences import reading, trying
 
 # What stands in for a key that is missing or has a fault, so that the rest of the file can still be checked.
 _INSTEAD: dict[str, object] = {
@@ -98,24 +99,24 @@ def _refuse_too_many(source: bytes, faults: Faults) -> None:
     for count, entry in enumerate(_CRITERION.finditer(source), start=1):
         if count > MOST_CRITERIA:
             line = source.count(b"\n", 0, entry.start()) + 1
-            faults.stop(Place(line, 1), "too-many", f"a scheme has at most {MOST_CRITERIA} criteria")
+            faults.stop(Place(line, 1), reading.TOO_MANY_CRITERIA, most=MOST_CRITERIA)
 
 
 def _load_overlay(source: bytes, nodes: Mapping, faults: Faults, bases: Bases, deeper: int) -> Scheme:
     _, said = nodes.entries[_BASE]
     digest = said.text.strip() if isinstance(said, Scalar) else ""
     if deeper == 0:
-        faults.stop(said.place, "base-too-deep", f"at most {MOST_BASES} files build on each other")
+        faults.stop(said.place, trying.BASES_TOO_DEEP, most=MOST_BASES)
     found = bases.get(digest)
     if found is None or digest_of(found) != digest:
-        faults.stop(
-            said.place, "no-base", f'"{cut(digest)}" is no version that is at hand: a base is named by its digest'
-        )
+        faults.stop(said.place, trying.NO_BASE, digest=cut(digest))
     try:
         base = _load(found, "base", bases, deeper - 1)
     except SchemeFaults as error:
         first = error.faults[0]
-        faults.stop(said.place, "no-base", f"the base has a fault itself, in line {first.line}: {first.text}")
+        if first.code == trying.BASES_TOO_DEEP.code:
+            faults.stop(said.place, trying.BASES_TOO_DEEP, most=MOST_BASES)
+        faults.stop(said.place, trying.FAULTY_BASE, line=first.line, fault=(first.sv, first.en))
     reader = OverlayReader(faults, base)
     overlay = reader.entry(nodes, Overlay, ())
     if isinstance(overlay, Failed):

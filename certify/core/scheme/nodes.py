@@ -26,6 +26,8 @@ from ruamel.yaml.events import (
 )
 
 from certify.core.scheme.faults import START, Faults, Place
+from certify.core.scheme.sentence import Sentence
+from certify.core.scheme.sentences import reading
 
 MOST_BYTES = 1_000_000
 MOST_NODES = 60_000
@@ -63,19 +65,16 @@ _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 
 # What the parser says, and what it means for whoever writes a scheme.
 _IN_OUR_WORDS = (
-    (
-        "mapping values are not allowed",
-        'a colon followed by a space starts a new key: put a text that holds ": " in quotes or in block form',
-    ),
-    ("found character '\\t'", "a tab: indent with spaces"),
-    ("found a tab", "a tab: indent with spaces"),
-    ("found unexpected ':'", 'a colon within a text: put a text that holds ":" in quotes or in block form'),
-    ("expected ',' or '}'", "braces that do not close, or a comma missing between two keys"),
-    ("expected ',' or ']'", "brackets that do not close, or a comma missing between two entries"),
-    ("expected <block end>", "the indentation does not fit what stands above"),
-    ("could not find expected ':'", "a line that is neither a key with its value nor an entry of a list"),
-    ("cannot start any token", "a text that begins with a sign that YAML keeps for itself: put it in quotes"),
-    ("unexpected end of stream", "quotes that do not close"),
+    ("mapping values are not allowed", reading.COLON_AND_SPACE),
+    ("found character '\\t'", reading.TAB),
+    ("found a tab", reading.TAB),
+    ("found unexpected ':'", reading.COLON),
+    ("expected ',' or '}'", reading.BRACES),
+    ("expected ',' or ']'", reading.BRACKETS),
+    ("expected <block end>", reading.INDENTATION),
+    ("could not find expected ':'", reading.NEITHER_KEY_NOR_ENTRY),
+    ("cannot start any token", reading.KEPT_SIGN),
+    ("unexpected end of stream", reading.QUOTES),
 )
 
 
@@ -95,14 +94,14 @@ def read_nodes(source: bytes, faults: Faults) -> Node:
 
 def _read(source: bytes, faults: Faults) -> Node:
     if len(source) > MOST_BYTES:
-        faults.stop(START, "too-large", f"the file has more than {MOST_BYTES} bytes")
+        faults.stop(START, reading.TOO_LARGE, most=MOST_BYTES)
     try:
         text = source.decode("utf-8")
     except UnicodeDecodeError as error:
-        faults.stop(Place(source.count(b"\n", 0, error.start) + 1, 1), "not-utf8", "the file is not UTF-8")
+        faults.stop(Place(source.count(b"\n", 0, error.start) + 1, 1), reading.NOT_UTF8)
     control = _CONTROL.search(text)
     if control is not None:
-        faults.stop(_place_in(text, control.start()), "not-yaml", "a control character, which no text may hold")
+        faults.stop(_place_in(text, control.start()), reading.CONTROL)
     builder = _Builder(faults)
     try:
         for event in _events(text):
@@ -111,12 +110,12 @@ def _read(source: bytes, faults: Faults) -> Node:
         problem = str(getattr(error, "problem", error))
         # quotes that never close are told where they open
         mark = getattr(error, "context_mark" if "end of stream" in problem else "problem_mark", None)
-        faults.stop(_place(mark), "not-yaml", _in_our_words(problem))
+        faults.stop(_place(mark), _in_our_words(problem), problem=problem.splitlines()[0][:200])
     except (ValueError, OverflowError):
         # the parser trips over an escape beyond Unicode instead of naming it, and does not say where
-        faults.stop(START, "not-yaml", "a backslash in quotes is followed by a number that is no character")
+        faults.stop(START, reading.NO_CHARACTER)
     if builder.root is None:
-        faults.stop(START, "empty", "the file holds nothing")
+        faults.stop(START, reading.EMPTY)
     return builder.root
 
 
@@ -135,11 +134,8 @@ def _place(mark: object) -> Place:
     return Place(getattr(mark, "line", 0) + 1, getattr(mark, "column", 0) + 1)
 
 
-def _in_our_words(problem: str) -> str:
-    for theirs, ours in _IN_OUR_WORDS:
-        if theirs in problem:
-            return ours
-    return f"this is not YAML: {problem.splitlines()[0][:200]}"
+def _in_our_words(problem: str) -> Sentence:
+    return next((ours for theirs, ours in _IN_OUR_WORDS if theirs in problem), reading.NOT_YAML)
 
 
 class _Open(msgspec.Struct):
@@ -169,14 +165,14 @@ class _Builder:
             case DocumentStartEvent():
                 self._documents += 1
                 if self._documents > 1:
-                    self._faults.stop(place, "second-document", "a file holds one scheme: leave out the `---`")
+                    self._faults.stop(place, reading.SECOND_DOCUMENT)
                 if event.version or event.tags:
-                    self._faults.add(place, "directive", "directives that begin with % are not used in schemes")
+                    self._faults.add(place, reading.DIRECTIVE)
             case ScalarEvent():
                 self._refuse_extras(event, place)
                 self._add(Scalar(place, str(event.value), quoted=event.style is not None))
             case AliasEvent():
-                self._faults.add(place, "alias", "aliases (*) are not used in schemes: write it out")
+                self._faults.add(place, reading.ALIAS)
                 self._add(Scalar(place, "alias", quoted=True))
             case MappingStartEvent() | SequenceStartEvent():
                 self._refuse_extras(event, place)
@@ -191,21 +187,21 @@ class _Builder:
 
     def _refuse_extras(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent, place: Place) -> None:
         if event.anchor is not None:
-            self._faults.add(place, "anchor", "anchors (&) are not used in schemes")
+            self._faults.add(place, reading.ANCHOR)
         if event.ctag is not None and str(event.ctag) not in {"", "None"}:
-            self._faults.add(place, "tag", "tags (!) are not used in schemes")
+            self._faults.add(place, reading.TAG)
 
     def _begin(self, opened: _Open) -> None:
         if len(self._open) == DEEPEST:
-            self._faults.stop(opened.place, "too-deep", f"nothing stands more than {DEEPEST} levels deep")
+            self._faults.stop(opened.place, reading.TOO_DEEP, most=DEEPEST)
         if self._open and self._open[-1].is_mapping and self._open[-1].key is None:
-            self._faults.stop(opened.place, "key-not-a-word", "a key is one word, not a list or a mapping")
+            self._faults.stop(opened.place, reading.KEY_NOT_A_WORD)
         self._open.append(opened)
 
     def _add(self, node: Node) -> None:
         self._count += 1
         if self._count > MOST_NODES:
-            self._faults.stop(node.place, "too-many", f"a file has at most {MOST_NODES} entries")
+            self._faults.stop(node.place, reading.TOO_MANY_NODES, most=MOST_NODES)
         if not self._open:
             self.root = node
             return
@@ -221,9 +217,7 @@ class _Builder:
     def _set(self, top: _Open, key: Scalar, node: Node) -> None:
         if key.text in top.entries:
             first = top.entries[key.text][0]
-            self._faults.add(
-                key.place, "duplicate-key", f'"{key.text}" stands here a second time; the first is in line {first.line}'
-            )
+            self._faults.add(key.place, reading.DUPLICATE_KEY, key=key.text, line=first.line)
             return
         if isinstance(node, Scalar) and not node.quoted and not node.text:
             node = Scalar(key.place, "")  # nothing stands there, and the parser has gone on to what comes next

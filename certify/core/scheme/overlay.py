@@ -23,6 +23,7 @@ from certify.core.scheme.process import Activity, Example, Nonconformity
 from certify.core.scheme.profile import Change
 from certify.core.scheme.read import Reader
 from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.sentences import naming, trying
 from certify.core.scheme.terms import AllOf, Condition, Day, Number, Operand, Period
 
 
@@ -103,26 +104,25 @@ def check_overlay(context: Context, base: Scheme, overlay: Overlay) -> None:
     """
     for name, value in overlay.parameters.items():
         at: Path = ("parameters", name)
-        if context.is_known(at, name, base.parameters, "no parameter of the base", key=True):
+        if context.is_known(at, name, base.parameters, naming.NO_PARAMETER_OF_BASE, key=True):
             _check_stricter(context, at, name, base.parameters[name], value)
     own = {entry.id: None for entries in overlay.criteria.values() for entry in entries}
     for name, binding in overlay.bindings.items():
         at = ("bindings", name)
-        context.is_known(at, binding, base.bindings, "no binding of the base")
-        if not context.is_known(at, name, {**base.criteria_by_id, **own}, "no criterion of the base", key=True):
+        context.is_known(at, binding, base.bindings, naming.NO_BINDING_OF_BASE)
+        if not context.is_known(at, name, {**base.criteria_by_id, **own}, naming.NO_CRITERION_OF_BASE, key=True):
             continue
         before = base.criteria_by_id.get(name)
         if binding in base.bindings and before is not None:
             rank = base.bindings.index
             if rank(binding) > rank(before.binding):
-                context.fault(at, "laxer", f'"{name}" is {before.binding} in the base and cannot be {binding} here')
+                context.fault(at, trying.WEAKER_BINDING, criterion=name, was=before.binding, now=binding)
     sections = {section.id: None for _, section in context.sections()}
     for section in overlay.criteria:
-        context.is_known(("criteria", section), section, sections, "no section of the base", key=True)
+        context.is_known(("criteria", section), section, sections, naming.NO_SECTION_OF_BASE, key=True)
     for place, name in _added(context.reader, overlay):
         if name in _names_of(base):
-            text = f'"{name}" stands in the base already: what builds on it adds, and replaces nothing'
-            context.fault_at(place, "laxer", text)
+            context.fault_at(place, trying.REPLACES, name=name)
 
 
 def _added(reader: Reader, overlay: Overlay) -> Iterator[tuple[Place, str]]:
@@ -157,11 +157,11 @@ def _names_of(base: Scheme) -> set[str]:
 def _check_stricter(context: Context, path: Path, name: str, parameter: Parameter, value: Operand) -> None:
     before, now = parameter_domain(parameter.value, parameter.options), parameter_domain(value, parameter.options)
     if before.kind != now.kind or before.percent != now.percent:
-        context.fault(path, "wrong-side", f'"{name}" is {before.described()}, and this is {now.described()}')
+        context.fault(path, naming.OTHER_THAN_BEFORE, name=name, domain=before.described(), its=now.described())
     elif parameter.stricter is None:
-        context.fault(path, "laxer", f'the base does not say in which direction "{name}" is stricter')
+        context.fault(path, trying.NO_DIRECTION, name=name)
     elif not _is_stricter(parameter.stricter, parameter.value, value):
-        context.fault(path, "laxer", f'"{name}" is {parameter.stricter} where it is stricter, and this is not')
+        context.fault(path, trying.LAXER, name=name, direction=trying.DIRECTIONS[parameter.stricter])
 
 
 def _is_stricter(direction: str, before: Operand, now: Operand) -> bool:

@@ -9,6 +9,8 @@ import difflib
 import re
 
 from certify.core.scheme.domains import read_date, read_number, read_percent, read_period
+from certify.core.scheme.sentence import NOTHING, Pair, Untold, meant
+from certify.core.scheme.sentences import reading
 from certify.core.scheme.terms import (
     CalendarYear,
     Comparison,
@@ -77,8 +79,8 @@ _SIGNS = {
 RESERVED = frozenset({"any", "all", "not", "or", "and", "otherwise", "none", *PREFIXES})
 
 
-class BadPhrase(ValueError):
-    """The text is no phrase; the message says so and, where it can, what was meant."""
+class BadPhrase(Untold):
+    """The text is no phrase; the sentence says so and, where it can, what was meant."""
 
 
 def is_name(text: str) -> bool:
@@ -120,7 +122,7 @@ def _operand(text: str, whole: str) -> Operand:
         return Name(text)
     moment = _shifted(text)
     if moment is None:
-        raise BadPhrase(_no_phrase(whole))
+        raise BadPhrase(reading.NO_PHRASE, text=whole, hint=_hint(whole))
     return moment
 
 
@@ -129,10 +131,7 @@ def read_moment(text: str) -> Moment:
     _not_too_long(text)
     moment = _anchor(text) or _shifted(text)
     if moment is None:
-        raise BadPhrase(
-            f'"{text}" is no moment: write a date, a name, or something like "12 months after decision" '
-            'or "last day of march each year"'
-        )
+        raise BadPhrase(reading.NO_MOMENT, text=text)
     return moment
 
 
@@ -150,10 +149,10 @@ def _each_year(text: str) -> EachYear | None:
     if match is None or match["month"].lower() not in _MONTHS:
         return None
     if match["each"] is None:
-        raise BadPhrase(f'"{text}": say "{text} each year", or a date with its year')
+        raise BadPhrase(reading.WITHOUT_YEAR, text=text)
     month, day = _MONTHS.index(match["month"].lower()) + 1, int(match["day"]) if match["day"] else None
     if day is not None and day > _LONGEST_MONTH[month - 1]:
-        raise BadPhrase(f'"{text}": {match["month"]} has no such day')
+        raise BadPhrase(reading.NO_SUCH_DAY, text=text, month=match["month"])
     return EachYear(month, day)
 
 
@@ -163,7 +162,7 @@ def _shifted(text: str) -> Shifted | None:
     rest = text
     while (match := _SHIFTED.fullmatch(rest)) is not None:
         if len(steps) == DEEPEST:
-            raise BadPhrase(f"a moment rests on at most {DEEPEST} others")
+            raise BadPhrase(reading.MOMENT_TOO_DEEP, most=DEEPEST)
         steps.append(match)
         rest = match["anchor"]
     anchor = _anchor(rest)
@@ -183,9 +182,7 @@ def read_period_or_name(text: str) -> Period | Name:
         return period
     if is_name(text):
         return Name(text)
-    raise BadPhrase(
-        f'"{text}" is no period: write something like "21 days", "10 working days", "12 months" or "3 years"'
-    )
+    raise BadPhrase(reading.NO_PERIOD, text=text)
 
 
 def read_how_often(text: str) -> HowOften:
@@ -195,13 +192,12 @@ def read_how_often(text: str) -> HowOften:
 
 def _not_too_long(text: str) -> None:
     if len(text) > LONGEST:
-        raise BadPhrase(f"a phrase has at most {LONGEST} characters")
+        raise BadPhrase(reading.LONG_PHRASE, most=LONGEST)
 
 
-def _no_phrase(text: str) -> str:
-    meant = _meant(text)
-    hint = f' (did you mean "{meant}"?)' if meant not in {"", text} else ""
-    return f'"{text}" is no phrase{hint}'
+def _hint(text: str) -> Pair:
+    probably = _meant(text)
+    return meant(probably) if probably not in {"", text} else NOTHING
 
 
 def _meant(text: str) -> str:

@@ -13,15 +13,16 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from certify.core.scheme.domains import listed
-from certify.core.scheme.faults import Faults, Place, nearest
+from certify.core.scheme.faults import Faults, Place
 from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.nodes import Listing, Mapping, Node, Scalar
 from certify.core.scheme.parts import EvidenceRule, Parameter
 from certify.core.scheme.phrases import is_name
 from certify.core.scheme.process import Merge
 from certify.core.scheme.read_phrases import PhraseReader
-from certify.core.scheme.read_scalars import FAILED, KEY, Failed, Path, cut, no_name
+from certify.core.scheme.read_scalars import FAILED, KEY, Failed, Path, cut
+from certify.core.scheme.sentence import joined, listed, nearest
+from certify.core.scheme.sentences import reading
 from certify.core.scheme.shapes import Shape, keys_of, shape_of
 from certify.core.scheme.terms import Period
 
@@ -114,7 +115,7 @@ class Reader(PhraseReader):
         if kind is EvidenceRule and isinstance(node, Listing):
             node = Mapping(node.place, {"kinds": (node.place, node)})
         if not isinstance(node, Mapping):
-            return self.fault(node, "wrong-type", f"keys with values belong here: {', '.join(keys_of(kind))}")
+            return self.fault(node, reading.KEYS_BELONG, keys=", ".join(keys_of(kind)))
         return self._entry(node, kind, path, instead)
 
     def _entry(
@@ -134,7 +135,7 @@ class Reader(PhraseReader):
                 self._unknown_key(place, word, keys)
         for key in keys.values():
             if key.required and key.word not in node.entries:
-                found[key.word] = self.fault(node, "missing-key", f'the key "{key.word}" is missing here')
+                found[key.word] = self.fault(node, reading.MISSING_KEY, key=key.word)
         failed = [word for word, value in found.items() if value is FAILED and keys[word].required]
         if failed:
             self.broken.update(failed, _names_within(node))
@@ -144,13 +145,13 @@ class Reader(PhraseReader):
         return msgspec.convert({**read, **{word: instead[word] for word in failed}}, kind)
 
     def _unknown_key(self, place: Place, word: str, known: Iterable[str]) -> None:
-        self._faults.add(place, "unknown-key", f'"{cut(word)}" is no key here{nearest(word, known)}')
+        self._faults.add(place, reading.UNKNOWN_KEY, key=cut(word), hint=nearest(word, known))
 
     def _list(self, node: Node, shape: Shape, path: Path) -> tuple[Any, ...] | Failed:
         if not isinstance(node, Listing):
-            return self.fault(node, "wrong-type", "a list belongs here, each entry after a dash or within brackets")
+            return self.fault(node, reading.LIST_BELONGS)
         if not node.items:
-            return self.fault(node, "empty-list", "the list is empty: leave the key out")
+            return self.fault(node, reading.EMPTY_LIST)
         if self._are_too_many(node, len(node.items), path):
             return FAILED
         read: list[Any] = []
@@ -162,14 +163,14 @@ class Reader(PhraseReader):
 
     def _mapping(self, node: Node, shape: Shape, path: Path) -> dict[str, Any] | Failed:
         if not isinstance(node, Mapping):
-            return self.fault(node, "wrong-type", "names with values belong here")
+            return self.fault(node, reading.NAMES_BELONG)
         if self._are_too_many(node, len(node.entries), path):
             return FAILED
         read: dict[str, Any] = {}
         for word, (place, item) in node.entries.items():
             self.places[(*path, word, KEY)] = place
             if not is_name(word):
-                self._faults.add(place, "bad-name", no_name(word))
+                self._faults.add(place, reading.KEY_IS_NO_NAME, text=cut(word))
                 continue
             before = self._faults.count
             value = self.value(item, shape, (*path, word))
@@ -184,7 +185,7 @@ class Reader(PhraseReader):
         word = str(path[-1]) if path else ""
         most = MOST_ENTRIES.get(word, MOST_OF_ANYTHING)
         if count > most:
-            self.fault(node, "too-many", f'"{cut(word)}" has {count} entries, and at most {most} are read')
+            self.fault(node, reading.TOO_MANY_ENTRIES, key=cut(word), count=count, most=most)
         return count > most
 
     def _choice(self, node: Node, words: tuple[str, ...]) -> str | int | Failed:
@@ -192,23 +193,23 @@ class Reader(PhraseReader):
         if text in words:
             return int(text) if text.isdecimal() else text
         said = f'"{cut(text)}": ' if text else ""
-        return self.fault(node, "wrong-type", f"{said}{listed(words)} belongs here{nearest(text, words)}")
+        return self.fault(node, reading.CHOICE_BELONGS, said=said, words=listed(words), hint=nearest(text, words))
 
     def measure(self, node: Node, path: Path) -> Any:  # noqa: ANN401  # one of the measures, or FAILED
         """A named value: exactly one reducer with its keys."""
         if not isinstance(node, Mapping):
-            return self.fault(node, "wrong-type", f"a measure is one of {', '.join(REDUCERS)} with its keys")
+            return self.fault(node, reading.MEASURE_BELONGS, reducers=", ".join(REDUCERS))
         named = [word for word in node.entries if word in REDUCERS]
         if len(named) == 1:
             return self._entry(node, REDUCERS[named[0]], path)
         if len(named) > 1:
-            return self.fault(node, "two-reducers", f"a measure has one reducer, and here are {' and '.join(named)}")
+            return self.fault(node, reading.TWO_REDUCERS, reducers=joined(named))
         known = {key for kind in REDUCERS.values() for key in keys_of(kind)}
         unknown = [word for word in node.entries if word not in known]
         for word in unknown:
             self._unknown_key(node.entries[word][0], word, REDUCERS)
         if not unknown:
-            self.fault(node, "missing-key", f"a measure is one of {', '.join(REDUCERS)} with its keys")
+            self.fault(node, reading.NO_REDUCER, reducers=", ".join(REDUCERS))
         return FAILED
 
 

@@ -19,7 +19,8 @@ from certify.core.scheme.phrases import (
     read_operand,
     read_period_or_name,
 )
-from certify.core.scheme.read_scalars import FAILED, KEY, Failed, Path, ScalarReader, no_name
+from certify.core.scheme.read_scalars import FAILED, KEY, Failed, Path, ScalarReader, cut
+from certify.core.scheme.sentences import reading
 from certify.core.scheme.terms import (
     AllOf,
     AnyOf,
@@ -58,7 +59,7 @@ class PhraseReader(ScalarReader):
         """A period, or the name of a parameter that is one."""
         found = self.period_or_name(node, path)
         if isinstance(found, Name):
-            return self.fault(node, "unknown-name", f'"{found.word}" is neither a period nor a parameter that is one')
+            return self.fault(node, reading.NO_KNOWN_PERIOD, word=found.word)
         return found
 
     def period_or_name(self, node: Node, path: Path) -> Period | Name | Failed:
@@ -84,20 +85,20 @@ class PhraseReader(ScalarReader):
         self.places[path] = node.place
         word, (_, several) = next(iter(node.entries.items()), ("", (node.place, node)))
         if word not in {"earliest", "latest"} or len(node.entries) != 1 or not isinstance(several, Listing):
-            return self.fault(node, "bad-phrase", "a moment belongs here, or {earliest: [..]}, or {latest: [..]}")
+            return self.fault(node, reading.MOMENT_BELONGS)
         found_moments = [self.moment(item, (*path, word, place)) for place, item in enumerate(several.items)]
         moments = tuple(one for one in found_moments if not isinstance(one, Failed))
         if len(moments) < len(found_moments):
             return FAILED
         if not moments:
-            return self.fault(several, "empty-list", "the list is empty")
+            return self.fault(several, reading.EMPTY_MOMENTS)
         return Earliest(moments) if word == "earliest" else Latest(moments)
 
     def shifted(self, node: Node, path: Path) -> Shifted | Failed:
         """A moment that lies a period after or before another."""
         found = self.moment(node, path)
         if isinstance(found, Name | Day | Earliest | Latest | EachYear):
-            return self.fault(node, "bad-phrase", 'something like "1 month after submitted" belongs here')
+            return self.fault(node, reading.SHIFTED_BELONGS)
         return found
 
     def _with_known_periods(self, moment: Moment) -> Moment:
@@ -121,11 +122,9 @@ class PhraseReader(ScalarReader):
         if isinstance(node, Scalar) and node.text.strip() == "otherwise":
             return Otherwise()
         if not isinstance(node, Mapping):
-            return self.fault(
-                node, "wrong-type", "a condition belongs here: names with phrases, such as `points: at least 60`"
-            )
+            return self.fault(node, reading.CONDITION_BELONGS)
         if not node.entries:
-            return self.fault(node, "empty-condition", "the condition is empty: it would always hold")
+            return self.fault(node, reading.EMPTY_CONDITION)
         found = []
         for word, (place, value) in node.entries.items():
             self.places[(*path, word, KEY)] = place
@@ -141,7 +140,7 @@ class PhraseReader(ScalarReader):
         if several is not None or word in {"any", "all"}:
             return self._several(word, int(several[1]) if several else None, node, path)
         if not is_name(word):
-            self._faults.add(self.key_at(path), "bad-name", no_name(word))
+            self._faults.add(self.key_at(path), reading.KEY_IS_NO_NAME, text=cut(word))
             return FAILED
         comparison = self.comparison(node, path)
         return comparison if isinstance(comparison, Failed) else Line(word, comparison)
@@ -149,9 +148,9 @@ class PhraseReader(ScalarReader):
     def _several(self, word: str, least: int | None, node: Node, path: Path) -> Condition | Failed:
         self.places[path] = node.place
         if not isinstance(node, Listing):
-            return self.fault(node, "wrong-type", f'a list of conditions belongs after "{word}"')
+            return self.fault(node, reading.CONDITIONS_BELONG, word=word)
         if not node.items:
-            return self.fault(node, "empty-condition", f'the list after "{word}" is empty')
+            return self.fault(node, reading.EMPTY_CONDITIONS, word=word)
         found = [self.condition(item, (*path, place)) for place, item in enumerate(node.items)]
         parts = tuple(part for part in found if not isinstance(part, Failed))
         if len(parts) < len(found):
@@ -159,7 +158,7 @@ class PhraseReader(ScalarReader):
         if least is None:
             return AnyOf(parts) if word == "any" else AllOf(parts)
         if least > len(parts):
-            return self.fault(node, "empty-condition", f'"{word}": the list has only {len(parts)}')
+            return self.fault(node, reading.TOO_FEW_CONDITIONS, word=word, count=len(parts))
         return AtLeastOf(least, parts)
 
     # Parts of measures
@@ -168,7 +167,7 @@ class PhraseReader(ScalarReader):
         """The rows of a table: comparisons as keys, with what each gives."""
         self.places[path] = node.place
         if not isinstance(node, Mapping) or not node.entries:
-            return self.fault(node, "wrong-type", "rows belong here, such as `at most 99: 2000`")
+            return self.fault(node, reading.ROWS_BELONG)
         rows: list[Row] = []
         for word, (place, value) in node.entries.items():
             comparison = self.comparison(Scalar(place, word), (*path, len(rows)))
@@ -188,7 +187,7 @@ class PhraseReader(ScalarReader):
             self.places[(*path, word, KEY)] = place
             limit = self.phrase(value, (*path, word), _limit)
             if not is_name(word):
-                self._faults.add(place, "bad-name", no_name(word))
+                self._faults.add(place, reading.KEY_IS_NO_NAME, text=cut(word))
             elif not isinstance(limit, Failed):
                 parts.append(Part(name=word, up_to=limit))
         return tuple(parts) if parts and len(parts) == len(node.entries) else FAILED
@@ -198,7 +197,7 @@ def _limit(text: str) -> Operand | None:
     if text == "all":
         return None
     if not text.startswith(_UP_TO):
-        raise BadPhrase(f'"{text}" is no phrase here: write "all" or "up to" and a number')
+        raise BadPhrase(reading.NO_LIMIT, text=text)
     return read_operand(text.removeprefix(_UP_TO).strip())
 
 

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from certify.core.scheme.domains import read_date, read_number
-from certify.core.scheme.faults import Faults, Place, nearest
+from certify.core.scheme.faults import Faults, Place
 from certify.core.scheme.formula import BadFormula, parsed
 from certify.core.scheme.markings import SaidOrByUnit
 from certify.core.scheme.nodes import Listing, Mapping, Node, Scalar
 from certify.core.scheme.phrases import NAME, BadPhrase, is_name
+from certify.core.scheme.sentence import NOTHING, Pair, Sentence, Words, joined, nearest
+from certify.core.scheme.sentences import reading
 from certify.core.scheme.terms import Number
 
 Path = tuple[str | int, ...]
@@ -60,45 +62,41 @@ class ScalarReader:
         """Where the key of that path stands; for an entry of a list, where the entry does."""
         return self.places.get((*path, KEY)) or self.at(path)
 
-    def fault(self, node: Node, code: str, text: str) -> Failed:
+    def fault(self, node: Node, sentence: Sentence, **words: Words) -> Failed:
         """Note a fault at a node."""
-        self._faults.add(node.place, code, text)
+        self._faults.add(node.place, sentence, **words)
         return FAILED
 
     def is_empty(self, node: Node) -> bool:
         """Whether nothing stands where a value belongs, which is then noted."""
         if not isinstance(node, Scalar) or (node.text.strip() and (node.quoted or node.text not in _NOTHING)):
             return False
-        self.fault(
-            node,
-            "key-without-value",
-            "nothing stands here: write a value or leave the key out; within braces a comma begins a new key",
-        )
+        self.fault(node, reading.NO_VALUE)
         return True
 
-    def scalar(self, node: Node, path: Path, read: Callable[[str], T | None], wanted: str) -> T | Failed:
+    def scalar(self, node: Node, path: Path, read: Callable[[str], T | None], wanted: Pair) -> T | Failed:
         """What a scalar's text stands for."""
         self.places[path] = node.place
         if not isinstance(node, Scalar):
-            return self.fault(node, "wrong-type", f"{wanted} belongs here, not a list or keys")
+            return self.fault(node, reading.NOT_A_SCALAR, wanted=wanted)
         if self.is_empty(node):
             return FAILED
         value = read(node.text.strip())
         if value is None:
-            return self.fault(node, "wrong-type", f'"{cut(node.text)}": {wanted} belongs here')
+            return self.fault(node, reading.NOT_THAT_SCALAR, text=cut(node.text), wanted=wanted)
         return value
 
     def phrase(self, node: Node, path: Path, read: Callable[[str], T]) -> T | Failed:
         """What a phrase means; a text that is none is a fault in the phrase's own words."""
         self.places[path] = node.place
         if not isinstance(node, Scalar):
-            return self.fault(node, "wrong-type", "a phrase belongs here, not a list or keys")
+            return self.fault(node, reading.NOT_A_PHRASE)
         if self.is_empty(node):
             return FAILED
         try:
             return read(node.text.strip())
         except BadPhrase as error:
-            return self.fault(node, "bad-phrase", str(error))
+            return self.fault(node, error.sentence, **error.words)
 
     def name(self, node: Node, path: Path) -> str | Failed:
         """A name that something is given or that is referred to."""
@@ -112,44 +110,44 @@ class ScalarReader:
             self.places[(*path, 0)] = node.place
             return (name,) if isinstance(name, str) else FAILED
         if not node.items:
-            return self.fault(node, "empty-list", "the list is empty: leave the key out")
+            return self.fault(node, reading.EMPTY_LIST)
         found = [self.name(item, (*path, place)) for place, item in enumerate(node.items)]
         names = tuple(name for name in found if isinstance(name, str))
         return names if len(names) == len(found) else FAILED
 
     def word(self, node: Node, path: Path) -> str | Failed:
         """A value or a version: spelt like a name, and numbers are allowed."""
-        return self.scalar(node, path, _matching(NAME), "a word of letters, digits, _ . and -")
+        return self.scalar(node, path, _matching(NAME), reading.A_WORD)
 
     def language(self, node: Node, path: Path) -> str | Failed:
         """The code of a language."""
-        return self.scalar(node, path, _matching(LANGUAGE), "the code of a language, such as sv or en,")
+        return self.scalar(node, path, _matching(LANGUAGE), reading.A_LANGUAGE)
 
     def line(self, node: Node, path: Path) -> str | Failed:
         """One line of words."""
-        return self.scalar(node, path, _matching(_LINE), f"one line of at most {LONGEST_LINE} characters")
+        return self.scalar(node, path, _matching(_LINE), reading.A_LINE.told(most=LONGEST_LINE))
 
     def whole(self, node: Node, path: Path) -> int | Failed:
         """A whole number from 0 on."""
-        value = self.scalar(node, path, _matching(_WHOLE), "a whole number")
+        value = self.scalar(node, path, _matching(_WHOLE), reading.A_WHOLE_NUMBER)
         return int(value) if isinstance(value, str) else value
 
     def yes_or_no(self, node: Node, path: Path) -> bool | Failed:
         """`yes` or `no`."""
-        value = self.scalar(node, path, _matching(_YES_OR_NO), "yes or no")
+        value = self.scalar(node, path, _matching(_YES_OR_NO), reading.YES_OR_NO)
         return value == "yes" if isinstance(value, str) else value
 
     def date(self, node: Node, path: Path) -> object:
         """A date."""
-        return self.scalar(node, path, read_date, "a date like 2026-02-28")
+        return self.scalar(node, path, read_date, reading.A_DATE)
 
     def number(self, node: Node, path: Path) -> Number | Failed:
         """An exact number."""
-        return self.scalar(node, path, _number, "a number")
+        return self.scalar(node, path, _number, reading.A_NUMBER)
 
     def digest(self, node: Node, path: Path) -> str | Failed:
         """The name of a scheme version."""
-        return self.scalar(node, path, _matching(_DIGEST), "sha256: and 64 hexadecimal digits")
+        return self.scalar(node, path, _matching(_DIGEST), reading.A_DIGEST)
 
     def formula(self, node: Node, path: Path) -> str | Failed:
         """Plain arithmetic."""
@@ -159,11 +157,10 @@ class ScalarReader:
         """A text in every language of the scheme; one string where it has one language."""
         self.places[path] = node.place
         if isinstance(node, Listing):
-            return self.fault(node, "wrong-type", "a text belongs here, not a list")
+            return self.fault(node, reading.NOT_A_TEXT)
         if isinstance(node, Scalar):
             if len(self.languages) != 1:
-                wanted = f"a text stands here in each language: {', '.join(self.languages)}"
-                return self.fault(node, "missing-translation", wanted)
+                return self.fault(node, reading.EACH_LANGUAGE, languages=", ".join(self.languages))
             node = Mapping(node.place, {self.languages[0]: (node.place, node)})
         return self._texts(node, path)
 
@@ -171,19 +168,16 @@ class ScalarReader:
         texts: dict[str, str] = {}
         for language, (place, entry) in node.entries.items():
             if language not in self.languages:
-                hint = (
-                    nearest(language, self.languages) or "; within braces, a text that holds a comma stands in quotes"
-                )
-                self._faults.add(place, "unknown-key", f'"{cut(language)}" is no language of this scheme{hint}')
+                near = nearest(language, self.languages)
+                hint = reading.COMMA_IN_BRACES if near == NOTHING else near
+                self._faults.add(place, reading.NO_LANGUAGE, key=cut(language), hint=hint)
                 continue
-            text = self.scalar(
-                entry, (*path, language), _matching(_TEXT), f"a text of at most {LONGEST_TEXT} characters"
-            )
+            text = self.scalar(entry, (*path, language), _matching(_TEXT), reading.A_TEXT.told(most=LONGEST_TEXT))
             if isinstance(text, str):
                 texts[language] = text
         missing = [language for language in self.languages if language not in node.entries]
         if missing:
-            self.fault(node, "missing-translation", f"the text is missing in {' and '.join(missing)}")
+            self.fault(node, reading.MISSING_LANGUAGE, languages=joined(missing))
         return texts if len(texts) == len(self.languages) else FAILED
 
     def text_or_none(self, node: Node, path: Path) -> dict[str, str] | Failed | None:
@@ -200,14 +194,14 @@ class ScalarReader:
             return found
         for name, values in found.items():
             if len(values) != 1:
-                self._faults.add(self.at((*path, name)), "wrong-type", "one value belongs here, not a list")
+                self._faults.add(self.at((*path, name)), reading.ONE_VALUE)
         return {name: values[0] for name, values in found.items()}
 
     def given_values(self, node: Node, path: Path) -> dict[str, SaidOrByUnit] | Failed:
         """Values by name: one, a list, a map, the rows of a table, or any of these by unit."""
         self.places[path] = node.place
         if not isinstance(node, Mapping):
-            return self.fault(node, "wrong-type", "names with values belong here")
+            return self.fault(node, reading.NAMES_BELONG)
         found: dict[str, SaidOrByUnit] = {}
         for name, (place, value) in node.entries.items():
             self.places[(*path, name, KEY)] = place
@@ -258,22 +252,21 @@ class ScalarReader:
             elif several is not None and isinstance(said, dict) and len(several) == len(said):
                 read[name] = several
             else:
-                text = "one value belongs here, or one for each unit"
-                self._faults.add(self.at((*path, name)), "wrong-type", text)
+                self._faults.add(self.at((*path, name)), reading.ONE_VALUE_OR_BY_UNIT)
         return read
 
     def expected(self, node: Node, path: Path) -> dict[str, tuple[str, ...]] | Failed:
         """Expected values by name, one or several."""
         self.places[path] = node.place
         if not isinstance(node, Mapping):
-            return self.fault(node, "wrong-type", "names with values belong here")
+            return self.fault(node, reading.NAMES_BELONG)
         found: dict[str, tuple[str, ...]] = {}
         for name, (place, value) in node.entries.items():
             self.places[(*path, name, KEY)] = place
             self.places[(*path, name)] = value.place
             items = value.items if isinstance(value, Listing) else (value,)
             if not items:
-                self.fault(value, "empty-list", "the list is empty: leave the key out")
+                self.fault(value, reading.EMPTY_LIST)
             lines = [self.line(item, (*path, name, index)) for index, item in enumerate(items)]
             read = tuple(line for line in lines if isinstance(line, str))
             if read:
@@ -296,15 +289,8 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
 
 def _name(text: str) -> str:
     if not is_name(text):
-        raise BadPhrase(no_name(text))
+        raise BadPhrase(reading.NO_NAME, text=cut(text))
     return text
-
-
-def no_name(text: str) -> str:
-    """Why a text is no name."""
-    return (
-        f'"{cut(text)}" is no name: a name has letters, digits, _ . and -, and is no number and no word of the grammar'
-    )
 
 
 def _number(text: str) -> Number | None:
@@ -316,5 +302,5 @@ def _formula(text: str) -> str:
     try:
         parsed(text)
     except BadFormula as error:
-        raise BadPhrase(f'"{cut(text)}": {error}') from error
+        raise BadPhrase(reading.BAD_FORMULA, text=cut(text), problem=error.sentence.told(**error.words)) from error
     return text

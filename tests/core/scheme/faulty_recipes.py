@@ -9,9 +9,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from certify.core.scheme.load import MOST_BASES, digest_of
+
 HERE = Path(__file__).parent
 GOOD = (HERE / "lantern.yaml").read_text(encoding="utf-8")
 FOLDER = HERE / "faulty"
+# Files that build on others in their folder, and files in which only publishing finds a fault.
+ON_A_BASE = FOLDER / "on-a-base"
+TO_PUBLISH = FOLDER / "to-publish"
 
 Recipe = tuple[str, str, str]
 LIT = "{sv: Tänd, en: Lit}"
@@ -228,6 +233,8 @@ RULES: dict[str, Recipe] = {
     "requirement-that-nothing-turns-on": ("unused-criterion", "{count: mandatory, is: no}", "{count: A-1, is: no}"),
     "nobody-assesses": ("missing-activity", f"  - {REVIEW}\n{DECISION}",
                         "  - {activity: decision, kind: decide, by: decider, after: intake}\n"),
+    "decided-twice": ("second-activity", DECISION,
+                      f"{DECISION}  - {{activity: again, kind: §decide, by: decider, after: decision}}\n"),
     "assesses-and-decides": ("same-role", "kind: decide, by: decider", "kind: decide, by: §assessor"),
     "applicant-decides": ("nobody-may", "kind: decide, by: decider", "kind: decide, by: §applicant"),
     "assessor-applies": ("nobody-may", "kind: apply, by: applicant", "kind: apply, by: §assessor"),
@@ -279,11 +286,50 @@ OTHERS = {
 }
 
 
+EDGE = "  - example: too dim for gold\n"
+
+
+def _over(base: str, number: int, more: str = "") -> str:
+    return f"""language: 1
+scheme: lit-lantern-{number}
+base: {base}
+version: {{id: 1, applies_from: 2026-01-01}}
+title: {{sv: Lykta, en: Lantern}}
+{more}"""
+
+
+def on_a_base() -> dict[str, bytes]:
+    """Good files that build on each other, `base-0` the undermost, and faulty ones on top of them."""
+    found = {"base-0": GOOD.encode()}
+    for number in range(1, MOST_BASES + 1):
+        found[f"base-{number}"] = _over(digest_of(found[f"base-{number - 1}"]), number).encode()
+    first, last = digest_of(found["base-0"]), digest_of(found[f"base-{MOST_BASES}"])
+    for name, kind, line, base, more in (
+        ("lower-than-the-base", "laxer", 7, first, "parameters: {glow_needed: 9}\n"),
+        ("weaker-than-the-base", "laxer", 7, first, "bindings: {A-1: recommended}\n"),
+        ("one-base-too-many", "base-too-deep", 4, last, ""),
+        ("base-with-a-fault", "no-base", 4, digest_of(written("anchor")), ""),
+    ):
+        found[name] = f"# fault: {kind} in line {line}\n{_over(base, 9, more)}".encode()
+    return found
+
+
+def to_publish() -> dict[str, bytes]:
+    """A file that loads and lacks the example that falls short of its best level."""
+    text = GOOD[: GOOD.index(EDGE)]
+    line = text[: text.index("    - level: GOLD")].count("\n") + 1
+    _, _, rest = text.partition("\n")
+    return {"edge-without-example": f"# fault: edge-without-example in line {line}\n{rest}".encode()}
+
+
 def main() -> None:
     """Write every file of the corpus anew."""
-    FOLDER.mkdir(exist_ok=True)
-    for file in FOLDER.glob("*.yaml"):
+    for file in FOLDER.glob("**/*.yaml"):
         file.unlink()
+    for folder, files in ((ON_A_BASE, on_a_base()), (TO_PUBLISH, to_publish())):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, source in files.items():
+            (folder / f"{name}.yaml").write_bytes(source)
     for name in RECIPES:
         (FOLDER / f"{name}.yaml").write_bytes(written(name))
     for name, source in OTHERS.items():

@@ -17,6 +17,7 @@ examples:
     expect: {EXPECTED}
 """
 # expected, and what is found where that is something else
+NOT_ASSESSED = "Requirements missed: is not known, should be 0. L1.1 Lit: not assessed."
 EXPECTED: list[tuple[str, str | None]] = [
     ("level: BRIGHT", None),
     ("level: LIT", "BRIGHT"),
@@ -35,7 +36,7 @@ EXPECTED: list[tuple[str, str | None]] = [
     ("kiosk_lux: 3", "not_applicable"),
     ("L1.1: no", "yes"),
     ("decision: 2026-05-10", None),
-    ("appeal: 2026-05-10", "unknown"),
+    ("appeal: 2026-05-10", "unknown: not known: notified"),
     ("minor: 2026-05-28", None),
     ("minor: 2026-05-29", "2026-05-28"),
     ("reasons: L1.1", "nothing"),
@@ -62,28 +63,29 @@ def test_an_example_passes_or_says_what_came_out_instead(expected: str, found: s
         assert told == ()
         return
     name, wanted = expected.split(": ")
-    assert [str(fault) for fault in told] == [f"cases.yaml:3:1: a case: {name} should be {wanted}, and is {found}"]
+    (fault,) = told
+    assert fault.told("en") == f"cases.yaml:3:1: a case: {name} should be {wanted}, and is {found}"
 
 
 @pytest.mark.parametrize(
     ("expected", "changes", "found"),
     [
-        ("valid_to: 2030-02-27", (("decision: 2026-02-28, ", ""),), "unknown"),
-        ("valid_to: 2030-02-27", (("owner: club, ", ""),), "unknown"),
-        ("minor: 2026-05-28", ((", raised: 2026-02-28", ""),), "unknown"),
-        ("eligible: yes", (("berths: 40, ", ""),), "unknown"),
-        ("fee: 2000", (("berths: 40, ", ""),), "unknown"),
-        ("level: BRIGHT", ((", others: yes", ""),), "none"),
-        ("incomplete: no", ((", others: yes", ""),), "yes"),
+        ("valid_to: 2030-02-27", (("decision: 2026-02-28, ", ""),), "unknown: not known: decision"),
+        ("valid_to: 2030-02-27", (("owner: club, ", ""),), "unknown: not known: owner"),
+        ("minor: 2026-05-28", ((", raised: 2026-02-28", ""),), "unknown: not known: raised"),
+        ("eligible: yes", (("berths: 40, ", ""),), "unknown: Berths: is not known, should be at least 5."),
+        ("fee: 2000", (("berths: 40, ", ""),), "unknown: not known: berths"),
+        ("level: BRIGHT", ((", others: yes", ""),), f"none: {NOT_ASSESSED}"),
+        ("incomplete: no", ((", others: yes", ""),), f"yes: {NOT_ASSESSED}"),
         ("L1.2: yes", (("lux: 10", "lux: 9"),), "no"),
         ("L1.2: no", (("lux: 10", "lux: 9"), ("others: yes", "L1.2: yes, others: yes")), "yes"),
     ],
 )
-def test_what_is_not_known_is_said_to_be_unknown(
+def test_what_is_not_known_is_said_to_be_unknown_and_why(
     expected: str, changes: tuple[tuple[str, str], ...], found: str
 ) -> None:
     (fault,) = run_examples(HARBOUR, {"cases.yaml": case(expected, *changes)})
-    assert fault.text.endswith(f"and is {found}")
+    assert fault.en.endswith(f"and is {found}")
 
 
 def test_a_case_with_steps_says_which_step_came_out_otherwise() -> None:
@@ -93,8 +95,9 @@ def test_a_case_with_steps_says_which_step_came_out_otherwise() -> None:
     scheme = load(source.encode())
     told = [difference for example in scheme.examples for difference in run_example(scheme, example)]
     assert [(difference.name, difference.step) for difference in told] == [("major", 3), ("decision", None)]
-    assert str(told[0]) == "in steps, step 3: major should be 2026-03-29, and is 2026-03-28"
     (first, _) = run_examples(scheme, name="harbour.yaml")
+    assert first.en == "in steps, step 3: major should be 2026-03-29, and is 2026-03-28"
+    assert first.sv == "in steps, steg 3: major skulle vara 2026-03-29, och är 2026-03-28"
     assert first.line == SOURCE[: SOURCE.index("- example: in steps")].count("\n") + 1
     assert first.file == "harbour.yaml"
 

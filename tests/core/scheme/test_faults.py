@@ -601,7 +601,7 @@ def test_a_planted_fault_is_told_once_at_its_place(planted: Planted) -> None:
     assert len(told) == 1, told
     fault = caught.value.faults[0]
     assert fault.code == code, told
-    assert words in fault.text, told
+    assert words in fault.en, told
     assert fault.file == "harbour.yaml"
     if "§" in source:
         before = source[: source.index("§")]
@@ -632,9 +632,9 @@ def test_a_key_left_out_at_the_top_is_the_only_fault(key: str) -> None:
     without_examples = source[: source.index("\nexamples:")] + "\n"
     with pytest.raises(SchemeFaults) as caught:
         load(without_examples.encode(), "harbour.yaml")
-    told = [(fault.code, fault.text) for fault in caught.value.faults if f'"{key}"' in fault.text]
+    told = [(fault.code, fault.en) for fault in caught.value.faults if f'"{key}"' in fault.en]
     assert told == [("missing-key", f'the key "{key}" is missing here')]
-    others = [fault for fault in caught.value.faults if f'"{key}"' not in fault.text]
+    others = [fault for fault in caught.value.faults if f'"{key}"' not in fault.en]
     # what refers by name to the levels or activities that are gone is told as well
     assert {fault.code for fault in others} <= ({"unknown-name"} if key in {"outcome", "activities"} else set())
 
@@ -643,11 +643,11 @@ def test_without_its_bindings_or_sections_a_scheme_is_still_checked_as_far_as_it
     for key, text in (("bindings", "bindings: [imperative, guideline]\n"), ("languages", "languages: [sv, en]\n")):
         with pytest.raises(SchemeFaults) as caught:
             load(GOOD.replace(text, "", 1).encode())
-        assert f'the key "{key}" is missing here' in {fault.text for fault in caught.value.faults}
+        assert f'the key "{key}" is missing here' in {fault.en for fault in caught.value.faults}
     begins, ends = GOOD.index("sections:\n"), GOOD.index("measures:\n")
     with pytest.raises(SchemeFaults) as caught:
         load((GOOD[:begins] + GOOD[ends:]).encode())
-    assert 'the key "sections" is missing here' in {fault.text for fault in caught.value.faults}
+    assert 'the key "sections" is missing here' in {fault.en for fault in caught.value.faults}
 
 
 def test_a_file_without_languages_or_a_title_has_texts_in_no_language() -> None:

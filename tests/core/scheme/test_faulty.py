@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from certify.core.scheme.edges import edge_faults
 from certify.core.scheme.examples import run_examples
 from certify.core.scheme.faults import Fault, SchemeFaults
 from certify.core.scheme.json_schema import json_schema
-from certify.core.scheme.load import load
+from certify.core.scheme.load import digest_of, load
 from certify.core.scheme.nodes import MOST_BYTES, MOST_NODES
 from tests.core.scheme.as_data import as_data
-from tests.core.scheme.faulty_recipes import FOLDER, GOOD, OTHERS, RECIPES, written
+from tests.core.scheme.faulty_recipes import (
+    FOLDER,
+    GOOD,
+    ON_A_BASE,
+    OTHERS,
+    RECIPES,
+    TO_PUBLISH,
+    on_a_base,
+    to_publish,
+    written,
+)
+from tests.core.scheme.told import KINDS
 
-ROOT = Path(__file__).resolve().parents[3]
 FILES = {file.stem: file.read_bytes() for file in sorted(FOLDER.glob("*.yaml"))}
+BUILT = {file.stem: file.read_bytes() for file in sorted(ON_A_BASE.glob("*.yaml"))}
+UNPUBLISHED = {file.stem: file.read_bytes() for file in sorted(TO_PUBLISH.glob("*.yaml"))}
 SAYS = re.compile(rb"# fault: (?P<kind>[a-z0-9-]+) in line (?P<line>[0-9]+)\n")
 VALIDATOR = Draft202012Validator(json_schema())
+GOOD_BASES = {name for name, source in BUILT.items() if SAYS.match(source) is None}
 # Too large to lie in a folder: they are made here.
 GROWN = {
     "too-large": GOOD.encode() + b"#" * MOST_BYTES,
@@ -39,10 +52,8 @@ MEANING = {
     "two-keys", "bad-colour",
     "missing-translation", "otherwise", "unknown-name", "name-twice", "name-taken", "wrong-side",
     "wrong-order", "cycle", "many-values", "gap", "overlap", "empty-section", "derived-refuses", "unused-criterion",
-    "missing-activity", "same-role", "nobody-may", "no-anchor", "merge-unfit", "not-signable", "no-base",
-    "never-reached",
-    "always-reached", "harder-below",
-    "example-differs",
+    "missing-activity", "second-activity", "same-role", "nobody-may", "no-anchor", "merge-unfit", "not-signable",
+    "no-base", "never-reached", "always-reached", "harder-below", "example-differs",
 }  # fmt: skip
 # Partly of structure. These files need more than the schema: which keys go together, ranges, arithmetic, what follows.
 PARTLY = {
@@ -79,35 +90,47 @@ def faults_of(source: bytes) -> tuple[Fault, ...]:
     return run_examples(scheme)
 
 
-def kinds_of_fault() -> set[str]:
-    """Every kind that reading and checking a file can tell: the table that another test holds against the code."""
-    page = (ROOT / "docs" / "scheme-reference.md").read_text(encoding="utf-8")
-    table = page.partition("## Faults")[2].partition("\n## ")[0]
-    # one is told only when a version is published, and two need a base beside the file
-    return set(re.findall(r"^\| `([a-z0-9-]+)` \|", table, re.MULTILINE)) - {
-        "edge-without-example",
-        "laxer",
-        "base-too-deep",
-    }
+def said(source: bytes) -> tuple[str, int]:
+    """The fault that a file says of itself that it has: its kind and its line."""
+    found = SAYS.match(source)
+    assert found is not None
+    return found["kind"].decode(), int(found["line"])
 
 
 def test_it_has_a_hundred_files_and_more_and_each_is_its_recipe() -> None:
     assert len(FILES) >= 100
     assert {name: written(name) for name in RECIPES} | OTHERS == FILES
+    assert on_a_base() == BUILT
+    assert to_publish() == UNPUBLISHED
 
 
 def test_there_is_one_for_each_kind_of_fault() -> None:
-    told = {SAYS.match(source)["kind"].decode() for source in FILES.values()} | GROWN.keys()  # type: ignore[index]  # each begins so
-    assert told == kinds_of_fault()
+    """The kinds that the rules can tell, taken from the sentences themselves, and those of the files: the same."""
+    sources = [*FILES.values(), *UNPUBLISHED.values(), *(raw for name, raw in BUILT.items() if name not in GOOD_BASES)]
+    assert {said(source)[0] for source in sources} | GROWN.keys() == KINDS
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_exactly_the_right_fault_at_the_right_line(name: str) -> None:
-    said = SAYS.match(FILES[name])
-    assert said is not None
     found = faults_of(FILES[name])
-    assert [(fault.code, fault.line) for fault in found] == [(said["kind"].decode(), int(said["line"]))], found
-    assert len(found[0].text) > 10
+    assert [(fault.code, fault.line) for fault in found] == [said(FILES[name])], found
+    assert min(len(found[0].sv), len(found[0].en)) > 10
+    assert found[0].sv != found[0].en
+
+
+@pytest.mark.parametrize("name", [name for name in BUILT if name not in GOOD_BASES])
+def test_what_builds_on_another_file_is_told_its_fault(name: str) -> None:
+    bases = {digest_of(raw): raw for raw in (*BUILT.values(), FILES["anchor"])}
+    with pytest.raises(SchemeFaults) as caught:
+        load(BUILT[name], "scheme.yaml", bases)
+    assert [(fault.code, fault.line) for fault in caught.value.faults] == [said(BUILT[name])]
+
+
+@pytest.mark.parametrize("name", UNPUBLISHED)
+def test_what_keeps_a_good_file_from_being_published(name: str) -> None:
+    assert faults_of(UNPUBLISHED[name]) == ()
+    found = edge_faults(load(UNPUBLISHED[name]), UNPUBLISHED[name], name="scheme.yaml")
+    assert [(fault.code, fault.line) for fault in found] == [said(UNPUBLISHED[name])]
 
 
 @pytest.mark.parametrize("kind", GROWN)
@@ -117,9 +140,7 @@ def test_what_is_too_much_is_refused(kind: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_json_schema_sees_what_is_of_structure(name: str) -> None:
-    said = SAYS.match(FILES[name])
-    assert said is not None
-    kind = said["kind"].decode()
+    kind, _ = said(FILES[name])
     assert kind in BEFORE_THE_SCHEMA | STRUCTURE | MEANING | PARTLY.keys()
     if kind in BEFORE_THE_SCHEMA:
         return

@@ -68,7 +68,7 @@ def test_a_file_that_is_no_scheme_is_refused_by_name_and_quickly(refused: tuple[
         load(source)
     assert time.perf_counter() - begun < 60
     assert (code, line, column) in {(fault.code, fault.line, fault.column) for fault in caught.value.faults}
-    assert all(fault.text and "\n" not in fault.text for fault in caught.value.faults)
+    assert all(fault.en and "\n" not in fault.en for fault in caught.value.faults)
 
 
 def test_faults_are_told_up_to_a_number() -> None:

@@ -248,14 +248,14 @@ def test_the_best_grade_ranks_highest() -> None:
 @pytest.mark.parametrize(
     ("domain", "said"),
     [
-        (GRADES, "bright, fair or dim"),
-        (Domain(kind="word", words=("one",)), "one"),
-        (domains.NUMBER, "a number"),
-        (domains.SHARE, "a number or a percentage"),
-        (domains.DATE, "a date or a moment"),
-        (domains.PERIOD, "a period"),
-        (domains.TEXT, "a text"),
+        (GRADES, ("bright, fair eller dim", "bright, fair or dim")),
+        (Domain(kind="word", words=("one",)), ("one", "one")),
+        (domains.NUMBER, ("ett tal", "a number")),
+        (domains.SHARE, ("ett tal eller en procentsats", "a number or a percentage")),
+        (domains.DATE, ("ett datum eller en tidpunkt", "a date or a moment")),
+        (domains.PERIOD, ("en tidsperiod", "a period")),
+        (domains.TEXT, ("en text", "a text")),
     ],
 )
-def test_a_domain_says_what_it_can_be(domain: Domain, said: str) -> None:
+def test_a_domain_says_what_it_can_be(domain: Domain, said: tuple[str, str]) -> None:
     assert domain.described() == said

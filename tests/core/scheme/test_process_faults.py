@@ -72,7 +72,7 @@ def told(source: str) -> list[tuple[str, str]]:
     try:
         load(source.encode())
     except SchemeFaults as found:
-        return [(fault.code, fault.text) for fault in found.faults]
+        return [(fault.code, fault.en) for fault in found.faults]
     return []
 
 

@@ -29,8 +29,8 @@ def test_which_sides_lack_a_case(expected: list[str], missing: list[tuple[str, s
     scheme = load(source)
     found = missing_edges(scheme, scheme.examples)
     assert [(one.level, one.side) for one in found] == missing
-    assert all('"BRIGHT"' in one.sv and '"BRIGHT"' in one.en for one in found)
     faults = edge_faults(scheme, source, name="a.yaml")
+    assert all('"BRIGHT"' in one.sv and '"BRIGHT"' in one.en for one in faults)
     at = BARE[: BARE.index("- level: BRIGHT")].count("\n") + 1
     assert [(fault.file, fault.line, fault.code) for fault in faults] == [("a.yaml", at, "edge-without-example")] * len(
         missing

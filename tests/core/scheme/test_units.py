@@ -326,7 +326,7 @@ examples:
         with pytest.raises(SchemeFaults) as caught:
             load((SOURCE + example.replace(old, new, 1)).encode())
         assert [fault.code for fault in caught.value.faults] == [code]
-        assert words in caught.value.faults[0].text
+        assert words in caught.value.faults[0].en
 
 
 def test_a_map_of_each_unit_is_taken_together_in_a_worked_case() -> None:
@@ -344,7 +344,7 @@ examples:
     with pytest.raises(SchemeFaults) as caught:
         load((source + example.replace("ink: 4", "ink: [4]")).encode())
     (fault,) = caught.value.faults
-    assert (fault.code, "one line" in fault.text) == ("wrong-type", True)
+    assert (fault.code, "one line" in fault.en) == ("wrong-type", True)
 
 
 def test_a_list_that_does_not_apply_has_no_values_and_is_not_unknown() -> None:

@@ -88,7 +88,7 @@ def test_a_planted_fault_is_told_once_at_its_place(old: str, new: str, code: str
         load(source.replace("§", "").encode())
     assert [fault.code for fault in caught.value.faults] == [code], caught.value
     fault = caught.value.faults[0]
-    assert words in fault.text, caught.value
+    assert words in fault.en, caught.value
     if "§" in source:
         before = source[: source.index("§")]
         assert (fault.line, fault.column) == (before.count("\n") + 1, len(before) - before.rfind("\n")), caught.value

@@ -45,7 +45,7 @@ async def test_every_fault_of_a_scheme_is_named_with_its_place(lite: Site) -> No
     problem = answer.json()
     assert (answer.status_code, problem["type"]) == (422, "/problems/scheme-faults")
     assert len(problem["faults"]) >= 1
-    assert all({"line", "column", "code", "text"} <= set(fault) for fault in problem["faults"])
+    assert all({"line", "column", "code", "sv", "en"} <= set(fault) for fault in problem["faults"])
     for content, code, status in (
         (BOMB, "scheme-faults", 422),
         (b"\xff\xfe", "scheme-faults", 422),

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from certify.core.scheme.faults import SchemeFaults
 from certify.service import publishing
 from certify.service.commands.desk import FINDING, GOOD, say, wrong_use
-from certify.service.commands.schemes.reading import bases_beside, beside, loaded, read, tell_faults
+from certify.service.commands.schemes.reading import (
+    Language,
+    bases_beside,
+    beside,
+    fixed_words,
+    loaded,
+    read,
+    tell_faults,
+)
 from certify.service.simulation import simulate as simulate_cases
 from certify.service.store import bodies
 from certify.service.store.errors import Taken
@@ -34,14 +42,12 @@ def add_publishing(scheme: App, desk: Desk) -> None:
     """Add the commands that look into a store, or write to it."""
 
     @scheme.command
-    async def simulate(file: Path, *, body: str, language: str = "sv", json: bool = False) -> int:
+    async def simulate(file: Path, *, body: str, language: Language = "sv", json: bool = False) -> int:
         """Judge present holders and open cases under a draft: who gains, loses, changes level, or is unknown.
 
         Nothing is written. The exit is 1 where somebody would lose or change.
         """
-        if language not in {"sv", "en"}:
-            wrong_use(f'"{language}": the words of the service are there in sv and en')
-        draft = loaded(file, as_json=json)
+        draft = loaded(file, fixed_words(language), as_json=json)
         async with desk.installation() as found:
             await _must_be_there(found.database, body)
             told = await simulate_cases(found.shell, body, draft, desk.clock())
@@ -51,17 +57,20 @@ def add_publishing(scheme: App, desk: Desk) -> None:
         return FINDING if told.count["loses"] or told.count["changes"] else GOOD
 
     @scheme.command
-    async def publish(file: Path, *, body: str, by: str = "operator", json: bool = False) -> int:
+    async def publish(
+        file: Path, *, body: str, by: str = "operator", language: Language = "sv", json: bool = False
+    ) -> int:
         """Publish a version, for good.
 
         Refused while a worked case comes out otherwise, and while a rung lacks one on a side of its edge.
         """
+        fixed_words(language)
         source, cases = read(file), beside(file)
         ask = publishing.publish_faults
         # what it builds on is looked for beside the file first, so that faults show without an installation
         faults = await asyncio.to_thread(ask, source, cases, name=str(file), bases=bases_beside(file))
         if faults and {fault.code for fault in faults} != {"no-base"}:
-            return tell_faults(faults, as_json=json)
+            return tell_faults(faults, language, as_json=json)
         async with desk.installation() as found:
             await _must_be_there(found.database, body)
             try:
@@ -69,7 +78,7 @@ def add_publishing(scheme: App, desk: Desk) -> None:
                     found.database, body, source, cases, by=by, at=desk.clock(), name=str(file)
                 )
             except SchemeFaults as refused:
-                return tell_faults(refused.faults, as_json=json)
+                return tell_faults(refused.faults, language, as_json=json)
             except Taken:
                 wrong_use("that version is published already; a change needs a version of its own")
         say(

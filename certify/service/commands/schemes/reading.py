@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
 
 from certify.core.scheme.faults import SchemeFaults
 from certify.core.scheme.load import base_named, digest_of, load
@@ -16,6 +18,16 @@ if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
 
 
+Language = Annotated[str, Parameter(name=["--language", "--lang"], help="sv or en: in which language it is told.")]
+
+
+def fixed_words(language: str) -> str:
+    """The language, if the words of the service are there in it; wrong use otherwise."""
+    if language not in {"sv", "en"}:
+        wrong_use(f'"{language}": the words of the service are there in sv and en')
+    return language
+
+
 def read(file: Path) -> bytes:
     """The bytes of a file; wrong use where it cannot be read."""
     try:
@@ -24,12 +36,12 @@ def read(file: Path) -> bytes:
         wrong_use(f"{file}: {error.strerror}")
 
 
-def loaded(file: Path, *, as_json: bool) -> Scheme:
+def loaded(file: Path, language: str, *, as_json: bool) -> Scheme:
     """The scheme of a file; ends with its faults told where it has any."""
     try:
         return load(read(file), str(file), bases_beside(file))
     except SchemeFaults as faults:
-        raise Ended(tell_faults(faults.faults, as_json=as_json)) from faults
+        raise Ended(tell_faults(faults.faults, language, as_json=as_json)) from faults
 
 
 def beside(file: Path) -> dict[str, bytes]:
@@ -44,8 +56,8 @@ def bases_beside(file: Path) -> dict[str, bytes]:
     return {digest_of(raw): raw for raw in map(read, sorted(file.parent.glob("*.yaml")))}
 
 
-def tell_faults(faults: Iterable[Fault], *, as_json: bool) -> int:
-    """Tell faults, each on a line of its own; gives the exit status of a finding."""
+def tell_faults(faults: Iterable[Fault], language: str, *, as_json: bool) -> int:
+    """Tell faults, each on a line of its own; gives the exit status of a finding. JSON has both languages."""
     found = tuple(faults)
-    say({"good": False, "faults": found}, *(str(fault) for fault in found), as_json=as_json)
+    say({"good": False, "faults": found}, *(fault.told(language) for fault in found), as_json=as_json)
     return FINDING

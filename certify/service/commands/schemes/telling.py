@@ -15,7 +15,15 @@ from certify.core.scheme.json_schema import json_schema
 from certify.core.scheme.outline import outline
 from certify.core.scheme.printed import as_html, as_markdown
 from certify.service.commands.desk import FINDING, GOOD, say, wrong_use
-from certify.service.commands.schemes.reading import bases_beside, beside, loaded, read, tell_faults
+from certify.service.commands.schemes.reading import (
+    Language,
+    bases_beside,
+    beside,
+    fixed_words,
+    loaded,
+    read,
+    tell_faults,
+)
 from certify.service.publishing import scheme_faults
 
 if TYPE_CHECKING:
@@ -23,7 +31,9 @@ if TYPE_CHECKING:
 
     from certify.core.scheme.model import Scheme
 
-Language = Annotated[str, Parameter(help="sv or en; for a document any language of the scheme.")]
+DocumentLanguage = Annotated[
+    str, Parameter(name=["--language", "--lang"], help="Any language of the scheme; none: each of them.")
+]
 ProfileName = Annotated[str, Parameter(help="The profile to tell it under, with every change that it has.")]
 
 
@@ -31,8 +41,9 @@ def add_telling(scheme: App) -> None:
     """Add the commands that tell."""
 
     @scheme.command
-    def check(*files: Path, json: bool = False) -> int:
+    def check(*files: Path, language: Language = "sv", json: bool = False) -> int:
         """Read scheme files and run their worked cases. Every fault stands on a line of its own, and the exit is 1."""
+        fixed_words(language)
         if not files:
             wrong_use("which scheme file?")
         faults = [
@@ -41,8 +52,9 @@ def add_telling(scheme: App) -> None:
             for fault in scheme_faults(read(file), beside(file), name=str(file), bases=bases_beside(file))
         ]
         if faults:
-            return tell_faults(faults, as_json=json)
-        say({"good": True, "faults": ()}, *(f"{file}: good" for file in files), as_json=json)
+            return tell_faults(faults, language, as_json=json)
+        good = "utan fel" if language == "sv" else "good"
+        say({"good": True, "faults": ()}, *(f"{file}: {good}" for file in files), as_json=json)
         return GOOD
 
     @scheme.command
@@ -55,8 +67,8 @@ def add_telling(scheme: App) -> None:
     @scheme.command
     def show(file: Path, *, language: Language = "sv", profile: ProfileName = "", json: bool = False) -> int:
         """Show a scheme as an outline: what is asked, who gets what and why, who does what and when."""
-        _fixed_words(language)
-        found = outline(_under(loaded(file, as_json=json), profile), language)
+        fixed_words(language)
+        found = outline(_under(loaded(file, language, as_json=json), profile), language)
         say(found, *found.lines(), as_json=json)
         return GOOD
 
@@ -64,14 +76,14 @@ def add_telling(scheme: App) -> None:
     def document(
         file: Path,
         *,
-        language: Language = "",
+        language: DocumentLanguage = "",
         profile: ProfileName = "",
         form: Literal["markdown", "html"] = "markdown",
         out: Path | None = None,
         json: bool = False,
     ) -> int:
         """Write a scheme as a numbered normative text: on standard output, or a file per language into `--out`."""
-        found = _under(loaded(file, as_json=json), profile)
+        found = _under(loaded(file, language or "sv", as_json=json), profile)
         languages = (_of_scheme(found, language),) if language else found.languages
         texts = [document_of(found, one) for one in languages]
         if json:
@@ -93,17 +105,12 @@ def add_telling(scheme: App) -> None:
     @scheme.command
     def diff(old: Path, new: Path, *, language: Language = "sv", json: bool = False) -> int:
         """Say what changed from one version to another, criterion by criterion; the exit is 1 where something did."""
-        _fixed_words(language)
-        changes = difference(loaded(old, as_json=json), loaded(new, as_json=json))
+        fixed_words(language)
+        changes = difference(loaded(old, language, as_json=json), loaded(new, language, as_json=json))
         same = "Inget har ändrats." if language == "sv" else "Nothing has changed."
         lines = [change.sv if language == "sv" else change.en for change in changes]
         say({"changes": changes}, *(lines or [same]), as_json=json)
         return FINDING if changes else GOOD
-
-
-def _fixed_words(language: str) -> None:
-    if language not in {"sv", "en"}:
-        wrong_use(f'"{language}": the words of the service are there in sv and en')
 
 
 def _of_scheme(scheme: Scheme, language: str) -> str:

@@ -14,7 +14,7 @@ from certify.core.scheme.formatting import formatted
 from certify.core.scheme.phrases import is_name
 from certify.core.scheme.read_scalars import LANGUAGE
 from certify.service.commands.desk import FINDING, GOOD, Ended, complain, say, wrong_use
-from certify.service.commands.schemes.reading import read, tell_faults
+from certify.service.commands.schemes.reading import Language, fixed_words, read, tell_faults
 from certify.service.criteria_tables import BadTable, read_table
 from certify.service.publishing import publish_faults
 
@@ -64,14 +64,15 @@ def add_writing(scheme: App, desk: Desk) -> None:
         source = first_scheme(beginning)
         faults = publish_faults(source.encode(), name=str(file))
         if faults:
-            return tell_faults(faults, as_json=json)
+            return tell_faults(faults, "sv", as_json=json)
         file.write_text(source, encoding="utf-8")
         say({"good": True, "file": str(file)}, f"{file}: written; next: certify scheme check {file}", as_json=json)
         return GOOD
 
     @scheme.command(name="format")
-    def format_(*files: Path, check: bool = False, json: bool = False) -> int:
+    def format_(*files: Path, check: bool = False, language: Language = "sv", json: bool = False) -> int:
         """Put the longer texts of files in block form, one language a line; with `--check` only say which need it."""
+        fixed_words(language)
         if not files:
             wrong_use("which scheme file?")
         changed = []
@@ -80,7 +81,7 @@ def add_writing(scheme: App, desk: Desk) -> None:
             try:
                 text = formatted(source, str(file))
             except SchemeFaults as faults:
-                return tell_faults(faults.faults, as_json=json)
+                return tell_faults(faults.faults, language, as_json=json)
             if text != source:
                 changed.append(str(file))
                 if not check:

@@ -124,7 +124,7 @@ async def _work(
         draft=draft,
         text=text,
         count=text.count("\n") + 1,
-        faults=faults_in(text, found),
+        faults=faults_in(text, found, language(request)),
         problem=problem,
         theirs=theirs,
         scheme=await scheme_desk.read_or_none(wired(request), source),

@@ -33,11 +33,17 @@ class FaultShown(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Shown, ...]
 
 
-def faults_in(source: str, faults: Iterable[Fault]) -> tuple[FaultShown, ...]:
-    """Each fault with its place in the source."""
+def faults_in(source: str, faults: Iterable[Fault], language: str) -> tuple[FaultShown, ...]:
+    """Each fault in words of that language, with its place in the source."""
     lines = source.split("\n")
     return tuple(
-        FaultShown(line=fault.line, column=fault.column, code=fault.code, text=fault.text, lines=_around(lines, fault))
+        FaultShown(
+            line=fault.line,
+            column=fault.column,
+            code=fault.code,
+            text=fault.text(language),
+            lines=_around(lines, fault),
+        )
         for fault in faults
     )
 
