@@ -14,7 +14,7 @@ from typing import Any
 
 import cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import astuple
 
 from verify import addresses, errors, keys, number, strict_json, times
@@ -31,20 +31,22 @@ _ED25519 = 0x32  # alg -19 (RFC 9864); 0x27 is -8, which older writers use for t
 _SIGNATURE = b"\x58\x40"  # a byte string of 64
 _TEXT = re.compile(r"(https?)://([^/#]+)/v/([^/#]+)#1([1-9][0-9]*)")
 
-_SUB, _EXP, _IAT, _OWN = 2, 4, 6, -65537
+_SUB, _EXP, _NBF, _IAT, _OWN = 2, 4, 5, 6, -65537
 _CLAIMS, _PARTS = {_SUB, _EXP, _IAT, _OWN}, set(range(1, 8))
-_KINDS = (str, int, int, str, str, int, int, bytes, bytes, str, str)  # of the fields of Compact
+_KINDS = (str, int, int, int, str, str, int, int, bytes, bytes, str, str)  # of the fields of Compact
 _INTEGER = 2**53 - 1
 
 
 class Compact(Struct, frozen=True, kw_only=True):
     """What a QR code says. Times are seconds since 1970; `issuer` is 8 and `digest` 16 bytes of a SHA-256.
 
-    `issuer` is of the body's DID, `digest` of the certificate's RFC 8785 form without its proof.
+    `issued_at` is when it was signed, `begins_at` from when on it is valid. `issuer` is of the body's DID, `digest` of
+    the certificate's RFC 8785 form without its proof.
     """
 
     number: str
     issued_at: int
+    begins_at: int
     expires_at: int
     scheme: str
     holder: str
@@ -73,15 +75,23 @@ class Envelope(Struct, frozen=True, kw_only=True):
     signed: bytes
 
 
-def of_certificate(certificate: Certificate, digest: bytes | None = None) -> Compact:
-    """What the QR code of a certificate says. `digest` saves working it out: 32 bytes, of its unsigned bytes."""
-    subject = certificate.credential_subject
+def of_certificate(certificate: Certificate, digest: bytes | None = None, *, created: str | None = None) -> Compact:
+    """What the QR code of a certificate says, which is signed at the moment that its proof names, or will name.
+
+    `created` is that moment, for a certificate that has no proof yet. `digest` saves working it out: 32 bytes, of the
+    unsigned bytes. Raises `ValueError` where the moment is not known.
+    """
+    subject, signature = certificate.credential_subject, certificate.proof
+    signed_at = created or (signature.created if signature is not UNSET else None)
+    if signed_at is None:
+        raise ValueError("a certificate without its proof does not say when it is signed")
     _, list_path = addresses.split(certificate.credential_status[0].status_list_credential)
     if digest is None:
         digest = bytes.fromhex(strict_json.sha256_digest(unsigned_bytes(certificate))[7:])
     return Compact(
         number=subject.number,
-        issued_at=int(times.moment(certificate.valid_from).timestamp()),
+        issued_at=int(times.moment(signed_at).timestamp()),
+        begins_at=int(times.moment(certificate.valid_from).timestamp()),
         expires_at=int(times.moment(certificate.valid_until).timestamp()),
         scheme=subject.scheme.code,
         holder=cut(subject.name),
@@ -192,10 +202,13 @@ def _signed(protected: bytes, claims: bytes) -> bytes:
 
 def _encoded(compact: Compact) -> bytes:
     # The keys stand in the order that deterministic CBOR wants, so nothing has to be sorted (a test compares).
+    # What begins when it is signed does not say so twice.
+    begins = {_NBF: compact.begins_at} if compact.begins_at != compact.issued_at else {}
     return cbor2.dumps(
         {
             _SUB: compact.number,
             _EXP: compact.expires_at,
+            **begins,
             _IAT: compact.issued_at,
             _OWN: {
                 1: compact.scheme,
@@ -215,12 +228,13 @@ def _compact(claims: bytes) -> Compact:
         value: Any = cbor2.loads(claims, max_depth=4, allow_indefinite=False, allow_duplicate_keys=False)
     except cbor2.CBORDecodeError as error:
         raise errors.NotCbor(str(error)) from None
-    own: Any = value.get(_OWN) if type(value) is dict and value.keys() == _CLAIMS else None
+    own: Any = value.get(_OWN) if type(value) is dict and value.keys() - {_NBF} == _CLAIMS else None
     if type(own) is not dict or own.keys() != _PARTS or type(own[3]) is not list or len(own[3]) != 2:
-        raise errors.NotCbor("not the four claims of a code, with seven parts of our own")
+        raise errors.NotCbor("not the claims of a code, with seven parts of our own")
     compact = Compact(
         number=value[_SUB],
         issued_at=value[_IAT],
+        begins_at=value.get(_NBF, value[_IAT]),
         expires_at=value[_EXP],
         scheme=own[1],
         holder=own[2],
@@ -235,7 +249,7 @@ def _compact(claims: bytes) -> Compact:
         raise errors.NotCbor("a claim of another type")
     if len(compact.issuer) != 8 or len(compact.digest) != 16:
         raise errors.NotCbor("issuer or digest of another length")
-    if not (0 <= compact.expires_at <= _INTEGER and 0 <= compact.issued_at <= _INTEGER):
+    if not all(0 <= time <= _INTEGER for time in (compact.expires_at, compact.issued_at, compact.begins_at)):
         raise errors.BadNumber("a time out of range")
     if not (0 <= compact.status_list <= _INTEGER and 0 <= compact.index <= _INTEGER):
         raise errors.BadNumber("a list or index out of range")

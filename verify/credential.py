@@ -6,6 +6,7 @@ wants; so encoding a struct gives the published bytes at once (a test holds this
 keys and the spelling of characters.
 """
 
+import base64
 import re
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -18,6 +19,8 @@ from verify.documents import OWN_CONTEXT_PATH, SCHEMA_PATH, VC_CONTEXT, Document
 
 Text = Annotated[str, Meta(min_length=1, max_length=500)]
 Code = Annotated[str, Meta(min_length=1, max_length=40)]
+UnitCode = Annotated[str, Meta(min_length=1, max_length=64)]
+MOST_UNITS = 2_000
 
 
 class Bilingual(Document, frozen=True, kw_only=True):
@@ -68,8 +71,30 @@ class DecisionReference(Document, frozen=True, kw_only=True):
     digest: str
 
 
+class Unit(Document, frozen=True, kw_only=True):
+    """One site, product, member or area that the certificate covers; what it leaves out it has from the holder.
+
+    `number` is its place among the units of its kind, `within` the code of the unit that it belongs to, and
+    `valid_until` its own end where it comes before the certificate's.
+    """
+
+    code: UnitCode
+    name: Text
+    number: Annotated[int, Meta(ge=1, le=MOST_UNITS)] | UnsetType = UNSET
+    valid_until: str | UnsetType = UNSET
+    within: UnitCode | UnsetType = UNSET
+
+
+class UnitsOfKind(Document, frozen=True, kw_only=True):
+    """The units of one kind of the scheme, in the order in which they are shown."""
+
+    kind: UnitCode
+    members: Annotated[tuple[Unit, ...], Meta(min_length=1)]
+    title: Bilingual
+
+
 class Subject(Document, frozen=True, kw_only=True):
-    """The holder and everything that is certified about it."""
+    """The holder and everything that is certified about it. `id` outlives the holder's name and address."""
 
     accreditation: Bilingual
     address: Text
@@ -77,6 +102,7 @@ class Subject(Document, frozen=True, kw_only=True):
     certified: Bilingual
     decision: DecisionReference
     former_certificate: str | UnsetType = UNSET
+    id: str | UnsetType = UNSET
     level: Level
     municipality_code: str | UnsetType = UNSET
     name: Text
@@ -86,6 +112,7 @@ class Subject(Document, frozen=True, kw_only=True):
     scheme: SchemeReference
     signatory: Bilingual
     type: Literal["CertifiedOrganisation"] = "CertifiedOrganisation"
+    units: Annotated[tuple[UnitsOfKind, ...], Meta(min_length=1)] | UnsetType = UNSET
 
 
 class StatusEntry(Document, frozen=True, kw_only=True):
@@ -99,10 +126,21 @@ class StatusEntry(Document, frozen=True, kw_only=True):
 
 
 class SchemaReference(Document, frozen=True, kw_only=True):
-    """The JSON Schema of the certificate (VC data model 2.0, 4.11)."""
+    """The JSON Schema of the certificate (VC data model 2.0, 4.11), and the digest of the bytes that stand there."""
 
+    digest_sri: str | UnsetType = field(default=UNSET, name="digestSRI")
     id: str
     type: Literal["JsonSchema"] = "JsonSchema"
+
+
+class RelatedResource(Document, frozen=True, kw_only=True):
+    """What the certificate rests on: an address, and the digest of the bytes that stand there (VC data model 2.0, 5.3).
+
+    `digest_sri` is `sha256-` and base64, as in Subresource Integrity.
+    """
+
+    digest_sri: str = field(name="digestSRI")
+    id: str
 
 
 class Proof(Document, frozen=True, kw_only=True):
@@ -127,6 +165,7 @@ class Certificate(Document, frozen=True, kw_only=True):
     id: str
     issuer: Issuer
     proof: Proof | UnsetType = UNSET
+    related_resource: tuple[RelatedResource, RelatedResource, RelatedResource] | UnsetType = UNSET
     type: tuple[Literal["VerifiableCredential"], Literal["Certificate"]] = ("VerifiableCredential", "Certificate")
     valid_from: str
     valid_until: str
@@ -155,9 +194,15 @@ class _ProofOptions(Document, frozen=True, kw_only=True):
 
 _READER = Reader(Certificate)
 _DIGEST = re.compile("sha256:[0-9a-f]{64}")
+_HEX = re.compile("[0-9a-f]{64}")
 _MUNICIPALITY = re.compile("[0-9]{4}")
 _STATUS_PATH = re.compile(r"/bodies/[a-z0-9-]{1,63}/status/(?:0|[1-9][0-9]{0,5})/revocation")
 _INDEX = re.compile("0|[1-9][0-9]{0,6}")
+_SRI = re.compile("sha256-[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")  # 32 bytes in their one spelling
+_SWEDISH = re.compile("[0-9]{6}-[0-9]{4}")
+_PARTY = "urn:oasis:names:tc:ebcore:partyid-type:iso6523:0007:"
+OPEN_ENDED = "9999-12-31T00:00:00Z"
+"""A certificate that ends on the last day of the calendar or later has no end (after RFC 5280, 4.1.2.5)."""
 
 
 def read_certificate(raw: bytes) -> Certificate:
@@ -218,8 +263,23 @@ def signed(certificate: Certificate, *, verification_method: str, created: str, 
     )
 
 
+def party_id(organisation_number: str) -> str | None:
+    """The identifier of a Swedish organisation that no change of name or address touches, as a URN; else None.
+
+    ISO 6523 has the Swedish organisation numbers under 0007; the URN is that of OASIS ebCore Party Id Type 1.0, 2.3.
+    """
+    if _SWEDISH.fullmatch(organisation_number) is None:
+        return None
+    return _PARTY + organisation_number.replace("-", "")
+
+
+def sri(digest: str) -> str:
+    """A `sha256:` digest as Subresource Integrity spells it: `sha256-` and base64."""
+    return "sha256-" + base64.b64encode(bytes.fromhex(digest.removeprefix("sha256:"))).decode()
+
+
 def check(certificate: Certificate) -> None:
-    """Whether its parts agree: one origin, one number, one status index, an end after the beginning (SPEC.md, 2).
+    """Whether its parts agree: one origin, one number, one status index, an end after the beginning (SPEC.md, 3).
 
     Raises a leaf of `errors.Malformed`.
     """
@@ -233,13 +293,20 @@ def check(certificate: Certificate) -> None:
         raise errors.BadAddress(f"id is not below an origin: {certificate.id[:80]!r}")
     if certificate.context != (VC_CONTEXT, origin + OWN_CONTEXT_PATH):
         raise errors.WrongValue("@context is not the pair of VC data model 2.0 and our own below the same origin")
-    if certificate.credential_schema.id != origin + SCHEMA_PATH:
+    schema = certificate.credential_schema
+    if schema.id != origin + SCHEMA_PATH:
         raise errors.BadAddress("credentialSchema is not ours below the same origin")
+    if schema.digest_sri is not UNSET and _SRI.fullmatch(schema.digest_sri) is None:
+        raise errors.WrongValue("credentialSchema.digestSRI is not a sha256- digest")
     addresses.did_document_url(certificate.issuer.id)
     addresses.split(subject.scheme.id)
     _check_codes(subject)
     _check_status(certificate.credential_status, origin)
     _check_times(certificate)
+    if certificate.related_resource is not UNSET:
+        _check_related(certificate.related_resource, certificate)
+    if subject.units is not UNSET:
+        _check_units(subject.units, certificate)
     if certificate.proof is not UNSET:
         _check_proof(certificate.proof, certificate)
 
@@ -253,6 +320,8 @@ def _check_codes(subject: Subject) -> None:
         raise errors.WrongValue(f"municipalityCode is not four digits: {municipality[:40]!r}")
     if former is not UNSET and not number.is_number(former):
         raise errors.BadCertificateNumber(f"formerCertificate {former[:40]!r}")
+    if subject.id is not UNSET and subject.id != party_id(subject.organisation_number):
+        raise errors.WrongValue("credentialSubject.id is not the identifier of the organisation number")
 
 
 def _check_status(entries: tuple[StatusEntry, StatusEntry], origin: str) -> None:
@@ -285,6 +354,53 @@ def _check_times(certificate: Certificate) -> None:
     times.day(certificate.credential_subject.decision.date)
     if certificate.valid_until <= certificate.valid_from:
         raise errors.BadTime("it ends before it begins")
+
+
+def _check_related(related: tuple[RelatedResource, ...], certificate: Certificate) -> None:
+    """Our context, the scheme's source and the terms, in this order, each with the digest of its bytes."""
+    context, scheme, terms = related
+    said = certificate.credential_subject.scheme
+    for one in related:
+        if _SRI.fullmatch(one.digest_sri) is None:
+            raise errors.WrongValue(f"relatedResource: not a sha256- digest: {one.digest_sri[:80]!r}")
+    if context.id != certificate.context[1]:
+        raise errors.BadAddress("the first relatedResource is not our context")
+    if scheme.id != said.id + ".yaml":
+        raise errors.BadAddress("the second relatedResource is not the source of the scheme")
+    if scheme.digest_sri != sri(said.digest):
+        raise errors.WrongValue("the second relatedResource has another digest than the scheme")
+    start = certificate.credential_status[0].status_list_credential.partition("/status/")[0] + "/terms/"
+    named = terms.id.removeprefix(start)
+    if named == terms.id or _HEX.fullmatch(named) is None:
+        raise errors.BadAddress("the third relatedResource is not the body's terms")
+    if terms.digest_sri != sri(named):
+        raise errors.WrongValue("the terms have another digest than their address")
+
+
+def _check_units(groups: tuple[UnitsOfKind, ...], certificate: Certificate) -> None:
+    """Units are named once, numbered in order or not at all, lie within units, and end with the certificate."""
+    kinds = {group.kind for group in groups}
+    codes = {unit.code for group in groups for unit in group.members}
+    many = sum(len(group.members) for group in groups)
+    if many > MOST_UNITS:
+        raise errors.TooManyUnits(f"{many}, at most {MOST_UNITS}")
+    if len(kinds) < len(groups) or len(codes) < many:
+        raise errors.RepeatedUnit("a kind of unit or the code of a unit stands twice")
+    for group in groups:
+        numbers = [unit.number for unit in group.members]
+        if numbers != [UNSET] * len(numbers) and numbers != list(range(1, len(numbers) + 1)):
+            raise errors.BadUnitNumber(f"{group.kind[:80]} is not numbered from 1 on, each one or none")
+        for unit in group.members:
+            if unit.within is not UNSET and (unit.within not in codes or unit.within == unit.code):
+                raise errors.UnknownUnit(f"{unit.code[:80]!r} within {unit.within[:80]!r}")
+            if unit.valid_until is not UNSET:
+                _check_end(unit.valid_until, certificate)
+
+
+def _check_end(ends: str, certificate: Certificate) -> None:
+    times.moment(ends)
+    if not certificate.valid_from < ends < certificate.valid_until:
+        raise errors.BadTime("a unit's own end is not between the certificate's beginning and its end")
 
 
 def _check_proof(given: Proof, certificate: Certificate) -> None:

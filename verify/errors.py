@@ -12,6 +12,7 @@ or `TypeError` of Python's own and never a `VerifyError`.
     ├── Malformed             one JSON value, but not a certificate, status list or trust list of ours
     │   ├── UnknownField  MissingField  WrongType  WrongValue  BadTime  BadAddress
     │   ├── BadCertificateNumber  NumberMismatch  NotCanonical
+    │   ├── TooManyUnits  RepeatedUnit  BadUnitNumber  UnknownUnit
     │   └── BadKey  BadBase58  BadStatusList
     ├── Untrusted             well formed, but nobody that the trust list names stands behind it
     │   └── UnknownIssuer  UnknownKey  KeyNotValidThen  KeyCompromised  WrongHost  WrongRoot  OlderThanKnown
@@ -187,6 +188,30 @@ class NumberMismatch(Malformed):
     """Two places that must name the same certificate number name different ones."""
 
     code = "number-mismatch"
+
+
+class TooManyUnits(Malformed):
+    """More units than a certificate may name."""
+
+    code = "too-many-units"
+
+
+class RepeatedUnit(Malformed):
+    """A kind of unit, or the code of a unit, that stands twice."""
+
+    code = "repeated-unit"
+
+
+class BadUnitNumber(Malformed):
+    """The units of a kind are not numbered 1, 2, 3 and so on, nor all without a number."""
+
+    code = "bad-unit-number"
+
+
+class UnknownUnit(Malformed):
+    """A unit that lies within one that the certificate does not name, or within itself."""
+
+    code = "unknown-unit"
 
 
 class NotCanonical(Malformed):

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType, to_builtins
 
 from verify import addresses, errors, number, proof, times
+from verify.credential import MOST_UNITS, UnitCode
 from verify.documents import Document, Reader, SafeInteger
 from verify.trust import ListProof, Trust
 from verify.verdict import Registered
@@ -19,12 +20,16 @@ State = Literal["active", "suspended", "withdrawn", "superseded"]
 
 
 class Change(Document, frozen=True, kw_only=True):
-    """One change: from `at` on the state is this. `until` is the longest a suspension can last."""
+    """One change: from `at` on the state is this. `until` is the longest a suspension can last.
+
+    `suspended_units` are the codes of the units that are not covered from then on, for as long as no change says else.
+    """
 
     at: str
     reason: Annotated[str, Meta(min_length=1, max_length=80)] | UnsetType = UNSET
     state: State
     successor: str | UnsetType = UNSET
+    suspended_units: Annotated[tuple[UnitCode, ...], Meta(min_length=1, max_length=MOST_UNITS)] | UnsetType = UNSET
     until: str | UnsetType = UNSET
 
 
@@ -57,6 +62,7 @@ class History(Document, frozen=True, kw_only=True):
             until=last.until or None,
             reason=last.reason or None,
             successor=last.successor or None,
+            suspended_units=last.suspended_units or (),
             digest=self.certificate,
         )
 
@@ -82,6 +88,8 @@ def check(history: History) -> None:
             times.moment(change.until)
         if change.successor is not UNSET and not number.is_number(change.successor):
             raise errors.BadCertificateNumber(f"successor {change.successor[:40]!r}")
+        if change.suspended_units is not UNSET and len(set(change.suspended_units)) < len(change.suspended_units):
+            raise errors.RepeatedUnit("a unit stands twice among those that are not covered")
     for former, later in pairwise(history.changes):
         if later.at < former.at:
             raise errors.BadTime("a history goes forward")

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from verify.credential import Bilingual, Level, SchemeReference
+from verify.credential import Bilingual, Level, SchemeReference, UnitsOfKind
 
 Word = Literal[
     "not_genuine",
@@ -60,6 +60,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `notches` are the sixteen depths 0-3 of the certificate's cut: the two lowest bits of each of the first
     sixteen digest bytes. `holder_cut` tells that the holder's name was too long for the QR code.
+    `units` are the holder's units that the certificate covers, where its scheme names them; a code has no room.
     """
 
     told_by: Literal["certificate", "code"]
@@ -86,6 +87,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     signatory: Bilingual | None = None
     accreditation: Bilingual | None = None
     former: str | None = None
+    units: tuple[UnitsOfKind, ...] | None = None
     digest: str | None = None
 
 
@@ -93,6 +95,7 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
     """What a register that could be reached says of a number; `known=False` when it has no such certificate.
 
     `since` and `until` are RFC 3339 times in UTC, `reason` a reason class of the scheme, `successor` a number.
+    `suspended_units` are the codes of the units that the certificate does not cover for the time being.
     `digest` is `sha256:` and 64 hexadecimal digits over the JCS form of the credential without its proof; where it
     is given it must be that of the certificate in hand, so that a second one under the same number shows.
     """
@@ -103,6 +106,7 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
     until: str | None = None
     reason: str | None = None
     successor: str | None = None
+    suspended_units: tuple[str, ...] = ()
     digest: str | None = None
 
 
@@ -110,6 +114,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """The answer, with its reasons. True only when `verdict` is `valid`.
 
     `certificate` is None unless the certificate proved genuine; `claimed_number` is what the input merely says.
+    `suspended_units` are codes of units in the certificate that are not covered for now, as far as a register told.
     `status_age_seconds` is the age of the older of the two status lists that the answer rests on.
     """
 
@@ -123,6 +128,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     status_until: str | None = None
     status_reason: str | None = None
     successor: str | None = None
+    suspended_units: tuple[str, ...] = ()
     status_age_seconds: int | None = None
 
     def __bool__(self) -> bool:

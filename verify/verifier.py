@@ -2,7 +2,7 @@
 
     (1) readable        the bytes are one strict JSON value / the text is one of our QR texts
     (2) well_formed     its parts are there, of the right kind, and agree with each other
-    (3) issuer_trusted  the trust list names the issuer, the host and the key, and the key was valid at the time
+    (3) issuer_trusted  the trust list names the issuer, the host and the key, and the key was valid when it signed
     (4) genuine         the signature fits the content
     (5) registered      the register, where one was asked, has exactly this certificate
     (6) within_time     now lies between the beginning and the end
@@ -100,7 +100,7 @@ def verify(
     try:  # (3)
         body = trust.body(certificate.issuer.id)
         _refuse_host(body, certificate.origin, expected_host)
-        key = trust.key(body.did, given.verification_method, "certificate", given.created, certificate.valid_from)
+        key = trust.key(body.did, given.verification_method, "certificate", given.created)
     except errors.Untrusted as error:
         return _failed("issuer_trusted", error, now, claimed)
     try:  # (4)
@@ -143,7 +143,8 @@ def verify_qr(
             raise errors.NumberMismatch(f"{said.number[:40]!r} behind the address of {claimed}")
         if expected_number is not None and claimed != expected_number:
             raise errors.NumberMismatch(f"{claimed} where {expected_number[:40]} was expected")
-        valid_from, valid_until = times.of_seconds(said.issued_at), times.of_seconds(said.expires_at)
+        valid_from, valid_until = times.of_seconds(said.begins_at), times.of_seconds(said.expires_at)
+        signed_at = times.of_seconds(said.issued_at)
         if valid_until <= valid_from:
             raise errors.BadTime("it ends before it begins")
     except errors.Malformed as error:
@@ -154,7 +155,7 @@ def verify_qr(
     try:  # (3)
         body = trust.by_digest8(said.issuer)
         _refuse_host(body, origin, expected_host)
-        candidates = trust.keys_by_hint(body.did, envelope.key_hint, "certificate", valid_from)
+        candidates = trust.keys_by_hint(body.did, envelope.key_hint, "certificate", signed_at)
     except errors.Untrusted as error:
         return _failed("issuer_trusted", error, now, claimed)
     if not _any_signed(candidates, envelope):  # (4)
@@ -206,6 +207,7 @@ def _conclude(signed: _Signed, trust: Trust, asked: _Asked) -> Verdict:
         status_until=told.until if told else None,
         status_reason=told.reason if told else None,
         successor=told.successor if told else None,
+        suspended_units=known.suspended_units if known is not None else (),
         status_age_seconds=_age(asked.at, revocations, suspensions),
     )
 
@@ -337,6 +339,7 @@ def facts_of(certificate: Certificate, digest: bytes) -> Facts:
         signatory=subject.signatory,
         accreditation=subject.accreditation,
         former=subject.former_certificate or None,
+        units=subject.units or None,
         digest="sha256:" + digest.hex(),
     )
 

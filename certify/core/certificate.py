@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
+from certify.core.covered import covered_units
 from certify.core.dossier import Dossier
 from certify.core.errors import Damaged
 from certify.core.scheme.clocks import local_day
+from certify.core.signable import bilingual, signable, stamp
 from verify import compact as qr
+from verify import contexts
 from verify.credential import (
     Area,
     Bilingual,
@@ -23,24 +26,24 @@ from verify.credential import (
     DecisionReference,
     Issuer,
     Level,
+    RelatedResource,
     SchemaReference,
     SchemeReference,
     StatusEntry,
     Subject,
     certificate_bytes,
+    party_id,
+    sri,
 )
+from verify.documents import OWN_CONTEXT_PATH, SCHEMA_PATH, VC_CONTEXT
 from verify.keys import key_hint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
     from certify.core.acts import PrepareCertificate
     from certify.core.case import Case
     from certify.core.given import Body, Given
     from certify.core.scheme.model import Scheme
 
-VC_CONTEXT = "https://www.w3.org/ns/credentials/v2"
 NOT_ACCREDITED = Bilingual(sv="Ej ackrediterad", en="Not accredited")
 
 
@@ -60,15 +63,25 @@ class Payloads(msgspec.Struct, frozen=True, kw_only=True):
     qr_digest: str
 
 
-def payloads(case: Case, act: PrepareCertificate, given: Given) -> Payloads:
-    """Build both payloads for a granted case. Raises Damaged where the case is not what a grant leaves behind."""
+def credential(case: Case, act: PrepareCertificate, given: Given) -> Certificate:
+    """What a granted case says, before it is signed.
+
+    Raises Damaged where the case is not what a grant leaves behind, and NotSettled where units are not settled.
+    """
     body = given.body
-    if body is None or case.decision is None or case.decision.valid_until is None:
-        raise Damaged(case.id, "a certificate needs a body and a decision that granted")
-    certificate = _certificate(case, act, given, body)
+    if body is None or case.decision is None or case.decision.valid_until is None or case.terms is None:
+        raise Damaged(case.id, "a certificate needs a body, terms and a decision that granted")
+    return _certificate(case, act, given, body)
+
+
+def payloads(case: Case, act: PrepareCertificate, given: Given) -> Payloads:
+    """Build both payloads for a granted case. Raises as `credential`."""
+    certificate = credential(case, act, given)
+    body = given.body
+    assert body is not None  # noqa: S101  asked by credential()
     unsigned = certificate_bytes(certificate)
     digest = hashlib.sha256(unsigned)
-    compact = qr.of_certificate(certificate, digest.digest())
+    compact = qr.of_certificate(certificate, digest.digest(), created=stamp(given.at))
     qr_input = qr.signing_input(compact, key_hint(body.keys[act.key]))
     return Payloads(
         certificate=certificate,
@@ -81,26 +94,41 @@ def payloads(case: Case, act: PrepareCertificate, given: Given) -> Payloads:
     )
 
 
-def stamp(moment: datetime) -> str:
-    """A time as it stands in a certificate: UTC, whole seconds, `Z`."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _certificate(case: Case, act: PrepareCertificate, given: Given, body: Body) -> Certificate:
     decision = case.decision
-    assert decision is not None  # noqa: S101  asked by payloads()
+    assert decision is not None  # noqa: S101  asked by credential()
     assert decision.valid_from is not None  # noqa: S101  a grant has both
     assert decision.valid_until is not None  # noqa: S101  a grant has both
     return Certificate(
-        context=(VC_CONTEXT, f"{body.origin}/contexts/certificate/v1"),
+        context=(VC_CONTEXT, body.origin + OWN_CONTEXT_PATH),
         id=f"{body.origin}/certificates/{act.number}",
         issuer=Issuer(id=body.did, name=body.name, address=body.address),
         valid_from=stamp(decision.valid_from),
         valid_until=stamp(decision.valid_until),
         credential_subject=_subject(case, act, given, body),
         credential_status=_status(act, body),
-        credential_schema=SchemaReference(id=f"{body.origin}/credential-schemas/certificate/v1"),
+        credential_schema=SchemaReference(
+            id=body.origin + SCHEMA_PATH, digest_sri=contexts.certificate_schema_sri(body.origin)
+        ),
+        related_resource=_related(case, given, body),
     )
+
+
+def _related(case: Case, given: Given, body: Body) -> tuple[RelatedResource, RelatedResource, RelatedResource]:
+    """Our context, the source of the scheme's version, and the terms that were accepted, each by its digest."""
+    scheme, terms = given.scheme, case.terms
+    assert terms is not None  # noqa: S101  asked by credential()
+    return (
+        RelatedResource(id=body.origin + OWN_CONTEXT_PATH, digest_sri=contexts.context_sri()),
+        RelatedResource(id=f"{_address(scheme, body)}.yaml", digest_sri=sri(scheme.digest)),
+        RelatedResource(
+            id=f"{body.origin}/bodies/{body.slug}/terms/{terms.removeprefix('sha256:')}", digest_sri=sri(terms)
+        ),
+    )
+
+
+def _address(scheme: Scheme, body: Body) -> str:
+    return f"{body.origin}/schemes/{scheme.id}/{scheme.version.id}"
 
 
 def _subject(case: Case, act: PrepareCertificate, given: Given, body: Body) -> Subject:
@@ -109,17 +137,20 @@ def _subject(case: Case, act: PrepareCertificate, given: Given, body: Body) -> S
     dossier = given.document(case.dossier, Dossier)
     holder, area = dossier.applicant, dossier.area
     return Subject(
-        name=holder.name,
-        address=holder.address,
+        id=party_id(holder.organisation_number) or UNSET,
+        name=signable(holder.name),
+        address=signable(holder.address),
         organisation_number=holder.organisation_number,
         municipality_code=holder.municipality_code or UNSET,
-        place=holder.place,
+        place=signable(holder.place),
         number=act.number,
         certified=bilingual(scheme.subject.text),
         # Where the scheme prints no area none has to be named, and what is certified is all at the place.
-        area=Area(name=area.name.strip() or holder.place, outline_digest=area.outline_digest or UNSET),
+        area=Area(
+            name=signable(area.name).strip() or signable(holder.place), outline_digest=area.outline_digest or UNSET
+        ),
         scheme=SchemeReference(
-            id=f"{body.origin}/schemes/{scheme.id}/{scheme.version.id}",
+            id=_address(scheme, body),
             code=scheme.id,
             title=bilingual(scheme.title),
             version=scheme.version.id,
@@ -131,6 +162,7 @@ def _subject(case: Case, act: PrepareCertificate, given: Given, body: Body) -> S
         signatory=bilingual(body.signatory),
         accreditation=bilingual(scheme.accreditation) if scheme.accreditation else NOT_ACCREDITED,
         former_certificate=case.former or UNSET,
+        units=covered_units(case, given) or UNSET,
     )
 
 
@@ -154,11 +186,3 @@ def _status(act: PrepareCertificate, body: Body) -> tuple[StatusEntry, StatusEnt
         for purpose in ("revocation", "suspension")
     )
     return revocation, suspension
-
-
-def bilingual(text: Mapping[str, str] | str) -> Bilingual:
-    """A scheme's text in the two languages of a certificate; a scheme of one language says it twice."""
-    if isinstance(text, str):
-        return Bilingual(sv=text, en=text)
-    only = next(iter(text.values()))
-    return Bilingual(sv=text.get("sv", only), en=text.get("en", only))

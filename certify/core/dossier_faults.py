@@ -20,9 +20,8 @@ from certify.core.scheme.domains import NOT_APPLICABLE
 from certify.core.scheme.evaluate import Evaluation
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import Criterion, EvidenceRule
+from certify.core.signable import can_be_signed
 from certify.core.unit_faults import said_faults, unit_faults
-from verify.errors import VerifyError
-from verify.strict_json import check_text
 
 ANSWER_AS_EVIDENCE = "text"
 
@@ -81,7 +80,7 @@ def _applicant_faults(dossier: Dossier, scheme: Scheme) -> Iterator[DossierFault
     for name in ("name", "address", "place"):
         if not getattr(dossier.applicant, name).strip():
             yield DossierFault(rule=f"applicant.{name}")
-        elif not _can_be_signed(getattr(dossier.applicant, name)):
+        elif not can_be_signed(getattr(dossier.applicant, name)):
             yield DossierFault(rule="applicant.signs", input=name)
     try:
         tidy(dossier.applicant.organisation_number)
@@ -89,17 +88,8 @@ def _applicant_faults(dossier: Dossier, scheme: Scheme) -> Iterator[DossierFault
         yield DossierFault(rule=f"applicant.number_{error.rule.replace('-', '_')}")
     if "area" in scheme.certificate.print and not dossier.area.name.strip():
         yield DossierFault(rule="area.name")
-    if not _can_be_signed(dossier.area.name):
+    if not can_be_signed(dossier.area.name):
         yield DossierFault(rule="area.signs")
-
-
-def _can_be_signed(text: str) -> bool:
-    """Whether a certificate can hold the text: what cannot be read back is never granted only to wait for ever."""
-    try:
-        check_text(text, "$")
-    except VerifyError:
-        return False
-    return True
 
 
 def _input_faults(dossier: Dossier, scheme: Scheme, now: Evaluation) -> Iterator[DossierFault]:

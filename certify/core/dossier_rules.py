@@ -46,6 +46,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unit.kind": ("Ordningen har inga sådana enheter.", "The scheme has no such units."),
     "unit.twice": ("Två enheter har samma beteckning.", "Two units have the same id."),
     "unit.name": ("Ange enhetens namn.", "Name the unit."),
+    "unit.signs": (
+        "Namnet kan inte stå på ett certifikat: det har osynliga tecken eller är inte i normalform.",
+        "The name cannot stand on a certificate: it has invisible characters or is not in normal form.",
+    ),
     "unit.within": ("Ange vilken enhet den hör till.", "Say which unit it belongs to."),
     "unit.fixed": (
         "Ordningen säger vilka enheter som finns, och denna är ingen av dem.",

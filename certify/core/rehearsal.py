@@ -18,6 +18,7 @@ from certify.core import process_acts as p
 from certify.core.case import Case, evolve
 from certify.core.deadlines import due, next_due
 from certify.core.documents import Content, Statement
+from certify.core.dossier import Organisation
 from certify.core.errors import Refused
 from certify.core.findings import Finding, Findings
 from certify.core.given import Actor, Body, Former, Given, Person
@@ -45,12 +46,14 @@ _SECOND = timedelta(seconds=1)
 _WHY = Statement(text="-")
 _TERMS = "sha256:" + "0" * 64
 _KEY = "did:example:body#key"
-_NUMBER = "0000-0000-0"
+_NUMBER = "2222-2222-2"
 _APPLICANT = "applicant"
 _BODY = Body(
-    slug="body", name="-", address="-", origin="https://body.example", did="did:example:body", signatory={},
+    slug="body", name="-", address="-", origin="https://body.example", did="did:web:body.example",
+    signatory={"sv": "-", "en": "-"},
     keys={_KEY: bytes(32)},
 )  # fmt: skip
+_ORGANISATION = Organisation(name="-", address="-", organisation_number="-", place="-")
 _SERVICE: dict[str, a.Role] = {"coordinator": "coordinator", "assessor": "assessor", "decider": "decider"}
 _KIND_OF_ACT: dict[str, ActivityKind] = {
     "Register": "check",
@@ -182,7 +185,7 @@ class Rehearsal:
 
     def _submit(self) -> None:
         name = f"sha256:{len(self._documents):064x}"
-        self._documents[name] = self._dossier
+        self._documents[name] = msgspec.structs.replace(self._dossier, applicant=_ORGANISATION)
         if self.case is not None:
             if self.case.state != "completion_requested":
                 raise Refused("act.state", state=self.case.state)

@@ -13,6 +13,7 @@ from certify.core.scheme.domains import NOT_APPLICABLE
 from certify.core.scheme.evaluate import Evaluation
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import Criterion, UnitKind
+from certify.core.signable import can_be_signed
 
 
 def said_faults(said: Mapping[str, Said], known: Collection[str], scheme: Scheme) -> Iterator[DossierFault]:
@@ -54,6 +55,8 @@ def unit_faults(
 def _place_faults(dossier: Dossier, kind: UnitKind, unit: Unit) -> Iterator[DossierFault]:
     if not unit.name.strip() and unit.id not in kind.fixed:
         yield DossierFault(rule="unit.name", unit=unit.id)
+    if kind.on_certificate and not can_be_signed(unit.name):
+        yield DossierFault(rule="unit.signs", unit=unit.id)
     if kind.fixed and unit.id not in kind.fixed:
         yield DossierFault(rule="unit.fixed", unit=unit.id)
     above = {other.id for other in dossier.units.get(kind.within or "", ())}

@@ -170,7 +170,7 @@ async def publish_scheme(db: Database, body: str, source: bytes, *, by: str, at:
 
 async def publish_terms(db: Database, body: str, *, sv: str, en: str, by: str, at: datetime) -> str:
     """Publish a version of the terms of certification and mark use; gives its digest."""
-    digest = "sha256:" + hashlib.sha256(msgspec.json.encode([sv, en])).hexdigest()
+    digest = "sha256:" + hashlib.sha256(published.terms_bytes(sv, en)).hexdigest()
     async with one_transaction(db):
         await published.publish_terms(db, published.TermsRow(body=body, digest=digest, sv=sv, en=en, published_at=at))
         await record(db, body, "TermsPublished", by=by, at=at, digest=digest)

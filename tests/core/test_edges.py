@@ -7,13 +7,14 @@ import pytest
 
 from certify.core import acts as a
 from certify.core.case import fold
-from certify.core.certificate import bilingual, payloads
+from certify.core.certificate import payloads
 from certify.core.documents import Statement
 from certify.core.dossier import Area
 from certify.core.errors import Damaged, Refused
 from certify.core.findings import Finding, Findings
 from certify.core.rules.assessment import to_assess
 from certify.core.scheme.load import load
+from certify.core.signable import bilingual
 from tests.core.life import DOSSIER, SCHEME, WHY, Life, findings, prepare
 from tests.service.world import GARDEN
 from verify import credential
@@ -29,7 +30,7 @@ def test_a_scheme_of_one_language_says_it_twice() -> None:
 
 def test_a_certificate_needs_a_body_and_a_decision() -> None:
     life = Life().granted()
-    with pytest.raises(Damaged, match="a body and a decision"):
+    with pytest.raises(Damaged, match="a decision that granted"):
         payloads(life.now, prepare(), life.given("worker", body=None))
 
 

@@ -36,7 +36,7 @@ from tests.core.life import (
 
 SECOND = timedelta(seconds=1)
 FORMER = Former(
-    number="2222-3333-4",
+    number="3SPY-VQ7Z-Q",
     case="case-0",
     holder="lindhamra",
     scheme="open-garden",
@@ -148,7 +148,7 @@ REFUSED: list[tuple[str, Callable[[], Life], str, a.Act, str, dict[str, Any]]] =
         {},
     ),
     ("the short form is for renewals", at(""), "mo", replace(SUBMIT, form="short"), "submit.renewal_form", {}),
-    ("a former that nobody knows", at(""), "mo", replace(SUBMIT, former="2222-3333-4"), "submit.former", {}),
+    ("a former that nobody knows", at(""), "mo", replace(SUBMIT, former="3SPY-VQ7Z-Q"), "submit.former", {}),
     (
         "a former of another holder",
         at(""),
@@ -730,7 +730,7 @@ HAPPENS: list[tuple[str, Callable[[], Life], str, a.Act, list[type], str, dict[s
         "prepared anew",
         at("prepared", done("worker", a.VoidPrepared(number=NUMBER))),
         "worker",
-        prepare("2222-3333-4"),
+        prepare("3SPY-VQ7Z-Q"),
         [e.CertificatePrepared],
         "granted",
         {},
@@ -775,7 +775,7 @@ HAPPENS: list[tuple[str, Callable[[], Life], str, a.Act, list[type], str, dict[s
         "replaced",
         at("issued"),
         "worker",
-        a.Supersede(successor="2222-3333-4"),
+        a.Supersede(successor="3SPY-VQ7Z-Q"),
         [e.CertificateSuperseded],
         "granted",
         {},

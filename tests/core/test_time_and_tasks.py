@@ -57,7 +57,7 @@ def test_what_follows() -> None:
     assert kinds(life, submitted) == ["acknowledge"]
     assert kinds(life, assigned) == ["notify"]
     assert kinds(life, decided) == ["notify", "notify", "issue"]
-    assert kinds(life, e.PreparedVoided(number="2222-3333-4")) == ["issue"]
+    assert kinds(life, e.PreparedVoided(number="3SPY-VQ7Z-Q")) == ["issue"]
     assert kinds(life, life.events[-1]) == ["notify", "publish"]
     assert kinds(life, e.InterestDeclared(person="ask", conflict=False)) == []
 
@@ -65,6 +65,6 @@ def test_what_follows() -> None:
 def test_a_renewals_certificate_takes_the_place_of_the_former() -> None:
     life = Life().issued()
     life.case = life.now.__class__(
-        **{f: getattr(life.now, f) for f in life.now.__struct_fields__} | {"former": "2222-3333-4"}
+        **{f: getattr(life.now, f) for f in life.now.__struct_fields__} | {"former": "3SPY-VQ7Z-Q"}
     )
     assert "supersede" in kinds(life, life.events[-1])

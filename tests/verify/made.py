@@ -12,7 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
-from verify import compact, credential, keys, proof, recognition, status, strict_json, trust
+from verify import compact, contexts, credential, keys, proof, recognition, status, strict_json, trust
 from verify import history as history_format
 
 ORIGIN = "https://intyg.platscert.example"
@@ -63,6 +63,7 @@ def subject(**changes: Any) -> credential.Subject:
         ),
         decision=credential.DecisionReference(date="2026-11-23", digest=strict_json.sha256_digest(b"decision")),
         level=credential.Level(code="QM", title=credential.Bilingual(sv="Quality Mark", en="Quality Mark")),
+        id=credential.party_id("802400-1236") or "",
         municipality_code="0000",
         name="Lindhamra Centrum ekonomisk förening",
         number=NUMBER,
@@ -90,7 +91,9 @@ def unsigned(
     others = {name: value for name, value in changes.items() if name not in of_subject}
     good = credential.Certificate(
         context=("https://www.w3.org/ns/credentials/v2", f"{origin}/contexts/certificate/v1"),
-        credential_schema=credential.SchemaReference(id=f"{origin}/credential-schemas/certificate/v1"),
+        credential_schema=credential.SchemaReference(
+            id=f"{origin}/credential-schemas/certificate/v1", digest_sri=contexts.certificate_schema_sri(origin)
+        ),
         credential_status=(
             credential.StatusEntry(
                 id=f"{lists}/revocation#{index}",
@@ -108,10 +111,39 @@ def unsigned(
         credential_subject=subject(**{"number": number, **of_subject}),
         id=f"{origin}/certificates/{number}",
         issuer=credential.Issuer(address="Hamngatan 4, 123 45 Lindhamra", id=did, name="Nordisk Platscertifiering"),
+        related_resource=related(origin),
         valid_from="2026-11-23T10:00:00Z",
         valid_until="2029-11-22T22:59:59Z",
     )
     return replace(good, **others)
+
+
+def related(
+    origin: str = ORIGIN,
+) -> tuple[credential.RelatedResource, credential.RelatedResource, credential.RelatedResource]:
+    """Our context, the source of the scheme and the terms, as the certificate names them."""
+    terms = strict_json.sha256_digest(b"terms")
+    scheme = credential.RelatedResource(
+        id=f"{ORIGIN}/schemes/quality-mark/2026.1.yaml", digest_sri=credential.sri(strict_json.sha256_digest(b"scheme"))
+    )
+    return (
+        credential.RelatedResource(id=f"{origin}/contexts/certificate/v1", digest_sri=contexts.context_sri()),
+        scheme,
+        credential.RelatedResource(id=f"{origin}/bodies/{SLUG}/terms/{terms[7:]}", digest_sri=credential.sri(terms)),
+    )
+
+
+def sites(**changes: Any) -> credential.UnitsOfKind:
+    """Units of one kind: two sites that are numbered, the second with an end of its own."""
+    good = credential.UnitsOfKind(
+        kind="sites",
+        title=credential.Bilingual(sv="Platser", en="Sites"),
+        members=(
+            credential.Unit(code="torget", name="Torget", number=1),
+            credential.Unit(code="hamnen", name="Hamnen", number=2, valid_until="2028-05-31T21:59:59Z"),
+        ),
+    )
+    return replace(good, **changes)
 
 
 def certificate(
@@ -230,7 +262,7 @@ def statuses(
 
 def qr_text(of: credential.Certificate | None = None, *, key: Key = SIGNING, host: str = HOST, **changes: Any) -> str:
     """The text of the QR code of a certificate; `changes` are fields of the compact form."""
-    said = replace(compact.of_certificate(of or unsigned()), **changes)
+    said = replace(compact.of_certificate(of or certificate()), **changes)
     return compact.url(host, said.number, compact.build(said, key_id=key.hint, sign=key.sign))
 
 

@@ -1,6 +1,7 @@
 """One source for every face that a verdict can show: what the endpoint answers is judged, never written by hand."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
@@ -135,7 +136,7 @@ def history_bytes(face: Face) -> bytes:
     ]
     if entry.state in ("suspended", "withdrawn", "superseded") and entry.since:
         given = {"reason": entry.reason, "until": entry.until, "successor": entry.successor}
-        known = {name: value for name, value in given.items() if value}
+        known: dict[str, Any] = {name: value for name, value in given.items() if value}
         changes.append(history.Change(at=entry.since, state=entry.state, **known))
     digest = strict_json.sha256_digest(strict_json.canonical(msgspec.to_builtins(made.unsigned())))
     told = history.History(

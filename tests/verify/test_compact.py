@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from qrcode.util import MODE_8BIT_BYTE, MODE_NUMBER, QRData
 
 from tests.verify import made
-from verify import compact, errors, strict_json
+from verify import compact, credential, errors, strict_json
 from verify.credential import unsigned_bytes
 
-SAID = compact.of_certificate(made.unsigned())
+SAID = compact.of_certificate(made.certificate())
 COSE = compact.build(SAID, key_id=made.SIGNING.hint, sign=made.SIGNING.sign)
 
 
@@ -21,7 +21,8 @@ def test_it_says_what_the_certificate_says() -> None:
     digest = strict_json.sha256_digest(unsigned_bytes(made.unsigned()))
     assert replace(SAID, digest=b"", issuer=b"") == compact.Compact(
         number="8H3K-T6PW-4",
-        issued_at=1795428000,  # 2026-11-23T10:00:00Z
+        issued_at=1795428005,  # 2026-11-23T10:00:05Z, when it was signed
+        begins_at=1795428000,  # 2026-11-23T10:00:00Z
         expires_at=1890082799,  # 2029-11-22T22:59:59Z
         scheme="quality-mark",
         holder="Lindhamra Centrum ekonomisk förening",
@@ -33,8 +34,9 @@ def test_it_says_what_the_certificate_says() -> None:
         place="Lindhamra",
     )
     assert digest.startswith("sha256:" + SAID.digest.hex())
-    assert compact.of_certificate(made.unsigned(), bytes.fromhex(digest[7:])) == SAID
-    assert compact.of_certificate(made.certificate()) == SAID
+    assert compact.of_certificate(made.unsigned(), bytes.fromhex(digest[7:]), created="2026-11-23T10:00:05Z") == SAID
+    with pytest.raises(ValueError, match="when it is signed"):
+        compact.of_certificate(made.unsigned())
 
 
 def test_the_bytes_are_those_of_the_format() -> None:
@@ -46,7 +48,8 @@ def test_the_bytes_are_those_of_the_format() -> None:
     assert cbor2.loads(claims) == {
         2: "8H3K-T6PW-4",
         4: 1890082799,
-        6: 1795428000,
+        5: 1795428000,
+        6: 1795428005,
         -65537: {
             1: "quality-mark",
             2: "Lindhamra Centrum ekonomisk förening",
@@ -104,8 +107,11 @@ def test_long_names_are_cut_at_a_character_and_marked(name: str, kept: str) -> N
 def test_it_is_small_enough_to_print_and_phones_read_it() -> None:
     host = "intyg.platscertifiering.examp"
     assert len(host) == 29
-    said = compact.of_certificate(made.unsigned(name="Å" * 20, index=131_071))
-    assert len(said.holder.encode()) == 40
+    # All that grows is as long as it gets; a beginning apart from the time of signing takes six bytes.
+    level = credential.Level(code="QMX", title=credential.Bilingual(sv="x", en="x"))
+    said = compact.of_certificate(made.certificate(name="Å" * 20, place="Ö" * 20, index=131_071, level=level))
+    assert said.begins_at != said.issued_at
+    assert len(said.holder.encode()) == len(said.place.encode()) == 40
     cose = compact.build(said, key_id=made.SIGNING.hint, sign=made.SIGNING.sign)
     address, digits = compact.segments(host, made.NUMBER, cose)
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=4)
@@ -176,7 +182,7 @@ COSES: dict[str, tuple[bytes, type[errors.VerifyError]]] = {
     "endless text": (_with(b"\x7f" + b"\x61x" * 20), E.NotCbor),
     "nested deeply": (_with(b"\x81" * 200), E.NotCbor),
     "the same claim twice": (
-        _with(b"\xa5\x02" + cbor2.dumps(made.NUMBER) + compact.payload(SAID)[1:]),
+        _with(b"\xa6\x02" + cbor2.dumps(made.NUMBER) + compact.payload(SAID)[1:]),
         E.NotCbor,
     ),
     "a claim more": (_with({**CLAIMS, 7: b"x"}), E.NotCbor),
@@ -189,18 +195,21 @@ COSES: dict[str, tuple[bytes, type[errors.VerifyError]]] = {
     "a time that is true": (_with({**CLAIMS, 4: True}), E.NotCbor),
     "a time before 1970": (_with({**CLAIMS, 4: -1}), E.BadNumber),
     "a time too large": (_with({**CLAIMS, 4: 2**53}), E.BadNumber),
-    "a beginning before 1970": (_with({**CLAIMS, 6: -1}), E.BadNumber),
+    "signed before 1970": (_with({**CLAIMS, 6: -1}), E.BadNumber),
+    "a beginning before 1970": (_with({**CLAIMS, 5: -1}), E.BadNumber),
+    "a beginning that is a text": (_with({**CLAIMS, 5: "now"}), E.NotCbor),
+    "a beginning that only repeats when it was signed": (_with({**CLAIMS, 5: CLAIMS[6]}), E.NotDeterministic),
     "a list below zero": (_with({**CLAIMS, -65537: {**OWN, 3: [-1, 1]}}), E.BadNumber),
     "three where list and index stand": (_with({**CLAIMS, -65537: {**OWN, 3: [1, 1, 1]}}), E.NotCbor),
     "a text where list and index stand": (_with({**CLAIMS, -65537: {**OWN, 3: "11"}}), E.NotCbor),
     "own claim of another kind": (_with({**CLAIMS, -65537: [1, 2, 3, 4, 5, 6, 7]}), E.NotCbor),
     "an index below zero": (_with({**CLAIMS, -65537: {**OWN, 3: [1, -1]}}), E.BadNumber),
     "keys in another order": (
-        _with({key: CLAIMS[key] for key in (4, 2, 6, -65537)}, canonical=False),
+        _with({key: CLAIMS[key] for key in (4, 2, 5, 6, -65537)}, canonical=False),
         E.NotDeterministic,
     ),
-    "a key as a float": (_with({2: made.NUMBER, 4: 1, 6.0: 1, -65537: OWN}), E.NotDeterministic),
-    "a longer spelling": (_with(compact.payload(SAID).replace(b"\xa4\x02", b"\xa4\x18\x02", 1)), E.NotDeterministic),
+    "a key as a float": (_with({2: made.NUMBER, 4: 1, 5: 2, 6.0: 1, -65537: OWN}), E.NotDeterministic),
+    "a longer spelling": (_with(compact.payload(SAID).replace(b"\xa5\x02", b"\xa5\x18\x02", 1)), E.NotDeterministic),
     "something after the claims": (_with(compact.payload(SAID) + b"\0"), E.NotDeterministic),
     "no scheme": (_with({**CLAIMS, -65537: {**OWN, 1: ""}}), E.WrongValue),
     "a name from right to left": (_with({**CLAIMS, -65537: {**OWN, 2: "\u202eLindhamra"}}), E.ForbiddenCharacter),

@@ -171,6 +171,33 @@ CHANGES: dict[str, tuple[str, object, type[errors.VerifyError]]] = {
     "context as an object": ("@context/1", {"name": "https://evil.example"}, E.WrongType),
     "proof with another context": ("proof/@context/1", "https://www.w3.org/ns/credentials/v2", E.WrongValue),
     "schema of another origin": ("credentialSchema/id", "https://evil.example/x", E.BadAddress),
+    "schema digest": ("credentialSchema/digestSRI", "sha256-" + "A" * 43, E.WrongValue),
+    "schema digest in another spelling": ("credentialSchema/digestSRI", "sha256-" + "A" * 42 + "B=", E.WrongValue),
+    "identifier of another holder": (
+        "credentialSubject/id",
+        "urn:oasis:names:tc:ebcore:partyid-type:iso6523:0007:0",
+        E.WrongValue,
+    ),
+    "two related resources": ("relatedResource/2", ..., E.WrongValue),
+    "related digest": ("relatedResource/0/digestSRI", "sha384-" + "A" * 64, E.WrongValue),
+    "related context": ("relatedResource/0/id", "https://evil.example/contexts/certificate/v1", E.BadAddress),
+    "related scheme": ("relatedResource/1/id", f"{made.ORIGIN}/schemes/quality-mark/2026.1", E.BadAddress),
+    "related scheme of another digest": (
+        "relatedResource/1/digestSRI",
+        credential.sri("sha256:" + "0" * 64),
+        E.WrongValue,
+    ),
+    "related terms of another body": (
+        "relatedResource/2/id",
+        f"{made.ORIGIN}/bodies/annan/terms/" + "0" * 64,
+        E.BadAddress,
+    ),
+    "related terms that are no digest": ("relatedResource/2/id", f"{made.ORIGIN}/bodies/nordisk/terms/1", E.BadAddress),
+    "related terms of another digest": (
+        "relatedResource/2/id",
+        f"{made.ORIGIN}/bodies/nordisk/terms/" + "0" * 64,
+        E.WrongValue,
+    ),
     "issuer of another method": ("issuer/id", "did:key:z6Mk", E.BadAddress),
     "scheme nowhere": ("credentialSubject/scheme/id", "quality-mark", E.BadAddress),
     "key of another issuer": ("proof/verificationMethod", "did:web:evil.example#key-1", E.BadAddress),
@@ -208,6 +235,88 @@ CHANGES: dict[str, tuple[str, object, type[errors.VerifyError]]] = {
     "letter and ring apart": ("credentialSubject/name", "La\u030agbrott", E.NotNormalised),
     "lone surrogate": ("credentialSubject/name", "x\\ud800", E.LoneSurrogate),
 }
+
+
+SITES: dict[str, Any] = json.loads(msgspec.json.encode(made.sites()))
+UNITS: dict[str, tuple[list[Any], type[errors.VerifyError]]] = {
+    "no kind at all": ([], E.WrongValue),
+    "a kind without units": ([SITES | {"members": []}], E.WrongValue),
+    "a field that units do not have": (
+        [SITES | {"members": [{"code": "a", "name": "A", "place": "x"}]}],
+        E.UnknownField,
+    ),
+    "a unit without a name": ([SITES | {"members": [{"code": "a"}]}], E.MissingField),
+    "an endless code": ([SITES | {"members": [{"code": "a" * 65, "name": "A"}]}], E.WrongValue),
+    "the same kind twice": ([SITES, SITES | {"members": [{"code": "a", "name": "A"}]}], E.RepeatedUnit),
+    "the same unit twice": ([SITES | {"members": [{"code": "a", "name": "A"}] * 2}], E.RepeatedUnit),
+    "the same unit in two kinds": ([SITES, SITES | {"kind": "members"}], E.RepeatedUnit),
+    "more than there may be": (
+        [SITES | {"members": [{"code": f"u{n}", "name": "A"} for n in range(2_001)]}],
+        E.TooManyUnits,
+    ),
+    "numbered from two on": ([SITES | {"members": [{"code": "a", "name": "A", "number": 2}]}], E.BadUnitNumber),
+    "one numbered and one not": (
+        [SITES | {"members": [{"code": "a", "name": "A", "number": 1}, {"code": "b", "name": "B"}]}],
+        E.BadUnitNumber,
+    ),
+    "a number that is none": ([SITES | {"members": [{"code": "a", "name": "A", "number": 0}]}], E.WrongValue),
+    "a number as a text": ([SITES | {"members": [{"code": "a", "name": "A", "number": "1"}]}], E.WrongValue),
+    "within nobody": ([SITES | {"members": [{"code": "a", "name": "A", "within": "b"}]}], E.UnknownUnit),
+    "within itself": ([SITES | {"members": [{"code": "a", "name": "A", "within": "a"}]}], E.UnknownUnit),
+    "an end on no day": (
+        [SITES | {"members": [{"code": "a", "name": "A", "validUntil": "2028-02-30T22:59:59Z"}]}],
+        E.BadTime,
+    ),
+    "an end as late as the certificate's": (
+        [SITES | {"members": [{"code": "a", "name": "A", "validUntil": "2029-11-22T22:59:59Z"}]}],
+        E.BadTime,
+    ),
+    "an end before it begins": (
+        [SITES | {"members": [{"code": "a", "name": "A", "validUntil": "2026-11-23T10:00:00Z"}]}],
+        E.BadTime,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_what_is_not_right_with_units_has_a_name(name: str) -> None:
+    units, expected = UNITS[name]
+    value = _value()
+    value["credentialSubject"]["units"] = units
+    with pytest.raises(expected) as caught:
+        _read(value)
+    assert type(caught.value) is expected
+
+
+def test_units_are_named_with_their_numbers_and_ends() -> None:
+    with_sites = made.certificate(units=(made.sites(),))
+    raw = credential.certificate_bytes(with_sites)
+    assert raw == rfc8785.dumps(json.loads(raw))
+    assert json.loads(raw)["credentialSubject"]["units"] == [SITES]
+    assert credential.read_certificate(raw) == with_sites
+    inner = SITES | {"kind": "rooms", "members": [{"code": "sal", "name": "Sal", "within": "torget"}]}
+    value = _value()
+    value["credentialSubject"]["units"] = [inner, SITES]
+    assert _read(value).credential_subject.units
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("802400-1236", "urn:oasis:names:tc:ebcore:partyid-type:iso6523:0007:8024001236"),
+        ("8024001236", None),
+        ("HRB 1234", None),
+        ("٨02400-1236", None),
+    ],
+)
+def test_a_swedish_organisation_has_an_identifier_that_outlives_its_name(number: str, expected: str | None) -> None:
+    assert credential.party_id(number) == expected
+
+
+def test_what_a_certificate_rests_on_may_be_left_out() -> None:
+    value = _value()
+    del value["relatedResource"], value["credentialSchema"]["digestSRI"], value["credentialSubject"]["id"]
+    assert _read(value).related_resource is msgspec.UNSET
 
 
 @pytest.mark.parametrize("name", CHANGES)

@@ -41,6 +41,16 @@ def test_it_tells_what_held_then() -> None:
     assert (then.state, then.reason, then.until) == ("suspended", "requirements-not-met", "2027-08-01T00:00:00Z")
 
 
+def test_it_tells_which_units_are_not_covered_and_since_when() -> None:
+    raw = made.history_bytes(
+        (CHANGES[0], Change(at="2027-02-01T09:00:00Z", state="active", suspended_units=("hamnen",)))
+    )
+    read = history.read(raw, TRUST)
+    assert read.registered("2027-01-31T00:00:00Z").suspended_units == ()
+    now = read.registered()
+    assert (now.state, now.since, now.suspended_units) == ("active", "2027-02-01T09:00:00Z", ("hamnen",))
+
+
 E = errors
 ORDER: dict[str, tuple[dict[str, Any], type[errors.VerifyError]]] = {
     "nothing": ({"changes": ()}, E.WrongValue),
@@ -55,6 +65,7 @@ ORDER: dict[str, tuple[dict[str, Any], type[errors.VerifyError]]] = {
     "no successor": ({"changes": (*CHANGES[:3], replace(CHANGES[3], successor="next"))}, E.BadCertificateNumber),
     "no number": ({"number": "8H3K"}, E.BadCertificateNumber),
     "of another": ({"number": made.OTHER_NUMBER}, E.NumberMismatch),
+    "a unit twice": ({"changes": (replace(CHANGES[0], suspended_units=("hamnen", "hamnen")),)}, E.RepeatedUnit),
     "issued at no time": ({"issued": ""}, E.BadTime),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jcs
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -35,8 +36,9 @@ def test_the_examples_are_what_the_code_writes() -> None:
         "recognition": made.recognition_bytes(),
     }.items():
         assert json.loads(_block(name)) == json.loads(raw), name
+    assert json.loads(_block("units")) == json.loads(msgspec.json.encode([made.sites()]))
     assert _block("code").replace("\n", "") == made.qr_text()
-    assert _block("claims").replace("\n", "") == compact.payload(compact.of_certificate(made.unsigned())).hex()
+    assert _block("claims").replace("\n", "") == compact.payload(compact.of_certificate(made.certificate())).hex()
 
 
 def test_the_examples_are_valid_as_they_stand() -> None:

@@ -103,7 +103,7 @@ def test_a_code_tells_what_it_has_room_for() -> None:
     assert (facts.issuer, facts.issuer_name) == (made.DID, "Nordisk Platscertifiering")
     assert facts.scheme is None
     assert not facts.holder_cut
-    long = ask_code(made.qr_text(made.unsigned(name="Lindhamra Centrum och Handel ekonomisk förening"))).certificate
+    long = ask_code(made.qr_text(made.certificate(name="Lindhamra Centrum och Handel ekonomisk förening"))).certificate
     assert long is not None
     assert long.holder_cut
 
@@ -158,8 +158,13 @@ NOT_GENUINE: dict[str, tuple[dict[str, Any], str, str]] = {
     "found under another number": ({"expected_number": made.OTHER_NUMBER}, "well_formed", "number-mismatch"),
     "the key is for status lists": ({"trust": _keys(use="status")}, "issuer_trusted", "unknown-key"),
     "the key came later": ({"trust": _keys(from_="2026-11-24T00:00:00Z")}, "issuer_trusted", "key-not-valid-then"),
-    "the key was retired before": (
-        {"trust": _keys(state="retired", until="2026-11-23T09:59:59Z")},
+    "the key came a second later": (
+        {"trust": _keys(from_="2026-11-23T10:00:06Z")},
+        "issuer_trusted",
+        "key-not-valid-then",
+    ),
+    "the key was retired before, though after the beginning": (
+        {"trust": _keys(state="retired", until="2026-11-23T10:00:04Z")},
         "issuer_trusted",
         "key-not-valid-then",
     ),
@@ -169,6 +174,39 @@ NOT_GENUINE: dict[str, tuple[dict[str, Any], str, str]] = {
         "key-compromised",
     ),
 }
+
+
+@both
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"from_": "2026-11-23T10:00:05Z"},  # the very second of signing; it is valid from five seconds before
+        {"state": "retired", "until": "2026-11-23T10:00:05Z"},
+        {"from_": "2026-11-23T10:00:05Z", "state": "retired", "until": "2026-11-23T10:00:05Z"},
+    ],
+)
+def test_a_key_counts_at_the_second_of_signing_and_no_other_is_asked_of_it(ask: Ask, keys: dict[str, Any]) -> None:
+    assert ask(trust=_keys(**keys))
+
+
+@both
+def test_a_key_that_came_between_the_beginning_and_the_signature_and_was_gone_before_today(ask: Ask) -> None:
+    # A late renewal: valid since the former end in January, decided and signed in March with a new key.
+    late = made.certificate(valid_from="2026-01-01T23:00:00Z")
+    given: Any = credential.certificate_bytes(late) if ask is ask_certificate else made.qr_text(late)
+    keys = _keys(from_="2026-11-01T00:00:00Z", state="retired", until="2026-12-31T00:00:00Z")
+    verdict = ask(given, trust=keys)
+    assert verdict
+    assert verdict.certificate is not None
+    assert verdict.certificate.valid_from == "2026-01-01T23:00:00Z"
+
+
+@both
+def test_a_code_of_one_time_says_it_once(ask: Ask) -> None:
+    at_once = made.certificate(created="2026-11-23T10:00:00Z")
+    given: Any = credential.certificate_bytes(at_once) if ask is ask_certificate else made.qr_text(at_once)
+    assert ask(given)
+    assert ask(given).certificate.valid_from == "2026-11-23T10:00:00Z"
 
 
 @both
@@ -194,7 +232,7 @@ def test_where_it_was_found_is_checked_and_right(ask: Ask) -> None:
 def test_signed_by_somebody_else(ask: Ask) -> None:
     forged: Any = made.certificate_bytes(key=made.STRANGER)
     if ask is ask_code:
-        said = compact.of_certificate(made.unsigned())
+        said = compact.of_certificate(made.certificate())
         cose = compact.build(said, key_id=made.SIGNING.hint, sign=made.STRANGER.sign)
         forged = compact.url(made.HOST, made.NUMBER, cose)
     verdict = ask(forged)
@@ -220,7 +258,9 @@ def test_a_code_on_another_certificates_address() -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"expires_at": 1, "issued_at": 1}, "bad-time"),
+        ({"expires_at": 1, "begins_at": 1}, "bad-time"),
+        ({"begins_at": 2**53 - 1}, "bad-time"),
+        ({"issued_at": 2**53 - 1}, "bad-time"),
         ({"expires_at": 2**53 - 1}, "bad-time"),
         ({"level": ""}, "wrong-value"),
         ({"holder": "a\nb"}, "forbidden-character"),
@@ -339,7 +379,7 @@ def test_not_knowing_is_never_valid(ask: Ask, name: str) -> None:
 
 @both
 def test_an_index_that_the_list_does_not_have(ask: Ask) -> None:
-    outside = made.unsigned(index=131_072)
+    outside = made.certificate(index=131_072)
     given: Any = made.certificate_bytes(index=131_072) if ask is ask_certificate else made.qr_text(outside)
     verdict = ask(given)
     assert (verdict.verdict, verdict.reason) == ("unknown", "no-such-entry")

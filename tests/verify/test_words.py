@@ -309,7 +309,7 @@ def test_quote_sees_every_foreign_text() -> None:
 
 
 def test_a_name_cut_in_the_code_shows_its_mark() -> None:
-    long = made.unsigned(name="Föreningen för samverkan i Lindhamra stadskärna ekonomisk förening")
+    long = made.certificate(name="Föreningen för samverkan i Lindhamra stadskärna ekonomisk förening")
     verdict = verify_qr(made.qr_text(long), trust=made.trust_list(), status=made.statuses(), at=made.NOON)
     assert verdict.certificate is not None
     assert verdict.certificate.holder == compact.cut(long.credential_subject.name)

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from certify.core import events as e
+from certify.core.acts import PrepareCertificate
+from certify.core.case import evolve
+from certify.core.certificate import credential
+from certify.core.covered import NotSettled
 from certify.core.documents import Statement
 from certify.core.dossier import Dossier
 from certify.core.errors import Refused
@@ -24,6 +28,8 @@ from certify.core.rules.knowing import (
 from certify.core.rules.people import assessors_must_be_untied, must_have_duty
 from certify.core.scheme.clocks import NoTerm, validity
 from certify.core.scheme.domains import written
+from verify.credential import certificate_bytes, read_certificate
+from verify.errors import VerifyError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +37,10 @@ if TYPE_CHECKING:
     from certify.core.acts import Decide, SendBack, WithdrawApplication
     from certify.core.case import Case
     from certify.core.given import Given
+
+
+# Number, place and key take nothing away from what a certificate can say.
+_TRIAL = PrepareCertificate(number="8H3K-T6PW-4", status_list=1, status_index=0, key="trial")
 
 
 def send_back(case: Case, act: SendBack, given: Given) -> list[e.Event]:
@@ -46,7 +56,8 @@ def decide(case: Case, act: Decide, given: Given) -> list[e.Event]:
 
     (1) the actor is the case's decider, and free to decide; those whose findings count are free of ties still
     (2) granting: the terms are accepted, no nonconformity blocks, the rules give a level, what is renewed was not
-        withdrawn meanwhile, and a renewal has what the scheme asks of one
+        withdrawn meanwhile, a renewal has what the scheme asks of one, and all that the certificate would say is
+        settled and can be signed
     (3) refusing: the rules, complete, give none and nothing waits to be put right, or a time that is a ground for it
         ran out, or no completion came in time, or there is nothing left to renew
     """
@@ -80,7 +91,21 @@ def decide(case: Case, act: Decide, given: Given) -> list[e.Event]:
         raise Refused("decide.outcome", criteria=[r.name for r in computed.reasons])
     _renewal_is_earned(case, given)
     starts, ends = _term(case, computed, given)
-    return [msgspec.structs.replace(record, level=computed.level, valid_from=starts, valid_until=ends)]
+    granted = msgspec.structs.replace(record, level=computed.level, valid_from=starts, valid_until=ends)
+    _can_be_certified(case, granted, given)
+    return [granted]
+
+
+def _can_be_certified(case: Case, granted: e.Decided, given: Given) -> None:
+    """What the certificate would say can be signed and read back; else the grant would wait for ever."""
+    recorded = e.Recorded(seq=case.version + 1, at=given.at, by=given.by.id, event=granted)
+    after = evolve(case.id, case, recorded)
+    try:
+        read_certificate(certificate_bytes(credential(after, _TRIAL, given)))
+    except NotSettled as error:
+        raise Refused("decide.units", units=error.units) from error
+    except VerifyError as error:
+        raise Refused("decide.certificate", because=error.code) from error
 
 
 def _nothing_blocks(case: Case, given: Given) -> None:

@@ -305,6 +305,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Det som ordningen kräver för en förnyelse är inte uppfyllt.",
         "What the scheme asks of a renewal is not met.",
     ),
+    "decide.units": (
+        "Det är inte känt vilka enheter certifikatet skulle omfatta, eller till när.",
+        "It is not known which units the certificate would cover, or until when.",
+    ),
+    "decide.certificate": (
+        "Certifikatet skulle säga något som inte går att signera.",
+        "The certificate would say something that cannot be signed.",
+    ),
     "decide.term": (
         "Det går inte att säga hur länge certifikatet skulle gälla.",
         "It cannot be said for how long the certificate would be valid.",

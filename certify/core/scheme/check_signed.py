@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from certify.core.scheme.sentences import acting
-from verify.errors import VerifyError
-from verify.strict_json import check_text
+from certify.core.signable import can_be_signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,14 +46,14 @@ def _texts(context: Context) -> Iterator[tuple[Path, str]]:
         (("accreditation",), scheme.accreditation or {}),
     ]
     texts += [(("outcome", "levels", n, "title"), level.title) for n, level in enumerate(scheme.outcome.levels)]
+    for kind, entry in scheme.units.items():
+        if entry.on_certificate:
+            texts.append((("units", kind, "title"), entry.title))
+            texts += [(("units", kind, "fixed", unit), title) for unit, title in entry.fixed.items()]
     for path, by_language in texts:
         for language, text in by_language.items():
             yield (*path, language), text
 
 
 def _can_be_signed(text: str) -> bool:
-    try:
-        check_text(text.replace("\n", " "), "$")
-    except VerifyError:
-        return False
-    return True
+    return can_be_signed(text.replace("\n", " "))

@@ -12,6 +12,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from certify.service import qr
 from certify.service.paper.mark import Mark, mark_of
@@ -115,7 +116,9 @@ def lay_out(credential: bytes, cose: bytes, lang: Lang) -> Sheet:
     if certificate.proof is UNSET:
         raise NotOnPaper("the certificate is not signed")
     digest = hashlib.sha256(unsigned_bytes(certificate)).digest()
-    if compact.unpack(cose).compact != compact.of_certificate(certificate, digest):
+    said = compact.of_certificate(certificate, digest)
+    # When a code says that it was signed is between it and the key; codes of before said when the certificate began.
+    if replace(compact.unpack(cose).compact, issued_at=said.issued_at) != said:
         raise NotOnPaper("the QR code is not that of this certificate")
     facts, host = facts_of(certificate, digest), host_of(certificate.origin)
     segments = compact.segments(host, facts.number, cose)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from piccolo.querystring import QueryString
 
 from certify.service.store import tables as t
@@ -118,6 +119,11 @@ async def terms(db: Database, body: str, digest: str) -> TermsRow | None:
     """Terms by their digest."""
     query = t.TermsVersion.select().where(t.TermsVersion.body == body, t.TermsVersion.digest == digest)
     return await db.row(TermsRow, query)
+
+
+def terms_bytes(sv: str, en: str) -> bytes:
+    """The bytes of the terms that their digest is of, and that anybody gets who asks for them."""
+    return msgspec.json.encode([sv, en])
 
 
 async def current_terms(db: Database, body: str) -> TermsRow | None:

@@ -15,11 +15,11 @@ import msgspec
 from litestar import Litestar, Request, Response, get
 from litestar.routes import HTTPRoute
 
-from certify.service.web.contexts import portable
 from certify.service.web.declared import JSON, Declared, declare, declared_of
 from certify.service.web.permissions import READ_PUBLIC
 from certify.service.web.problem_kinds import KINDS
 from certify.service.web.problems import MEDIA_TYPE, Problem
+from verify.contexts import portable
 
 if TYPE_CHECKING:
     from litestar.handlers import HTTPRouteHandler

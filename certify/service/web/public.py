@@ -19,7 +19,7 @@ from litestar.params import FromPath
 from certify.service.store import bodies, certificates, published
 from certify.service.store.authority import INSTALLATION
 from certify.service.store.errors import Unavailable
-from certify.service.web import contexts, register, scheme_views
+from certify.service.web import register, scheme_views
 from certify.service.web.bodies import path_integer, read_query
 from certify.service.web.declared import JSON, declare, json_answer
 from certify.service.web.permissions import READ_PUBLIC
@@ -27,6 +27,7 @@ from certify.service.web.printing import PDF
 from certify.service.web.problem_kinds import KINDS
 from certify.service.web.problems import not_found, type_of, wants_page
 from certify.service.web.wired import Wired, wired
+from verify import contexts
 from verify.addresses import host_of
 from verify.number import is_number
 from verify.strict_json import sha256_digest
@@ -194,6 +195,15 @@ def trusted_body(raw: bytes, did: str) -> bytes | None:
     return msgspec.json.encode(did_document(body)) if body is not None else None
 
 
+@public("/bodies/{slug:str}/terms/{digest:str}", gives="application/json", problems=("not-found",))
+async def terms(request: AnyRequest, slug: FromPath[str], digest: FromPath[str]) -> Response[bytes]:
+    """A version of the terms that a holder accepted, by its SHA-256: the Swedish and the English text."""
+    row = await published.terms(wired(request).database, slug, f"sha256:{digest}")
+    if row is None:
+        raise not_found()
+    return signed_bytes(request, published.terms_bytes(row.sv, row.en), media_type="application/json", cache=FOR_EVER)
+
+
 @public("/contexts/certificate/v1", gives="application/ld+json")
 async def certificate_context(request: AnyRequest) -> Response[bytes]:
     """The JSON-LD context of our certificates, for ever the same bytes."""
@@ -203,8 +213,8 @@ async def certificate_context(request: AnyRequest) -> Response[bytes]:
 @public("/credential-schemas/certificate/v1", gives="application/schema+json")
 async def certificate_schema(request: AnyRequest) -> Response[bytes]:
     """The JSON Schema of our certificates."""
-    id_ = f"{wired(request).settings.origin}/credential-schemas/certificate/v1"
-    return signed_bytes(request, contexts.certificate_schema(id_), media_type="application/schema+json", cache=FOR_EVER)
+    raw = contexts.certificate_schema(wired(request).settings.origin)
+    return signed_bytes(request, raw, media_type="application/schema+json", cache=FOR_EVER)
 
 
 @public("/register", query=register.RegisterQuery, answer=register.RegisterPage)
@@ -286,6 +296,7 @@ HANDLERS = (
     trust,
     did_of_body,
     did_of_origin,
+    terms,
     certificate_context,
     certificate_schema,
     register_page,

@@ -147,13 +147,14 @@ class Signer:
         if recorded.key_id != key.id:
             raise NotRecorded(f"{number} was recorded for {recorded.key_id}, not for {key.id}")
         certificate = credential.read_certificate(recorded.unsigned)
-        said, hint = compact.of_certificate(certificate), keys.key_hint(_raw(key))
+        created = times.text(recorded.prepared_at)
+        said, hint = compact.of_certificate(certificate, created=created), keys.key_hint(_raw(key))
         if credential.certificate_bytes(certificate) != recorded.unsigned:
             raise NotRecorded(f"{number}: what is recorded is not in canonical form")
         if compact.signing_input(said, hint) != recorded.unsigned_qr:
             raise NotRecorded(f"{number}: the QR code would not say what the certificate says")
         private = await self._open(key)
-        proof_of = {"verification_method": key.id, "created": times.text(recorded.prepared_at)}
+        proof_of = {"verification_method": key.id, "created": created}
         signature = private.sign(credential.signing_input(certificate, **proof_of))
         return Signed(
             credential=credential.certificate_bytes(credential.signed(certificate, **proof_of, signature=signature)),

@@ -19,13 +19,14 @@ from certify.core import acts as a
 from certify.service.app import create_app
 from certify.service.store import certificates, published
 from certify.service.store.certificates import CertificateRow
-from certify.service.web import contexts, register
+from certify.service.web import register
 from certify.service.web.limits import PRINT
 from certify.service.web.printing import Printer
 from tests.core.life import WHY
 from tests.service.web.site import Site, opened_site
 from tests.service.world import BODY, ORIGIN
-from verify import compact
+from verify import compact, contexts
+from verify.credential import read_certificate, sri
 from verify.pdf import attached_certificate
 from verify.trust import read_trust
 
@@ -259,9 +260,28 @@ async def test_context_and_schema_fit_a_real_certificate(lite: Site) -> None:
         assert set(part) - base <= set(terms)
 
 
+async def test_what_a_certificate_rests_on_stands_at_its_address_with_its_digest(lite: Site) -> None:
+    row = await issued(lite)
+    assert row.credential is not None
+    certificate = read_certificate(row.credential)
+    related = certificate.related_resource
+    assert related
+    pinned = {one.id: one.digest_sri for one in related}
+    pinned[certificate.credential_schema.id] = certificate.credential_schema.digest_sri or ""
+    assert len(pinned) == 4
+    anyone = lite.client()
+    for address, digest in pinned.items():
+        answer = await anyone.get(address.removeprefix(ORIGIN))
+        assert answer.status_code == 200, address
+        assert sri("sha256:" + hashlib.sha256(answer.content).hexdigest()) == digest, address
+    terms = await anyone.get(related[2].id.removeprefix(ORIGIN))
+    assert len(terms.json()) == 2
+    assert (await anyone.get(f"/bodies/{BODY}/terms/{'0' * 64}")).status_code == 404
+
+
 def test_the_context_never_changes() -> None:
     digest = hashlib.sha256(contexts.context()).hexdigest()
-    assert digest == "5c28e7c0ada06b1cac0551a9aef5943e0d364d7007fb1bcdd0e62790b09aa328"
+    assert digest == "e57220b292306a084dbf5b25d89b5014cbc7e35768cc272ea97a333f49d2ed51"
 
 
 async def test_every_answer_carries_the_headers_that_keep_it_safe(lite: Site) -> None:

@@ -12,7 +12,9 @@ from typing import Any
 
 import msgspec
 
-from verify.credential import Certificate
+from verify.credential import Certificate, sri
+from verify.documents import SCHEMA_PATH
+from verify.strict_json import sha256_digest
 
 _OURS = "urn:certify:certificate:v1:"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -55,6 +57,24 @@ _CONTEXT: dict[str, Any] = {
             _TITLED | {"digest": _term("digest"), "edition": _term("edition"), "version": _term("version")},
         ),
         "signatory": _by_language("signatory"),
+        "units": _object(
+            "units",
+            {
+                "kind": _term("kind"),
+                "title": _by_language("title"),
+                "members": _object(
+                    "members",
+                    {
+                        "code": _term("code"),
+                        "number": _term("unitNumber", _XSD + "integer"),
+                        "validUntil": _term("unitValidUntil", _XSD + "dateTime"),
+                        "within": _term("within"),
+                    },
+                )
+                | {"@container": "@list"},
+            },
+        )
+        | {"@container": "@list"},
         "version": _term("listVersion", _XSD + "integer"),
     }
 }
@@ -67,11 +87,26 @@ def context() -> bytes:
 
 
 @cache
-def certificate_schema(id_: str) -> bytes:
-    """The JSON Schema (2020-12) of a certificate, made from the structs that read it; `id_` is its own address."""
+def context_sri() -> str:
+    """The digest of those bytes, as a certificate names it."""
+    return sri(sha256_digest(context()))
+
+
+@cache
+def certificate_schema(origin: str) -> bytes:
+    """The JSON Schema (2020-12) of a certificate, made from the structs that read it; its address is below `origin`."""
+    id_ = origin + SCHEMA_PATH
     (schema,), parts = msgspec.json.schema_components([Certificate], ref_template="#/$defs/{name}")
+    for part in parts.values():
+        part.pop("description", None)  # what only explains would change bytes that others pin by their digest
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": id_, **schema, "$defs": parts}
     return msgspec.json.encode(portable(whole))
+
+
+@cache
+def certificate_schema_sri(origin: str) -> str:
+    """The digest of those bytes, as a certificate names it."""
+    return sri(sha256_digest(certificate_schema(origin)))
 
 
 def portable(schema: Any) -> Any:  # noqa: ANN401  any JSON value
