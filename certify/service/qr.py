@@ -56,7 +56,12 @@ class Matrix(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def side(self) -> int:
         """How many modules a side has, the quiet zone counted in on both ends."""
-        return len(self.rows) + 2 * QUIET
+        return side_of(self.version)
+
+
+def side_of(version: int) -> int:
+    """How many modules a side of that version has, the quiet zone counted in on both ends."""
+    return 17 + 4 * version + 2 * QUIET
 
 
 class Pictures(msgspec.Struct, frozen=True, kw_only=True):

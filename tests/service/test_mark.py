@@ -16,7 +16,7 @@ from certify.service.paper import artwork, mark
 from certify.service.paper.content import NotOnPaper, lay_out
 from tests.service.test_paper import LONG, signed, verdict_on
 from tests.verify import made
-from verify.credential import Bilingual
+from verify.credential import Bilingual, Level
 from verify.dates import LANGS, Lang
 from verify.verdict import WORDS, Facts, Word
 
@@ -110,6 +110,15 @@ def test_a_scheme_brings_its_colour_and_its_artwork_only_while_the_mark_holds() 
         mark.svg(shown(), artwork="no picture")
 
 
+def test_a_level_stands_in_it_where_it_says_more_than_the_scheme() -> None:
+    higher = shown(level=Level(code="B", title=Bilingual(sv="Utmärkt", en="Excellent")))
+    assert (shown().level, higher.level) == ("", "Utmärkt")
+    assert higher.alternative.startswith("Märket Quality Mark, Utmärkt: Lindhamra,")
+    strip = slice(2 * 90, 2 * 108)
+    assert (pixels(shown())[strip, 20:460, :3] == (0x17, 0x47, 0x6B)).all()
+    assert (pixels(higher)[strip, 20:460, :3] == 255).any()
+
+
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize(
     "text", ["Ö", "W" * 60, "Samverkansföreningen " * 12, "<script>alert(1)</script>", '"&\u202e]]>', "#eval(1) $x$ `"]
@@ -118,7 +127,8 @@ def test_any_words_stay_words_inside_the_tile(text: str, lang: Lang) -> None:
     known = facts().scheme
     assert known is not None
     scheme = msgspec.structs.replace(known, title=Bilingual(sv=text, en=text))
-    one = shown("holds", lang, place=text, scheme=scheme)
+    level = Level(code="B", title=Bilingual(sv=text[::-1], en=text[::-1]))
+    one = shown("holds", lang, place=text, scheme=scheme, level=level)
     ET.fromstring(mark.svg(one))
     assert (pixels(one)[2 * 20 : 2 * 108, 466:474, :3] == (0x17, 0x47, 0x6B)).all(), "words stick out of the upper half"
     assert (pixels(one)[2 * 130 : 2 * 218, 462:472, :3] > 250).all(), "words stick out of the lower half"

@@ -103,6 +103,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
     paper: Paper
     code: bytes
+    code_version: int
     made: int
 
 
@@ -125,7 +126,8 @@ def lay_out(credential: bytes, cose: bytes, lang: Lang) -> Sheet:
     drawn = qr.draw(segments, number=facts.number, lang=lang)
     address = segments[0].removesuffix("#" + compact.LAYOUT)
     code = ". ".join(qr.alternative(facts.number, address, lang))
-    return Sheet(paper=_paper(certificate, facts, host, code, lang), code=drawn.svg, made=_made(certificate.proof))
+    paper = _paper(certificate, facts, host, code, lang)
+    return Sheet(paper=paper, code=drawn.svg, code_version=drawn.version, made=_made(certificate.proof))
 
 
 def _paper(certificate: Certificate, facts: Facts, host: str, code: str, lang: Lang) -> Paper:

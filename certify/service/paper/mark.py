@@ -35,8 +35,8 @@ _TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "not_now": {"sv": "Gäller inte nu", "en": "Not valid now"},
     "unknown": {"sv": "Kan inte kontrolleras nu", "en": "Cannot be checked now"},
     "name": {
-        "sv": "Märket {scheme}: {place}, nummer {number}. {line}.",
-        "en": "The mark {scheme}: {place}, number {number}. {line}.",
+        "sv": "Märket {called}: {place}, nummer {number}. {line}.",
+        "en": "The mark {called}: {place}, number {number}. {line}.",
     },
     "name_of_number": {"sv": "Märke med nummer {number}. {line}.", "en": "Mark with number {number}. {line}."},
 }
@@ -55,12 +55,13 @@ _SHORTER = re.compile(r"\d+\.\d+")
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """The words in the mark and what stands for it where it cannot be seen.
 
-    `whole` is False for a mark that does not count now; `line` says until when, or that it does not. `notches` are
-    sixteen depths 0-3.
+    `level` is empty where it says no more than the scheme's name; `whole` is False for a mark that does not count now;
+    `line` says until when, or that it does not. `notches` are sixteen depths 0-3.
     """
 
     lang: Lang
     scheme: str
+    level: str
     place: str
     line: str
     number: str
@@ -84,16 +85,19 @@ def mark_of(facts: Facts | None, standing: Standing, lang: Lang, *, number: str)
     if facts is None and standing == "holds":
         raise ValueError("a mark that holds needs the facts of its certificate")
     scheme = getattr(facts.scheme.title, lang) if facts is not None and facts.scheme is not None else ""
+    level = getattr(facts.level.title, lang) if facts is not None and facts.level is not None else ""
     # The mark has as much room for the place as the code has.
     place = compact.cut(words.tame(facts.place)) if facts is not None else ""
     line = _TEXTS[standing][lang].format(day=short_day(facts.valid_until, lang) if facts is not None else "")
-    said = {"scheme": words.tame(scheme), "place": place, "number": number, "line": line}
+    scheme, level = words.tame(scheme), words.tame("" if level == scheme else level)
+    said = {"scheme": scheme, "level": level, "place": place, "number": number, "line": line}
+    called = ", ".join(part for part in (scheme, level) if part)
     name = "name" if facts is not None else "name_of_number"
     return Mark(
         lang=lang,
         notches=facts.notches if facts is not None else (0,) * 16,
         whole=standing == "holds",
-        alternative=_TEXTS[name][lang].format_map(said),
+        alternative=_TEXTS[name][lang].format_map(said | {"called": called}),
         **said,
     )
 

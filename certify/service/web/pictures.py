@@ -14,10 +14,11 @@ from litestar import Request, Response
 from litestar.params import FromPath
 
 from certify.service import qr
+from certify.service.paper import kit
 from certify.service.paper import mark as marks
 from certify.service.web.language import Language, preferred
-from certify.service.web.limits import DRAW
-from certify.service.web.printing import Look, Printer, look_of
+from certify.service.web.limits import DRAW, PRINT
+from certify.service.web.printing import PDF, Look, Printer, kit_of_row, look_of
 from certify.service.web.problems import Trouble, not_found
 from certify.service.web.public import issued, public, signed_bytes
 from certify.service.web.wired import wired
@@ -70,13 +71,13 @@ async def _code(request: AnyRequest, number: str) -> qr.Pictures:
     if row.qr is None:
         raise not_found()
     segments = compact.segments(_host(row), row.number, row.qr)
-    return qr.draw(segments, number=row.number, lang=_spoken(request))
+    return qr.draw(segments, number=row.number, lang=spoken(request))
 
 
 async def _sign(request: AnyRequest, number: str) -> qr.Pictures:
     row = await issued(wired(request), number)
     try:
-        return qr.draw_sign(_host(row), row.number, _spoken(request))
+        return qr.draw_sign(_host(row), row.number, spoken(request))
     except ValueError as error:
         raise Trouble("not-printed", str(error)) from error
 
@@ -114,23 +115,38 @@ async def badge_png(request: AnyRequest, number: FromPath[str]) -> Response[byte
     return await _badge(request, number, PNG)
 
 
+@public("/certificates/{number:str}/kit.pdf", gives=PDF, problems=_REFUSED)
+async def kit_pdf(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
+    """The print kit, while the certificate is valid: a sign for the window, both codes, the mark and its rules."""
+    here, lang = wired(request), spoken(request)
+    row = await issued(here, number)
+    if not await verdict_of(request, row.number):
+        raise Trouble("not-printed")
+    look, drawn = await look_of(here, row), await kit_of_row(here, row, lang)
+    draw = partial(kit.pdf, drawn, colour=look.colour, artwork=look.artwork)
+    printer: Printer = request.app.state.printer
+    made = await printer.made(request, ("kit", row.number, lang, drawn.kit.rules, look), draw, PRINT)
+    name = {"content-disposition": f'inline; filename="{row.number}-kit.pdf"', "vary": "accept-language"}
+    return signed_bytes(request, made, media_type=PDF, headers=name)
+
+
 async def _mark(request: AnyRequest, number: str, media_type: str) -> bytes:
     here = wired(request)
     row = await issued(here, number)
-    verdict = await _verdict(request, row.number)
+    verdict = await verdict_of(request, row.number)
     if not verdict or verdict.certificate is None:
         raise Trouble("not-printed")
-    shown = marks.mark_of(verdict.certificate, "holds", _spoken(request), number=row.number)
+    shown = marks.mark_of(verdict.certificate, "holds", spoken(request), number=row.number)
     return await _drawn(request, shown, await look_of(here, row), media_type, height=marks.HEIGHT)
 
 
 async def _badge(request: AnyRequest, number: str, media_type: str) -> Response[bytes]:
     here = wired(request)
     row = await issued(here, number)
-    verdict = await _verdict(request, row.number)
+    verdict = await verdict_of(request, row.number)
     # What is not genuine or not in the register is not believed in anything it says.
     facts = None if verdict.verdict in ("not_genuine", "not_registered") else verdict.certificate
-    shown = marks.mark_of(facts, marks.standing_of(verdict.verdict), _spoken(request), number=row.number)
+    shown = marks.mark_of(facts, marks.standing_of(verdict.verdict), spoken(request), number=row.number)
     look = await look_of(here, row, spoilt="leave out")
     raw = await _drawn(request, shown, look, media_type, height=marks.PARTED_HEIGHT)
     headers = _PICTURE | {"link": f'</v/{row.number}>; rel="describedby"'}
@@ -146,7 +162,8 @@ def _seconds(verdict: Verdict, now: datetime) -> int:
     return max(0, min(LONGEST_KEPT, int(left)))
 
 
-async def _verdict(request: AnyRequest, number: str) -> Verdict:
+async def verdict_of(request: AnyRequest, number: str) -> Verdict:
+    """The verdict of this second, as the verification page shows it. Raises the problem `not-found`."""
     found = await lookup.check_number(request.app.state.source, number, wired(request).clock())
     if found is None:
         raise not_found()
@@ -169,10 +186,10 @@ async def _drawn(request: AnyRequest, shown: marks.Mark, look: Look, media_type:
     return await printer.made(request, ("mark", shown, look, media_type, height), draw, DRAW)
 
 
-def _spoken(request: AnyRequest) -> Language:
+def spoken(request: AnyRequest) -> Language:
     """The language in the address, where a page has put it, else the reader's."""
     asked = request.query_params.get("lang", "")
     return asked if asked in ("sv", "en") else preferred(request.headers.get("accept-language", ""))  # type: ignore[return-value]  # one of the two
 
 
-HANDLERS = (qr_svg, qr_png, sign_svg, sign_png, mark_svg, mark_png, badge_svg, badge_png)
+HANDLERS = (qr_svg, qr_png, sign_svg, sign_png, mark_svg, mark_png, badge_svg, badge_png, kit_pdf)

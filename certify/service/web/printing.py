@@ -13,19 +13,24 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from litestar import Request
 from typst import TypstError
 
+from certify.core.scheme.saying import in_language
 from certify.service.paper import artwork, mark
 from certify.service.paper.certificate import pdf
-from certify.service.paper.content import NotOnPaper
+from certify.service.paper.content import NotOnPaper, lay_out
+from certify.service.paper.kit import Drawn, kit_of
 from certify.service.web.language import language_of
 from certify.service.web.limits import PRINT, Limit, prefix_of
 from certify.service.web.problems import Trouble
 from certify.service.web.wired import wired
 from verify.credential import read_certificate
+from verify.words import tame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from certify.core.scheme.model import Scheme
     from certify.service.store.certificates import CertificateRow
+    from certify.service.web.language import Language
     from certify.service.web.wired import Wired
 
 MOST_KEPT = 200
@@ -80,13 +85,28 @@ class Printer:
         return fresh
 
 
+async def scheme_of(here: Wired, row: CertificateRow) -> Scheme | None:
+    """The version of the scheme that a certificate names by its digest."""
+    digest = read_certificate(row.credential or b"").credential_subject.scheme.digest
+    return await here.shell.schemes.get(here.database, row.body, digest)
+
+
+async def kit_of_row(here: Wired, row: CertificateRow, lang: Language) -> Drawn:
+    """The print kit of a certificate, whatever it is worth now. Raises the problem `not-printed`."""
+    scheme = await scheme_of(here, row)
+    own = in_language(scheme.mark.text, lang) if scheme is not None and scheme.mark is not None else ""
+    try:
+        return kit_of(lay_out(row.credential or b"", row.qr or b"", lang), tame(own))
+    except NotOnPaper as error:
+        raise Trouble("not-printed", str(error)) from error
+
+
 async def look_of(here: Wired, row: CertificateRow, *, spoilt: Literal["refuse", "leave out"] = "refuse") -> Look:
     """How the scheme that a certificate names wants its mark.
 
     Raises the problem `not-printed` for artwork that cannot be used, unless that is to be left out.
     """
-    digest = read_certificate(row.credential or b"").credential_subject.scheme.digest
-    scheme = await here.shell.schemes.get(here.database, row.body, digest)
+    scheme = await scheme_of(here, row)
     colour = scheme.mark.colour if scheme is not None and scheme.mark is not None else None
     try:
         drawn = artwork.of_scheme(here.settings.artwork, row.scheme)

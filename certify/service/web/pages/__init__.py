@@ -12,6 +12,7 @@ from certify.service.web.pages import (
     draft_begin,
     draft_pages,
     front,
+    kit_page,
     process_page,
     scheme_work,
     self_assessment,
@@ -40,6 +41,7 @@ PAGES = [
     *self_assessment.HANDLERS,
     *self_assessment_begin.HANDLERS,
     *scheme_work.HANDLERS,
+    *kit_page.HANDLERS,
 ]
 RENDERERS: dict[str, Renderer] = {
     "register": render_register,
