@@ -73,6 +73,9 @@ _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 _PICTURE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,252})(?::[0-9]{1,5})?")
 
+PLAIN_HEADERS = {"content-type": _JSON, **SECURITY, **_FRESH, **_READ_ANYWHERE}
+"""The headers of a plain answer: `plain_answer`."""
+
 # Everything before the certificate itself is looked at: which kind it is, or why it cannot be taken.
 _Kind = Literal["certificate", "code", "pdf", "picture"]
 _STATUS = {"too-large": 413, "media-type": 415, "unreachable": 503, "no-certificate-found": 422, "no-code-found": 422}
@@ -163,6 +166,11 @@ def create_app(
         lifespan=[lifespan] if lifespan else None,
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
+
+
+def plain_answer(found: Verdict) -> bytes | None:
+    """The body of `GET /v/{number}.json` with 200 and `PLAIN_HEADERS`; None where the answer is a problem instead."""
+    return msgspec.json.encode(found) if found.reason not in _STATUS else None
 
 
 def run_alone(from_url: str, host: str = "127.0.0.1", port: int = 8080, *, root: str | None = None) -> None:
@@ -390,7 +398,7 @@ class _Desk:
     def _verdict_json(self, request: _Request, found: Verdict, status: int) -> Response[bytes]:
         """The verdict; where it comes with an error status as members of the problem that says why."""
         if status == 200:
-            return _answer(msgspec.json.encode(found), _JSON, 200, {**_FRESH, **_READ_ANYWHERE})
+            return Response(msgspec.json.encode(found), status_code=200, headers=PLAIN_HEADERS)
         code = found.reason if found.step("readable").result != "yes" else "not-as-described"
         return _problem(code, _language(request), status, **msgspec.to_builtins(found))
 

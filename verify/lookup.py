@@ -22,7 +22,7 @@ from verify.past import PastDay
 from verify.recognition import Recognitions
 from verify.recognition import address as recognition_address
 from verify.recognition import read as read_recognition
-from verify.source import Source
+from verify.source import Source, is_near
 from verify.status import Statuses, StatusList
 from verify.trust import Body, Trust, read_trust
 from verify.verdict import Registered, Verdict
@@ -87,12 +87,11 @@ class _Told(NamedTuple):
 
 
 async def _told(source: Source, claims: _Claims, trust: Trust | None) -> _Told:
-    found = await asyncio.gather(
-        _register(source, claims.number),
-        _lists(source, claims.lists, trust),
-        _recognitions(source, claims.recognition, trust),
-    )
-    return _Told(*found)
+    register, lists = _register(source, claims.number), _lists(source, claims.lists, trust)
+    recognitions = _recognitions(source, claims.recognition, trust)
+    if is_near(source):  # then a task for each takes longer than what it waits for
+        return _Told(await register, await lists, await recognitions)
+    return _Told(*await asyncio.gather(register, lists, recognitions))
 
 
 @lru_cache(maxsize=256)
@@ -228,7 +227,12 @@ async def _recognitions(source: Source, url: str | None, trust: Trust | None) ->
 
 
 async def _lists(source: Source, wanted: Iterable[str], trust: Trust | None) -> Statuses:
-    found = await asyncio.gather(*(_list(source, url, trust) for url in wanted)) if trust else ()
+    if trust is None:
+        return Statuses()
+    if is_near(source):
+        found = [await _list(source, url, trust) for url in wanted]
+    else:
+        found = await asyncio.gather(*(_list(source, url, trust) for url in wanted))
     return Statuses(one for one in found if one is not None)
 
 

@@ -52,6 +52,11 @@ class Source(Protocol):
         ...
 
 
+def is_near(source: Source) -> bool:
+    """Whether a source answers without a way to go, as it says of itself (`near`); then it is asked one by one."""
+    return bool(getattr(source, "near", False))
+
+
 class MemorySource:
     """Published things in dictionaries: for tests, and for whoever has them at hand already.
 

@@ -35,6 +35,7 @@ from certify.service.web.permissions import CHECK_PUBLIC, READ_PUBLIC, Doors, ch
 from certify.service.web.printing import Printer
 from certify.service.web.problems import answer_problem
 from certify.service.web.store_source import StoreSource
+from certify.service.web.verdicts import Verdicts, answering
 from certify.service.web.watch import Watch, watched
 from certify.service.web.wired import Wired
 from certify.service.worker.keys import ensure
@@ -79,7 +80,9 @@ def create_app(
     state = State({"renderers": dict(renderers or {}), "watch": Watch(), "printer": Printer(), "version": _version()})
     if problem_page is not None:
         state["problem_page"] = problem_page
-    source = state["source"] = StoreSource(lambda: state.wired.database, behind=lambda: bool(state.wired.behind))
+    source = StoreSource(lambda: state.wired.database, behind=lambda: bool(state.wired.behind), clock=clock)
+    state["source"] = source
+    verdicts = Verdicts(source, clock, lambda: state.wired.database.writes)
 
     async def scheme_texts(named: str) -> SchemeTexts | None:
         return await scheme_views.texts_for_verdict(state.wired, named)
@@ -128,7 +131,7 @@ def create_app(
     check_routes(app)
     # made when it is first asked for: it takes as long as all the rest of the application
     state.openapi = functools.cache(lambda: msgspec.json.encode(openapi.document(app, settings.origin)))
-    app.asgi_handler = watched(state.watch, lambda: str(uuid.uuid4()))(app.asgi_handler)
+    app.asgi_handler = watched(state.watch, lambda: str(uuid.uuid4()))(answering(verdicts)(app.asgi_handler))
     return app
 
 

@@ -55,7 +55,7 @@ class _Register(NamedTuple):
         questions.insert(len(questions) // 2, (self.stock.bad, "not_genuine"))
 
         async def lap() -> float:
-            source = StoreSource(lambda: self.here.database, behind=lambda: False)
+            source = StoreSource(lambda: self.here.database, behind=lambda: False, clock=self.here.clock)
 
             async def ask(question: tuple[str, str]) -> None:
                 verdict = await check_number(source, question[0], self.here.clock())

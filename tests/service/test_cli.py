@@ -264,7 +264,7 @@ async def _withdraw(place: Place) -> None:
 async def _verdict(place: Place, number: str) -> tuple[str, bool]:
     """What the installation says of a certificate, and whether it is behind."""
     async with opened(place.settings, chance=bytes) as found:
-        source = StoreSource(lambda: found.database, behind=lambda: bool(found.behind))
+        source = StoreSource(lambda: found.database, behind=lambda: bool(found.behind), clock=lambda: datetime.now(UTC))
         at = max(row.issued_at or NOW for row in await certificates.register(found.database))
         verdict = await check_number(source, number, at)
         assert verdict is not None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import structlog
 
-from certify.service.logs import log, set_up_logs
+from certify.service.logs import log, log_answer, set_up_logs
 
 
 @pytest.fixture
@@ -40,6 +40,38 @@ def test_only_named_words_are_written(told: Any) -> None:
     }
     assert "hemligt" not in json.dumps(line)
     assert "Namn" not in json.dumps(line, ensure_ascii=False)
+
+
+ANSWER: dict[str, Any] = {
+    "method": "GET",
+    "route": "/v/{number:str}",
+    "status": 200,
+    "milliseconds": 0.4,
+    "request": "6f1c",
+}
+
+
+def test_the_line_of_an_answer_is_written_as_any_other(told: Any) -> None:
+    log.info("answered", **ANSWER)
+    log_answer(**ANSWER)
+    slow, quick = told()
+    assert slow.keys() == quick.keys()
+    assert slow.pop("timestamp")[:14] <= quick.pop("timestamp")[:14]
+    assert slow == quick == ANSWER | {"event": "answered", "level": "info"}
+
+
+def test_it_is_left_out_where_little_is_to_be_told(told: Any) -> None:
+    set_up_logs("warning")
+    log_answer(**ANSWER)
+    assert told() == []
+    set_up_logs("debug")
+    log_answer(**ANSWER)
+    assert len(told()) == 1
+
+
+def test_it_is_told_before_the_log_is_set_up(capsys: pytest.CaptureFixture[str]) -> None:
+    log_answer(**ANSWER)
+    assert "/v/{number:str}" in capsys.readouterr().out
 
 
 def test_no_value_makes_a_line_of_its_own(told: Any) -> None:

@@ -66,6 +66,17 @@ class CertificateRow(RegisterRow, frozen=True, kw_only=True):
     qr: bytes | None = None
 
 
+class IssuedRow(Row, frozen=True, kw_only=True):
+    """As much of an issued certificate as it takes to judge it: its signed bytes, and what the register says."""
+
+    unsigned: bytes
+    credential: bytes
+    status: str
+    status_since: datetime
+    reason_class: str | None = None
+    successor: str | None = None
+
+
 class StatusChange(Row, frozen=True, kw_only=True):
     """One step of a certificate's status; `seq` counts from 1."""
 
@@ -94,6 +105,7 @@ class _Number(Row, frozen=True, kw_only=True):
     body: str
 
 
+_ISSUED = ", ".join(f"c.{name}" for name in IssuedRow.__struct_encode_fields__)
 _REGISTER = ", ".join(RegisterRow.__struct_encode_fields__)
 
 
@@ -173,6 +185,16 @@ async def certificate(db: Database, number: str) -> CertificateRow | None:
         "WHERE n.number = {}"
     )
     return await db.row(CertificateRow, QueryString(text, number))
+
+
+async def issued(db: Database, number: str) -> IssuedRow | None:
+    """An issued certificate by its number, of whatever body. Each check asks this, and nothing more than it needs."""
+    text = (
+        f"SELECT {_ISSUED} FROM certificate_number n "  # noqa: S608  the columns are ours
+        "JOIN certificate c ON c.body = n.body AND c.number = n.number "
+        "WHERE n.number = {} AND c.state = 'issued' AND c.credential IS NOT NULL"
+    )
+    return await db.glance(IssuedRow, text, number)
 
 
 async def certificates_of_case(db: Database, body: str, case: str) -> list[CertificateRow]:

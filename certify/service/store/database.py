@@ -26,7 +26,7 @@ from certify.service.store.migrate import migrate
 from certify.service.store.rows import Row, columns, read
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
     from types import TracebackType
 
     from piccolo.query.base import Query
@@ -42,6 +42,8 @@ class Database:
     def __init__(self, engine: StoreEngine) -> None:
         self.engine = engine
         self.dialect: Dialect = "sqlite" if isinstance(engine, PooledSQLite) else "postgres"
+        self.writes = 0
+        """Rises with whatever is written here, so that what was read before can be told to be old."""
 
     async def sql(self, template: str, *args: object) -> list[Any]:
         """Run one statement with `{}` for each value; rows by column name."""
@@ -63,6 +65,11 @@ class Database:
         """The first row of a query as a struct, or None."""
         found = await self.rows(kind, query)
         return found[0] if found else None
+
+    async def glance(self, kind: type[R], template: str, *args: object) -> R | None:
+        """The first row that a statement finds by its key, or None: for what every verdict asks."""
+        found = await self._fetch(_marked(template, self.dialect), args, self.engine.glance)
+        return read(kind, found[0]) if found else None
 
     async def insert(self, table: type[Table], *new: Row, unless_there: bool = False) -> int:
         """Add rows of one kind; gives how many. With `unless_there` a row whose key exists is passed over."""
@@ -93,16 +100,21 @@ class Database:
         )
         await self.sql(template, *values.values())
 
-    async def _fetch(self, text: str, args: Sequence[object]) -> list[Any]:
+    async def _fetch(
+        self, text: str, args: Sequence[object], run: Callable[..., Awaitable[list[Any]]] | None = None
+    ) -> list[Any]:
         for value in args:
             if isinstance(value, str) and "\x00" in value:
                 # PostgreSQL refuses it, SQLite would keep it: one rule for both.
                 msg = "text with a NUL character"
                 raise Unstorable(msg)
         try:
-            return await self.engine.fetch(text, args)
+            return await (run or self.engine.fetch)(text, args)
         except Exception as error:
             raise translate(error) from error
+        finally:
+            if not text.startswith("SELECT"):
+                self.writes += 1
 
     @contextlib.asynccontextmanager
     async def transaction(self) -> AsyncIterator[None]:
@@ -111,8 +123,11 @@ class Database:
         Raises Busy when the lock cannot be had or another transaction won, and piccolo's TransactionError when there
         is a transaction already: nesting would swallow a rollback.
         """
-        async with self._held(self.engine.transaction()):
-            yield
+        try:
+            async with self._held(self.engine.transaction()):
+                yield
+        finally:
+            self.writes += 1
 
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[None]:

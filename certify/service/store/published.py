@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from piccolo.querystring import QueryString
 
 from certify.service.store import tables as t
 from certify.service.store.rows import Row, columns, micros
@@ -210,9 +209,9 @@ async def status_list(
     """
     text = "SELECT * FROM status_list WHERE body = {} AND n = {} AND purpose = {}"
     if origin is None:
-        return await db.row(StatusListRow, QueryString(text, body, n, purpose))
+        return await db.glance(StatusListRow, text, body, n, purpose)
     text += " AND EXISTS (SELECT 1 FROM body WHERE slug = status_list.body AND origin = {})"
-    return await db.row(StatusListRow, QueryString(text, body, n, purpose, origin))
+    return await db.glance(StatusListRow, text, body, n, purpose, origin)
 
 
 async def status_lists(db: Database, body: str | None = None) -> list[StatusListRow]:
@@ -236,7 +235,7 @@ async def publish_trust_list(db: Database, row: TrustRow) -> bool:
 async def trust_list(db: Database) -> TrustRow | None:
     """The trust list that counts: the one with the greatest version."""
     # Written out, as `status_list` is.
-    return await db.row(TrustRow, QueryString("SELECT * FROM trust_list ORDER BY version DESC LIMIT 1"))
+    return await db.glance(TrustRow, "SELECT * FROM trust_list ORDER BY version DESC LIMIT 1")
 
 
 async def _put_newer(db: Database, table: str, row: Row, key: tuple[str, ...]) -> bool:

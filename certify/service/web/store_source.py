@@ -1,17 +1,18 @@
 """The store as a source of published things: what the verification endpoint reads when it stands in the service.
 
-An installation that was restored from an older backup may have forgotten that a certificate was withdrawn; it answers
-as a source that cannot be reached, so that nothing is called valid.
+What it has read in the running second it does not read again: see `this_second`. An installation that was restored
+from an older backup may have forgotten that a certificate was withdrawn; it answers as a source that cannot be reached,
+so that nothing is called valid.
 """
 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from certify.service.store import certificates, published
 from certify.service.store.errors import StoreError
+from certify.service.web.this_second import ThisSecond
 from verify import addresses, times
 from verify.errors import BadAddress, Unreachable
 from verify.number import is_number
@@ -20,38 +21,33 @@ from verify.verdict import Registered
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
-    from certify.service.store.certificates import CertificateRow
+    from certify.service.store.certificates import IssuedRow
     from certify.service.store.database import Database
 
 _STATUS = re.compile(r"/bodies/([a-z0-9-]{1,63})/status/([1-9][0-9]{0,8})/(revocation|suspension)", re.ASCII)
 T = TypeVar("T")
-_MOST_KEPT = 2_000
 _STATES = frozenset({"active", "suspended", "withdrawn", "superseded", "expired"})
 
 
 class StoreSource:
     """`verify.source.Source` over the service's own database. Raises Unreachable where the database cannot answer."""
 
-    def __init__(self, database: Callable[[], Database], *, behind: Callable[[], bool]) -> None:
+    near = True
+
+    def __init__(
+        self, database: Callable[[], Database], *, behind: Callable[[], bool], clock: Callable[[], datetime]
+    ) -> None:
         """`database` gives the open database, which there is only once the application has started."""
         self._database = database
         self._behind = behind
-        self._bytes: OrderedDict[str, bytes] = OrderedDict()
+        self._lately: ThisSecond[Any] = ThisSecond(clock, lambda: database().writes)
 
     async def certificate(self, number: str) -> bytes | None:
-        """The signed bytes of an issued certificate; they never change, so the ones asked for lately are kept."""
-        if number in self._bytes:
-            self._ready()
-            self._bytes.move_to_end(number)
-            return self._bytes[number]
+        """The signed bytes of an issued certificate."""
         row = await self._row(number)
-        if row is None or row.credential is None:
-            return None
-        self._bytes[number] = row.credential
-        if len(self._bytes) > _MOST_KEPT:
-            self._bytes.popitem(last=False)
-        return row.credential
+        return row.credential if row is not None else None
 
     async def status(self, url: str) -> bytes | None:
         """The list at that address, if the address is one of a body's own."""
@@ -63,7 +59,7 @@ class StoreSource:
         if found is None:
             return None
         slug, n, purpose = found.groups()
-        row = await self._ask(published.status_list(self._ready(), slug, int(n), purpose, origin=origin))
+        row = await self._once(url, lambda db: published.status_list(db, slug, int(n), purpose, origin=origin))
         return row.raw if row is not None else None
 
     async def recognition(self, url: str) -> bytes | None:  # noqa: ARG002  (the protocol has it)
@@ -72,7 +68,7 @@ class StoreSource:
 
     async def trust(self) -> bytes | None:
         """The trust list that counts."""
-        row = await self._ask(published.trust_list(self._ready()))
+        row = await self._once("trust", published.trust_list)
         return row.raw if row is not None else None
 
     async def history(self, number: str) -> bytes | None:
@@ -96,11 +92,20 @@ class StoreSource:
             digest=sha256_digest(row.unsigned),
         )
 
-    async def _row(self, number: str) -> CertificateRow | None:
+    async def _row(self, number: str) -> IssuedRow | None:
         if not is_number(number):
             return None
-        row = await self._ask(certificates.certificate(self._ready(), number))
-        return row if row is not None and row.state == "issued" else None
+        return await self._once(number, lambda db: certificates.issued(db, number))
+
+    async def _once(self, name: str, question: Callable[[Database], Awaitable[T | None]]) -> T | None:
+        """The answer to a question, if there is one; asked once a second, whatever verdict it is for."""
+        database, mark = self._ready(), self._lately.mark()
+        found: T | None = self._lately.find(name, mark)
+        if found is None:
+            found = await self._ask(question(database))
+            if found is not None:
+                self._lately.keep(name, found, mark)
+        return found
 
     def _ready(self) -> Database:
         if self._behind():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from litestar.enums import ScopeType
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from certify.service.logs import log
+from certify.service.logs import log_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,8 @@ class Watch:
         self.seconds = Histogram(
             "certify_request_seconds", "Time until the answer was sent", ("route",), registry=self.registry
         )
+        self._counters: dict[tuple[str, str, int], Counter] = {}
+        self._clocks: dict[str, Histogram] = {}
         self.tasks = Gauge("certify_tasks", "Tasks by state", ("state",), registry=self.registry)
         self.trust_ends = Gauge(
             "certify_trust_list_expires_seconds", "End of the published trust list (0: none)", registry=self.registry
@@ -46,10 +48,16 @@ class Watch:
         route = str(scope.get("path_template") or "unknown")
         method = str(scope.get("method", ""))
         method = method if method in _METHODS else "other"
-        self.requests.labels(method, route, str(status)).inc()
-        self.seconds.labels(route).observe(seconds)
-        log.info(
-            "answered",
+        # Routes, methods and statuses are few, and looking their figures up takes longer than to count.
+        counter = self._counters.get((method, route, status))
+        if counter is None:
+            counter = self._counters[method, route, status] = self.requests.labels(method, route, str(status))
+        counter.inc()
+        clock = self._clocks.get(route)
+        if clock is None:
+            clock = self._clocks[route] = self.seconds.labels(route)
+        clock.observe(seconds)
+        log_answer(
             method=method,
             route=route,
             status=status,

@@ -329,3 +329,52 @@ async def test_a_lost_postgres_connection_is_told_and_replaced(postgres_database
         assert await stops(db) == []
         await add(db, "kept")
         assert await stops(other) == ["kept"]
+
+
+async def test_every_write_is_counted_and_no_reading(database: Database) -> None:
+    before = database.writes
+    async with database.snapshot():
+        await stops(database)
+    await database.glance(bodies.StopRow, "SELECT * FROM issuing_stop")
+    assert database.writes == before
+    await add(database, "one")
+    assert database.writes > before
+    before = database.writes
+    async with database.transaction():
+        await stops(database)
+    assert database.writes > before
+
+
+async def test_a_glance_reads_what_is_there_now_and_in_a_transaction_what_that_sees(database: Database) -> None:
+    async def seen() -> str | None:
+        row = await database.glance(bodies.StopRow, "SELECT * FROM issuing_stop WHERE body = {}", "one")
+        return row.body if row is not None else None
+
+    assert await seen() is None
+    async with database.transaction():
+        await add(database, "one")
+        assert await seen() == "one"
+        elsewhere = contextvars.Context()
+        assert await asyncio.create_task(seen(), context=elsewhere) is None
+    assert await seen() == "one"
+
+
+async def test_a_glance_waits_where_the_file_is_locked(tmp_path: Path) -> None:
+    async with await open_database(f"sqlite:///{tmp_path}/certify.db") as database:
+        await add(database, "one")
+        other = sqlite3.connect(tmp_path / "certify.db", isolation_level=None)
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        asked = asyncio.create_task(database.glance(bodies.StopRow, "SELECT * FROM issuing_stop"))
+        await asyncio.sleep(0)
+        other.close()
+        row = await asked
+        assert row is not None
+        assert row.body == "one"
+
+
+async def test_a_glance_never_writes(tmp_path: Path) -> None:
+    async with await open_database(f"sqlite:///{tmp_path}/certify.db") as database:
+        assert isinstance(database.engine, PooledSQLite)
+        assert database.engine.reader is not None
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            database.engine.reader.execute("DELETE FROM issuing_stop")
