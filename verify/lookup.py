@@ -238,5 +238,5 @@ async def _lists(source: Source, wanted: Iterable[str], trust: Trust | None) -> 
 
 # Reading means checking a signature and, for a status list, unpacking it; the same bytes come again and again.
 _read_trust = lru_cache(maxsize=8)(read_trust)
-_read_list = lru_cache(maxsize=64)(status.read)
+_read_list = lru_cache(maxsize=32)(status.read)  # were all as long as they may be: 160 megabytes
 _read_recognition = lru_cache(maxsize=64)(read_recognition)

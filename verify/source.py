@@ -16,7 +16,7 @@ import httpx
 from verify import addresses, errors, history
 from verify import status as status_lists
 from verify.number import is_number
-from verify.strict_json import MAX_BYTES
+from verify.status import MAX_BYTES  # the longest thing there is; the reader of each kind knows its own end
 from verify.trust import Trust, read_trust
 from verify.verdict import Registered
 

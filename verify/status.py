@@ -21,7 +21,11 @@ from verify.trust import Trust
 Purpose = Literal["revocation", "suspension"]
 
 SIZE = 131_072  # entries; 16 kB of bits, the least that the standard allows, so that an index gives little away
-_MAX_SIZE = 2**23  # what we unpack at most: one megabyte of bits
+MAX_SIZE = 2**24
+"""Entries that we unpack at most: two megabytes of bits, for lists of ten million and more."""
+
+MAX_BYTES = 3_000_000
+"""The longest list that we read: so many entries, none of which can be packed into less, and what stands around."""
 
 
 class _List(Document, frozen=True, kw_only=True):
@@ -110,7 +114,7 @@ def read(raw: bytes, trust: Trust, *, known_version: int = 0) -> StatusList:
 
     Raises a `VerifyError`; `errors.OlderThanKnown` when its version is below `known_version`.
     """
-    credential = _READER.read(raw)
+    credential = _READER.read(raw, max_bytes=MAX_BYTES)
     signature = credential.proof
     if signature is UNSET:
         raise errors.MissingField("the status list is not signed")
@@ -169,17 +173,17 @@ def pack(bits: bytes) -> str:
 
 
 def unpack(text: str) -> bytes:
-    """The bits that `pack` was given. Raises `errors.BadStatusList`; never unpacks more than a megabyte."""
+    """The bits that `pack` was given. Raises `errors.BadStatusList`; never unpacks more than two megabytes."""
     if not text.startswith("u"):
         raise errors.BadStatusList("an encodedList begins with u (base64url without padding)")
     try:
         packed = base64.b64decode(text[1:] + "=" * (-(len(text) - 1) % 4), altchars=b"-_", validate=True)
         spread = zlib.decompressobj(wbits=31)
-        bits = spread.decompress(packed, _MAX_SIZE // 8 + 1)
+        bits = spread.decompress(packed, MAX_SIZE // 8 + 1)
     except (binascii.Error, ValueError, zlib.error) as error:
         raise errors.BadStatusList(f"not gzip in base64url: {error}") from None
-    if not spread.eof or spread.unused_data:
-        raise errors.BadStatusList("not one whole gzip stream, or more than a megabyte of bits")
+    if not spread.eof or spread.unused_data or len(bits) * 8 > MAX_SIZE:
+        raise errors.BadStatusList(f"not one whole gzip stream, or more than {MAX_SIZE} entries")
     if len(bits) * 8 < SIZE:
         raise errors.BadStatusList(f"{len(bits) * 8} entries, at least {SIZE}")
     return bits

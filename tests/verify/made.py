@@ -230,6 +230,7 @@ def status_list_bytes(
     valid_until: str = "2027-03-02T11:00:00Z",
     key: Key = STATUS,
     key_id: str = STATUS_KEY_ID,
+    size: int = status.SIZE,
 ) -> bytes:
     """A published status list."""
     document = status.make(
@@ -240,6 +241,7 @@ def status_list_bytes(
         valid_from=valid_from,
         valid_until=valid_until,
         version=version,
+        size=size,
     )
     return strict_json.canonical(proof.attach(document, verification_method=key_id, created=valid_from, sign=key.sign))
 

@@ -79,7 +79,7 @@ async def test_a_folder_gives_nothing_beside_itself(folder: Path) -> None:
 
 async def test_a_folder_with_a_file_too_large_or_unreadable(folder: Path) -> None:
     with (folder / "trust.json").open("wb") as file:
-        file.truncate(1_000_001)
+        file.truncate(3_000_001)
     with pytest.raises(errors.Unreachable, match="more than"):
         await DirectorySource(folder).trust()
     (folder / "trust.json").unlink()

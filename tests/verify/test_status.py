@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import hashlib
 import json
 import zlib
 
@@ -65,7 +66,8 @@ def _text(raw: bytes) -> str:
         _text(gzip.compress(bytes(16_383), mtime=0)),  # one byte too few
         _text(gzip.compress(bytes(16_384), mtime=0)[:-1]),  # cut off
         _text(gzip.compress(bytes(16_384), mtime=0) + b"x"),  # something after it
-        _text(gzip.compress(bytes(2_000_000), mtime=0)),  # a bomb, in small
+        _text(gzip.compress(bytes(status.MAX_SIZE // 8 + 1), mtime=0)),  # a bomb, in small
+        _text(gzip.compress(bytes(20_000_000), mtime=0)),  # and larger
     ],
 )
 def test_what_is_no_packed_list(text: str) -> None:
@@ -168,3 +170,25 @@ def test_the_newest_of_two_lists_counts() -> None:
         assert statuses.find(URL) is new
         assert list(statuses) == [new]
     assert status.Statuses().find(URL) is None
+
+
+def test_a_list_of_ten_million_is_read() -> None:
+    size = 10_000_000
+    marked = set(range(7, size, 9_973))  # spread, so that it does not pack well
+    raw = made.status_list_bytes("revocation", marked, size=size)
+    found = status.read(raw, TRUST)
+    assert found.size == size
+    assert not any(map(found.bit, range(6, size, 9_973)))
+    assert all(map(found.bit, marked))
+    assert not found.bit(size - 1)
+    with pytest.raises(errors.BadStatusList):
+        found.bit(size)
+
+
+def test_the_longest_list_there_may_be_is_read_and_no_longer_one() -> None:
+    bits = hashlib.shake_128(b"a list that no packing makes smaller").digest(status.MAX_SIZE // 8)
+    text = _text(gzip.compress(bits, mtime=0))
+    assert status.unpack(text) == bits
+    assert len(text) + 10_000 < status.MAX_BYTES
+    with pytest.raises(errors.TooLarge):
+        status.read(b" " * (status.MAX_BYTES + 1), TRUST)
