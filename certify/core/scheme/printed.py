@@ -18,7 +18,7 @@ _STYLE = """
 :root { color-scheme: light; }
 body { font: 11pt/1.5 Georgia, "Times New Roman", serif; color: #111; background: #fff; max-width: 44rem;
   margin: 2rem auto; padding: 0 1rem; }
-h1, h2, h3, h4, h5, .facts, nav, .word { font-family: system-ui, "Segoe UI", Arial, sans-serif; }
+h1, h2, h3, h4, h5, h6, th, .facts, nav, .word { font-family: system-ui, "Segoe UI", Arial, sans-serif; }
 h1 { font-size: 1.9rem; line-height: 1.2; }
 h2 { font-size: 1.35rem; margin: 2.4rem 0 .6rem; border-bottom: 1px solid #888; }
 h3 { font-size: 1.08rem; margin: 1.4rem 0 .3rem; }
@@ -30,11 +30,11 @@ p, ul, dl { margin: .3rem 0; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .1rem 1rem; font-size: .92em; }
 dt { color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-size: .92em; }
-th, td { border-bottom: 1px solid #bbb; padding: .25rem .8rem .25rem 0; text-align: left; vertical-align: top; }
-thead { display: table-header-group; } tr { break-inside: avoid; } td { overflow-wrap: anywhere; }
+th, td { border-bottom: 1px solid #bbb; padding: .25rem .8rem .25rem 0; text-align: left; vertical-align: top; hyphens: auto; }
+thead { display: table-header-group; } tr { break-inside: avoid; } td { overflow-wrap: break-word; }
 ul { padding-left: 1.2rem; } li.in1 { margin-left: 1.2rem; } li.in2 { margin-left: 2.4rem; }
 nav ol { list-style: none; padding: 0; } nav li.sub { padding-left: 1.6rem; }
-nav a { color: inherit; text-decoration: none; }
+nav a { color: inherit; text-decoration: none; display: grid; grid-template-columns: 3.2em 1fr; }
 @media print { body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; }
   h2, h3, h4, h5 { break-after: avoid; } section { break-inside: auto; } .clause { break-inside: avoid; }
   nav { break-after: page; } }

@@ -179,8 +179,6 @@ def criterion_rules(voice: Voice, entry: CriterionEntry) -> Iterator[Note]:
     """How a criterion is answered, when it applies, and what it is judged for."""
     scheme = voice.scheme
     criterion = scheme.criterion(entry.id)
-    if len(scheme.bindings) > 2:  # two bindings are told apart by the requirement word
-        yield voice.said("Kravnivå", "Binding"), choice_in_words(criterion.binding, voice.language)
     if criterion.answer != "yes_no":
         yield voice.said("Svaras med", "Answered with"), finding_with(voice, criterion)
     if criterion.weight is not None:
@@ -206,13 +204,16 @@ def criterion_rules(voice: Voice, entry: CriterionEntry) -> Iterator[Note]:
 
 def criterion_notes(voice: Voice, entry: CriterionEntry) -> Iterator[Note]:
     """All that a criterion says besides its text; evidence where it is otherwise than in general."""
-    criterion = voice.scheme.criterion(entry.id)
+    scheme = voice.scheme
+    criterion = scheme.criterion(entry.id)
+    if len(scheme.bindings) > 2:  # two bindings are told apart by the requirement word
+        yield voice.said("Kravnivå", "Binding"), choice_in_words(criterion.binding, voice.language)
     yield from criterion_rules(voice, entry)
     if criterion.judged_by is not None:
         yield voice.said("Så bedöms det", "How it is judged"), voice.text(criterion.judged_by)
     if criterion.guidance is not None:
         yield voice.said("Råd till den som söker", "Advice to the applicant"), voice.text(criterion.guidance)
-    if criterion.evidence is not None and criterion.evidence != voice.scheme.evidence:
+    if criterion.evidence is not None and criterion.evidence != scheme.evidence:
         yield voice.said("Underlag", "Evidence"), evidence_rule(voice, criterion.evidence)
     if criterion.derived:
         ours = voice.said("Härlett: inte uttalat av ordningens ägare.", "Derived: not stated by the scheme's owner.")
