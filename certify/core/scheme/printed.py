@@ -30,7 +30,8 @@ p, ul, dl { margin: .3rem 0; }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .1rem 1rem; font-size: .92em; }
 dt { color: #444; } dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-size: .92em; }
-th, td { border-bottom: 1px solid #bbb; padding: .25rem .8rem .25rem 0; text-align: left; vertical-align: top; hyphens: auto; }
+th, td { border-bottom: 1px solid #bbb; padding: .25rem .8rem .25rem 0; text-align: left;
+  vertical-align: top; hyphens: auto; }
 thead { display: table-header-group; } tr { break-inside: avoid; } td { overflow-wrap: break-word; }
 ul { padding-left: 1.2rem; } li.in1 { margin-left: 1.2rem; } li.in2 { margin-left: 2.4rem; }
 nav ol { list-style: none; padding: 0; } nav li.sub { padding-left: 1.6rem; }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from certify.core.scheme.figures import number_in_words
 from certify.core.scheme.measure_words import each
 from certify.core.scheme.parts import ORIGINS
-from certify.core.scheme.saying import period_in_words
+from certify.core.scheme.saying import period_in_words, word_in_words
 from certify.core.scheme.wording import choice_in_words, evidence_in_words, in_a_sentence
 
 if TYPE_CHECKING:
@@ -220,3 +221,17 @@ def criterion_notes(voice: Voice, entry: CriterionEntry) -> Iterator[Note]:
         yield voice.said("Anmärkning", "Note"), ours
     if criterion.provenance:
         yield voice.said("Härkomst", "Source"), criterion.provenance
+
+
+def finding_in_words(voice: Voice, criterion: Criterion, value: str) -> str:
+    """A finding as it was made: `17 av 20 poäng`, `80 %`, `ja`, a grade; as it is written where it cannot be read."""
+    read = voice.scheme.answer_domain(criterion).read(value)
+    if not isinstance(read, Fraction):
+        return word_in_words(value, voice.language)
+    if criterion.answer == "percent":
+        return number_in_words(read, voice.language, percent=True)
+    said = number_in_words(read, voice.language)
+    if criterion.highest is None:
+        return said
+    highest = number_in_words(criterion.highest.value, voice.language)
+    return voice.said(f"{said} av {highest} poäng", f"{said} of {highest} points")

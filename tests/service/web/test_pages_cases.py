@@ -323,8 +323,9 @@ async def test_the_workbench_hides_nothing_and_hands_nothing_in_by_itself(declar
     desk = await at(declared, "ask", f"{CASE}/assess")
     await desk.send(f"{CASE}/assess", do="hand-in")
     assert desk.page.status_code == 422
-    for id_ in ("G.1", "G.2", "G.3"):
-        assert f"{id_}: Välj en iakttagelse" in desk.text
+    plain = re.sub("</?bdi>", "", desk.text)
+    for named in ("G.1 Öppen", "G.2 Skött", "G.3 Skyltad"):
+        assert f"{named}: Här saknas en iakttagelse. Svaret ska vara: ja eller nej." in plain
     await desk.send(f"{CASE}/assess", do="yes", **{"value-G.1": "no", "reason-G.1": "Grinden är låst."})
     sent = desk.forms[f"{CASE}/assess"]
     assert (sent["value-G.1"], sent["value-G.2"], sent["reason-G.1"]) == (["no"], ["yes"], ["Grinden är låst."])

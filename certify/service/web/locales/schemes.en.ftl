@@ -1,7 +1,6 @@
 # Self-assessment, schemes at work, and what fields and units need. schemes.sv.ftl has the same messages.
 
 ## Fields of every kind
-field-unit = Given in { $unit }.
 field-choose = Choose at most { $n }.
 field-lines-map = One line for each name: the name, a semicolon, the value. You can paste two columns from a sheet.
 field-lines-series = One line for each value: the day (2026-06-01), a semicolon, the value. You can paste two columns from a sheet.
@@ -37,8 +36,15 @@ self-form-hint = The form decides which criteria count.
 self-facts = About you
 self-by-other = In a case somebody else than the applicant fills it in.
 self-left-out = Does not apply to you, by what you have answered.
-self-question = Do you meet it?
-self-question-unit = { $unit }: met?
+question-yes-no = Do you meet it?
+question-yes-no-na = Do you meet it?
+question-grade = Which grade?
+question-points = How many points?
+question-integer = How many?
+question-number = Which number?
+question-percent = What part, in per cent?
+question-unit = { $unit }: { $question }
+fault-expected = The answer should be: { $expected }.
 self-not-applicable = Not applicable:
 self-tally = { $n } of { $of } criteria have an answer.
 self-empty = Answer, and you will see the outcome take shape.

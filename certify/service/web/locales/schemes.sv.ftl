@@ -1,7 +1,6 @@
 # Självskattningen, ordningarna under arbete, och det som fält och enheter behöver. schemes.en.ftl har samma meddelanden.
 
 ## Fält av alla slag
-field-unit = Anges i { $unit }.
 field-choose = Välj högst { $n }.
 field-lines-map = En rad för varje namn: namnet, semikolon, värdet. Du kan klistra in två kolumner ur ett kalkylblad.
 field-lines-series = En rad för varje värde: dagen (2026-06-01), semikolon, värdet. Du kan klistra in två kolumner ur ett kalkylblad.
@@ -37,8 +36,15 @@ self-form-hint = Formuläret avgör vilka kriterier som gäller.
 self-facts = Om er
 self-by-other = I ett ärende fyller någon annan än sökanden i det.
 self-left-out = Gäller inte er, med det ni har svarat.
-self-question = Uppfyller ni det?
-self-question-unit = { $unit }: uppfyllt?
+question-yes-no = Uppfyller ni det?
+question-yes-no-na = Uppfyller ni det?
+question-grade = Vilket betyg?
+question-points = Hur många poäng?
+question-integer = Hur många?
+question-number = Vilket tal?
+question-percent = Hur stor andel, i procent?
+question-unit = { $unit }: { $question }
+fault-expected = Svaret ska vara: { $expected }.
 self-not-applicable = Ej tillämpligt:
 self-tally = { $n } av { $of } kriterier har svar.
 self-empty = Svara, så ser ni utfallet växa fram.

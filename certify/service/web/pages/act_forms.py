@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 import msgspec
 
 from certify.core.acts import Act, ReasonClass
-from certify.core.findings import Finding, Findings
+from certify.core.findings import Finding, Findings, Said
 from certify.core.rules.intake import intake_criteria
+from certify.service.web.pages.answering import not_a_finding, not_an_answer
 from certify.service.web.pages.forms import Fault, Form
+from certify.service.web.pages.said_fields import read_said, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -69,23 +71,35 @@ def _register(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dic
 
 def _accept(form: Form, scheme: Scheme, of: str, faults: list[Fault]) -> dict[str, Any]:
     asked = sorted(scheme.filled_by("check") & scheme.inputs.keys())
-    inputs = {name: _needed(form, faults, f"input-{name}", "needed-answer") for name in asked}
+    inputs = {name: _given(form, scheme, name, faults) for name in asked}
     found = findings_of(form, scheme, intake_criteria(scheme, of), faults)
     return {"act": "Accept", "findings": msgspec.to_builtins(found) | {"inputs": inputs}}
+
+
+def _given(form: Form, scheme: Scheme, name: str, faults: list[Fault]) -> Said | None:
+    """What an input is said to be, which it has to be."""
+    before = len(faults)
+    said = read_said(form, f"input-{name}", name, scheme, faults)
+    if said is None and len(faults) == before:
+        faults.append(not_an_answer(f"input-{name}", name, scheme, "needed-answer"))
+    return said
 
 
 def findings_of(form: Form, scheme: Scheme, criteria: Iterable[Criterion], faults: list[Fault]) -> Findings:
     """The findings that a form holds: a value for each criterion, and a reason wherever it needs one."""
     found = []
     for criterion in criteria:
-        value = _needed(form, faults, f"value-{criterion.id}", "needed-finding", criterion.id)
+        field = f"value-{criterion.id}"
+        value = tidy(form.first(field), scheme.answer_domain(criterion))
+        if not value or not scheme.takes(criterion, value):
+            message = "wrong-value" if value else "needed-finding"
+            faults.append(not_a_finding(field, criterion, scheme, message))
+            continue
         reason = form.first(f"reason-{criterion.id}")
-        if value and scheme.takes(criterion, value) and scheme.wants_reason(criterion, value) and not reason:
-            field = f"reason-{criterion.id}"
-            faults.append(Fault(field=field, message="needed-finding-reason", about=criterion.id))
-        if value:
-            note = form.first(f"note-{criterion.id}")
-            found.append({"criterion": criterion.id, "value": value, "reason": reason, "note": note})
+        if scheme.wants_reason(criterion, value) and not reason:
+            faults.append(Fault(field=f"reason-{criterion.id}", message="needed-finding-reason", about=criterion.id))
+        note = form.first(f"note-{criterion.id}")
+        found.append({"criterion": criterion.id, "value": value, "reason": reason, "note": note})
     try:
         return Findings(findings=tuple(msgspec.convert(one, Finding) for one in found))
     except msgspec.ValidationError:

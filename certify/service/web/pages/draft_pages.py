@@ -107,8 +107,8 @@ def _is_own(entry: Input) -> bool:
     return entry.given_by == "applicant"
 
 
-def _by_field(faults: tuple[Fault, ...]) -> dict[str, str]:
-    return {fault.field: fault.message for fault in reversed(faults)}
+def _by_field(faults: tuple[Fault, ...]) -> dict[str, Fault]:
+    return {fault.field: fault for fault in reversed(faults)}
 
 
 @post("/drafts/{draft:str}/about", status_code=200, request_max_body_size=None, opt=_WRITE)

@@ -29,11 +29,18 @@ _WRAPPING = 2_000_000  # bytes of a form besides its file
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """One field that is not right: its name, the id of the message that says so, and the criterion that it is about."""
+    """One field that is not right: its name, the id of the message that says so, and the criterion that it is about.
+
+    `called` is what the line is called and `expected` what belongs there, by language, where the scheme says so; `unit`
+    the id of the unit that it is about.
+    """
 
     field: str
     message: str
     about: str = ""
+    unit: str = ""
+    called: dict[str, str] = {}
+    expected: dict[str, str] = {}
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):

@@ -30,9 +30,9 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
     conflict: bool = False
 
     @property
-    def by_field(self) -> dict[str, str]:
-        """The message of each field that is not right."""
-        return {fault.field: fault.message for fault in reversed(self.faults)}
+    def by_field(self) -> dict[str, Fault]:
+        """What is wrong with each field that is not right."""
+        return {fault.field: fault for fault in reversed(self.faults)}
 
     @property
     def status(self) -> int:

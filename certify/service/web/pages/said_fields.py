@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from certify.core.findings import Said
-from certify.service.web.pages.forms import Fault
+from certify.service.web.pages.answering import not_an_answer
 
 if TYPE_CHECKING:
     from certify.core.scheme.domains import Domain
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Input
-    from certify.service.web.pages.forms import Form
+    from certify.service.web.pages.forms import Fault, Form
 
 BY_LINE = frozenset({"map", "series", "series of dates"})
 MOST_ROWS = 1_000
@@ -47,18 +47,18 @@ def read_said(form: Form, field: str, name: str, scheme: Scheme, faults: list[Fa
     if entry.type == "table":
         return _table(form, field, entry, scheme, faults)
     if entry.type in BY_LINE:
-        return _by_line(form.first(field), field, entry, domain, faults)
+        return _by_line(form.first(field), field, name, scheme, faults)
     if entry.choose > 1:
         chosen = tuple(dict.fromkeys(text.strip() for text in form.all(field) if text.strip()))
         if len(chosen) > entry.choose or any(domain.read(text) is None for text in chosen):
-            faults.append(Fault(field=field, message="wrong-choices", about=name))
+            faults.append(not_an_answer(field, name, scheme, "wrong-choices"))
             return None
         return chosen or None
     text = tidy(form.first(field), domain)
     if not text:
         return None
     if domain.read(text) is None or not _is_written(text):
-        faults.append(Fault(field=field, message="wrong-value", about=name))
+        faults.append(not_an_answer(field, name, scheme))
         return None
     return text
 
@@ -68,13 +68,14 @@ def _is_written(text: str) -> bool:
     return len(text) <= 200 and not any(unicodedata.category(sign) == "Cc" for sign in text)
 
 
-def _by_line(text: str, field: str, entry: Input, domain: Domain, faults: list[Fault]) -> Said | None:
+def _by_line(text: str, field: str, name: str, scheme: Scheme, faults: list[Fault]) -> Said | None:
+    entry, domain = scheme.every_input[name], scheme.input_domain(name)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
         return None
     read = [_line(line, entry, domain) for line in lines[: MOST_ROWS + 1]]
     if len(lines) > MOST_ROWS or any(one is None for one in read):
-        faults.append(Fault(field=field, message=f"wrong-lines-{entry.type.replace(' ', '-')}"))
+        faults.append(not_an_answer(field, name, scheme, f"wrong-lines-{entry.type.replace(' ', '-')}"))
         return None
     pairs = [one for one in read if one is not None]
     if entry.type == "series of dates":
@@ -82,7 +83,7 @@ def _by_line(text: str, field: str, entry: Input, domain: Domain, faults: list[F
     if entry.type == "map":
         found = dict(pairs)
         if len(found) < len(pairs):
-            faults.append(Fault(field=field, message="wrong-lines-map"))
+            faults.append(not_an_answer(field, name, scheme, "wrong-lines-map"))
             return None
         return found
     return tuple({"on": day, "value": value} for day, value in pairs)
@@ -124,7 +125,7 @@ def _table(form: Form, field: str, entry: Input, scheme: Scheme, faults: list[Fa
             domain = scheme.input_domain(column)
             text = tidy(form.first(f"{field}-{number}-{column}"), domain)
             if text and (domain.read(text) is None or not _is_written(text)):
-                faults.append(Fault(field=f"{field}-{number}-{column}", message="wrong-value", about=column))
+                faults.append(not_an_answer(f"{field}-{number}-{column}", column, scheme))
                 bad = True
             elif text:
                 row[column] = text

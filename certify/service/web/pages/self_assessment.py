@@ -136,7 +136,7 @@ async def checklist_page(
         chapters=_chapters(scheme, of_form),
         units=units,
         faults=tuple(faults) if asked else (),
-        wrong={fault.field: fault.message for fault in reversed(faults)} if asked else {},
+        wrong={fault.field: fault for fault in reversed(faults)} if asked else {},
         standing=now,
         asked=asked,
     )

@@ -16,6 +16,7 @@ from certify.core.scheme.clocks import local_day
 from certify.service.web import sessions
 from certify.service.web.access import FORM_TOKEN_FIELD, Principal, visitor
 from certify.service.web.bodies import MAX_DEPTH, MAX_JSON_BYTES, as_type
+from certify.service.web.pages.answering import finding_said
 from certify.service.web.pages.draft_begin import Offer, begin_offer, offers_of
 from certify.service.web.pages.forms import FORM_TOKEN_IN_BODY, read_form
 from certify.service.web.pages.rendering import language, onward, page
@@ -30,6 +31,7 @@ from verify import strict_json
 if TYPE_CHECKING:
     from certify.core.dossier import Dossier
     from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Criterion
     from certify.service.web.pages.forms import Form
     from certify.service.web.pages.words import Words
 
@@ -83,9 +85,11 @@ async def _begin(request: AnyRequest, principal: Principal, chosen: Offer, carri
 def _filled(dossier: Dossier, said: SelfAssessment, scheme: Scheme, form: str, told: Words) -> Dossier:
     """A dossier with the answers in it; what was there before and was not answered anew stays."""
 
-    def in_words(value: str) -> str:
+    def in_words(criterion: Criterion, value: str) -> str:
         own = f"self-answer-{value}"
-        return told.plain(own) if told.has(own) else told.plain("self-answer-other", value=value.replace("_", " "))
+        if told.has(own):
+            return told.plain(own)
+        return told.plain("self-answer-other", value=finding_said(scheme, criterion, value, told.language))
 
     answers = as_application(said, scheme, form, in_words)
     return msgspec.structs.replace(

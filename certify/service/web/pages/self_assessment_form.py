@@ -12,7 +12,7 @@ import msgspec
 
 from certify.core.dossier import Answer, Dossier
 from certify.core.findings import Finding, Findings
-from certify.service.web.pages.forms import Fault
+from certify.service.web.pages.answering import not_a_finding
 from certify.service.web.pages.said_fields import read_said, tidy
 from certify.service.web.pages.unit_fields import Units, of_unit, units_of, with_inputs
 from certify.service.web.self_assessing import SelfAssessment
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from certify.core.findings import Said
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Criterion
-    from certify.service.web.pages.forms import Form
+    from certify.service.web.pages.forms import Fault, Form
 
 
 def said_in(form: Form, scheme: Scheme, faults: list[Fault], units: Units | None = None) -> SelfAssessment:
@@ -75,12 +75,14 @@ def _findings(form: Form, scheme: Scheme, asked: str, units: Units, faults: list
 def _value(form: Form, field: str, scheme: Scheme, criterion: Criterion, faults: list[Fault]) -> str:
     value = tidy(form.first(field), scheme.answer_domain(criterion))
     if value and not scheme.takes(criterion, value):
-        faults.append(Fault(field=field, message="wrong-value", about=criterion.id))
+        faults.append(not_a_finding(field, criterion, scheme))
         return ""
     return value
 
 
-def as_application(said: SelfAssessment, scheme: Scheme, form: str, in_words: Callable[[str], str]) -> Dossier:
+def as_application(
+    said: SelfAssessment, scheme: Scheme, form: str, in_words: Callable[[Criterion, str], str]
+) -> Dossier:
     """The beginning of an application: the applicant's own inputs, and each expected finding as an answer in words.
 
     What the scheme lets others give is left out, and so is what that form does not ask about.
@@ -90,7 +92,7 @@ def as_application(said: SelfAssessment, scheme: Scheme, form: str, in_words: Ca
     of_units: dict[str, dict[str, Answer]] = {}
     for finding in said.findings.findings:
         if finding.criterion in asked:
-            answer = Answer(text=in_words(finding.value))
+            answer = Answer(text=in_words(scheme.criterion(finding.criterion), finding.value))
             if finding.unit is None:
                 answers[finding.criterion] = answer
             else:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from certify.service.web.pages.answering import fault_text
 from certify.service.web.pages.saying import in_words
+from certify.service.web.pages.words import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +67,7 @@ def standing(found: SelfAssessed, scheme: Scheme, faults: Iterable[Fault], told:
         tally=told.plain("self-tally", n=found.answered, of=found.asked),
         groups=tuple(_groups(found, scheme, told)),
         left_out=found.left_out,
-        wrong={fault.field: told.plain(fault.message) for fault in faults},
+        wrong={fault.field: without_marks(fault_text(fault, told.language)) for fault in faults},
     )
 
 

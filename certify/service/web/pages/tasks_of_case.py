@@ -15,8 +15,9 @@ from certify.core.rules.assessment import to_assess, units_asked
 from certify.core.rules.evaluating import criteria_of, must_be_in_turn
 from certify.core.rules.people import must_be_free_for
 from certify.core.scheme.parts import Criterion
+from certify.service.web.pages.answering import not_a_finding
 from certify.service.web.pages.forms import Fault
-from certify.service.web.pages.said_fields import read_said
+from certify.service.web.pages.said_fields import read_said, tidy
 from certify.service.web.pages.unit_fields import of_unit
 
 if TYPE_CHECKING:
@@ -143,16 +144,19 @@ def filled(task: Task, form: Form, scheme: Scheme, faults: list[Fault], *, stric
 def _finding(
     form: Form, criterion: Criterion, unit: str | None, scheme: Scheme, faults: list[Fault], *, strict: bool
 ) -> Finding | None:
-    value = form.first(field_of(unit, f"value-{criterion.id}"))
+    field = field_of(unit, f"value-{criterion.id}")
+    value = tidy(form.first(field), scheme.answer_domain(criterion))
     reason = form.first(field_of(unit, f"reason-{criterion.id}"))
     if strict and not value:
-        faults.append(
-            Fault(field=field_of(unit, f"value-{criterion.id}"), message="needed-finding", about=criterion.id)
-        )
-    elif strict and scheme.takes(criterion, value) and scheme.wants_reason(criterion, value) and not reason:
-        field = field_of(unit, f"reason-{criterion.id}")
-        faults.append(Fault(field=field, message="needed-finding-reason", about=criterion.id))
-    if not value or (not strict and not scheme.takes(criterion, value)):
+        faults.append(not_a_finding(field, criterion, scheme, "needed-finding", unit))
+    elif value and not scheme.takes(criterion, value):
+        if strict:
+            faults.append(not_a_finding(field, criterion, scheme, unit=unit))
+        return None
+    elif strict and scheme.wants_reason(criterion, value) and not reason:
+        reason_field = field_of(unit, f"reason-{criterion.id}")
+        faults.append(Fault(field=reason_field, message="needed-finding-reason", about=criterion.id))
+    if not value:
         return None
     said = {
         "criterion": criterion.id,

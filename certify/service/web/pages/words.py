@@ -61,12 +61,17 @@ class Words:
 
     def plain(self, id_: str, **values: str | int | date | datetime) -> str:
         """A message as plain text, for titles and attributes. Raises NoSuchMessage."""
-        return _MARKS.sub("", self.marked(id_, **values))
+        return without_marks(self.marked(id_, **values))
 
     def ids(self) -> frozenset[str]:
         """The ids of all messages, for the test that compares the catalogues."""
         found = (re.findall(r"^([a-zA-Z][\w-]*) *=", source, re.MULTILINE) for source in _sources(self.language))
         return frozenset(id_ for ids in found for id_ in ids)
+
+
+def without_marks(text: str) -> str:
+    """A marked text as plain text."""
+    return _MARKS.sub("", text)
 
 
 def _sources(language: Language) -> list[str]:
