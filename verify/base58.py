@@ -31,9 +31,15 @@ def encode(raw: bytes) -> str:
     """The base58btc text of `raw`; each leading zero byte is a `1`."""
     number = int.from_bytes(raw, "big")
     pairs: list[str] = []
-    while number:
-        number, pair = divmod(number, 58 * 58)
-        pairs.append(_PAIRS[pair])
+    while number:  # eight characters at a time: dividing numbers that fit a machine word takes next to nothing
+        number, eight = divmod(number, 58**8)
+        upper, lower = divmod(eight, 58**4)
+        pairs += (
+            _PAIRS[lower % 3364],
+            _PAIRS[lower // 3364],
+            _PAIRS[upper % 3364],
+            _PAIRS[upper // 3364],
+        )
     text = "".join(reversed(pairs)).lstrip("1")
     return "1" * (len(raw) - len(raw.lstrip(b"\0"))) + text
 

@@ -28,6 +28,7 @@ _MAX_TEXT = 1400  # characters; far beyond what a version 13 code holds, far bel
 # Tag 18, an array of four, and 9 protected bytes: {1: alg, 4: 4 bytes}; then an empty map and one-byte lengths.
 _HEAD = re.compile(rb"\xd2\x84\x49(\xa2\x01[\x32\x27]\x04\x44(.{4}))\xa0\x58(.)", re.DOTALL)
 _ED25519 = 0x32  # alg -19 (RFC 9864); 0x27 is -8, which older writers use for the same. The key fixes the algorithm.
+_SIGNED = b"\x84\x6aSignature1\x49"  # how the Sig_structure of RFC 9052, 4.4, begins
 _SIGNATURE = b"\x58\x40"  # a byte string of 64
 _TEXT = re.compile(r"(https?)://([^/#]+)/v/([^/#]+)#1([1-9][0-9]*)")
 
@@ -126,15 +127,19 @@ def signing_input(compact: Compact, key_id: bytes) -> bytes:
 
 def build(compact: Compact, *, key_id: bytes, sign: Callable[[bytes], bytes]) -> bytes:
     """The COSE_Sign1; `sign` turns `signing_input` into a 64-byte Ed25519 signature."""
-    return seal(compact, key_id=key_id, signature=sign(signing_input(compact, key_id)))
+    signed = signing_input(compact, key_id)
+    return seal(signed, sign(signed))
 
 
-def seal(compact: Compact, *, key_id: bytes, signature: bytes) -> bytes:
-    """The COSE_Sign1 of a signature over `signing_input`. Raises `ValueError` when it has not 64 bytes."""
+def seal(signed: bytes, signature: bytes) -> bytes:
+    """The COSE_Sign1 of a signature over these bytes of `signing_input`.
+
+    Raises `ValueError` when the signature has not 64 bytes.
+    """
     if len(signature) != 64:
         raise ValueError(f"{len(signature)} bytes, an Ed25519 signature has 64")
-    claims = payload(compact)
-    return b"\xd2\x84\x49" + _protected(key_id) + b"\xa0\x58" + bytes([len(claims)]) + claims + _SIGNATURE + signature
+    protected, payload = signed[len(_SIGNED) : len(_SIGNED) + 9], signed[len(_SIGNED) + 10 :]
+    return b"\xd2\x84\x49" + protected + b"\xa0" + payload + _SIGNATURE + signature
 
 
 def segments(host: str, number: str, cose: bytes) -> tuple[str, str]:
@@ -197,7 +202,7 @@ def _protected(key_id: bytes) -> bytes:
 
 def _signed(protected: bytes, claims: bytes) -> bytes:
     # ["Signature1", protected, external_aad: empty, payload]
-    return b"\x84\x6aSignature1\x49" + protected + b"\x40\x58" + bytes([len(claims)]) + claims
+    return _SIGNED + protected + b"\x40\x58" + bytes([len(claims)]) + claims
 
 
 def _encoded(compact: Compact) -> bytes:

@@ -8,6 +8,7 @@ keys and the spelling of characters.
 
 import base64
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Annotated, Literal
 
@@ -248,6 +249,23 @@ def signing_input(certificate: Certificate, *, verification_method: str, created
     """The 64 bytes to sign; the same as `proof.signing_input` gives for the same JSON."""
     options = _ProofOptions(context=certificate.context, created=created, verification_method=verification_method)
     return proof.hash_canonical(unsigned_bytes(certificate), encode(options))
+
+
+def seal(
+    unsigned: bytes, context: tuple[str, str], *, verification_method: str, created: str, sign: Callable[[bytes], bytes]
+) -> bytes:
+    """The published bytes of a certificate that `unsigned` is the RFC 8785 form of, without proof, with that context.
+
+    The same as signing `signing_input` and encoding what `signed` gives; here the proof is put into the bytes at hand.
+    """
+    options = encode(_ProofOptions(context=context, created=created, verification_method=verification_method))
+    value = proof.proof_value(sign(proof.hash_canonical(unsigned, options))).encode()
+    at = options.index(b'"type":"')
+    end = unsigned.rfind(b',"relatedResource":[')
+    if end < 0:
+        end = unsigned.rindex(b',"type":["VerifiableCredential",')
+    given = options[:at] + b'"proofValue":"' + value + b'",' + options[at:]
+    return unsigned[:end] + b',"proof":' + given + unsigned[end:]
 
 
 def signed(certificate: Certificate, *, verification_method: str, created: str, signature: bytes) -> Certificate:

@@ -105,8 +105,8 @@ def sha256_digest(raw: bytes) -> str:
 
 def check_text(text: str, where: str) -> None:
     """The text rules of the certificate profile: raises a leaf of `errors.Unreadable` that names `where`."""
-    if text.isascii() and text.isprintable():
-        return
+    if text.isprintable() and (text.isascii() or _below_u0100(text)):
+        return  # of these, what is forbidden cannot be printed, and everything is in normal form C
     if _SURROGATE.search(text):
         raise errors.LoneSurrogate(f"half of a surrogate pair in {where}")
     if found := _FORBIDDEN.search(text):

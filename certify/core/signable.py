@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from verify import times
 from verify.credential import Bilingual
 from verify.errors import VerifyError
 from verify.strict_json import check_text
@@ -48,4 +49,4 @@ def bilingual(text: Mapping[str, str] | str) -> Bilingual:
 
 def stamp(moment: datetime) -> str:
     """A time as it stands in a certificate: UTC, whole seconds, `Z`."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return times.text(moment)

@@ -28,7 +28,7 @@ from tests.benchmarks.tables import Table, ratios, spread
 from tests.benchmarks.verifying import numbers, tampered
 from tests.service.worker.workshop import SECRET, Workshop
 from tests.service.world import BODY, ORIGIN
-from verify import addresses, compact, credential, keys
+from verify import addresses, compact, credential
 from verify.verifier import verify, verify_qr
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ async def _contenders(workshop: Workshop, sizes: Sizes) -> dict[str, Lap]:
     assert row is not None
     key = reference(row)
     private = await workshop.signer._open(key)
-    hint = keys.key_hint(keys.raw_bytes(private.public_key()))
     acts = [
         PrepareCertificate(number=number, status_list=1, status_index=n, key=key.id)
         for n, number in enumerate(numbers(sizes.batch))
@@ -77,17 +76,15 @@ async def _contenders(workshop: Workshop, sizes: Sizes) -> dict[str, Lap]:
         return payloads(case, act, given)
 
     def signed(built: Payloads) -> bytes:
-        proof_of = {"verification_method": key.id, "created": built.created}
-        signature = private.sign(credential.signing_input(built.certificate, **proof_of))
-        return credential.certificate_bytes(credential.signed(built.certificate, **proof_of, signature=signature))
+        context, made = built.certificate.context, built.created
+        return credential.seal(built.unsigned, context, verification_method=key.id, created=made, sign=private.sign)
 
     def build_and_sign(act: PrepareCertificate) -> bytes:
         return signed(build(act))
 
     def build_and_sign_both(act: PrepareCertificate) -> tuple[bytes, bytes]:
         built = build(act)
-        cose = compact.seal(built.compact, key_id=hint, signature=private.sign(built.qr_input))
-        return signed(built), cose
+        return signed(built), compact.seal(built.qr_input, private.sign(built.qr_input))
 
     def check_bare(signature: bytes) -> None:
         private.public_key().verify(signature, message)

@@ -82,6 +82,16 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("fragment", HOSTILE)
+def test_sealing_the_bytes_is_signing_and_encoding_the_struct(name: str, fragment: str) -> None:
+    for bare in (made.unsigned(name=name + "x"), made.unsigned(name="x" + name, related_resource=msgspec.UNSET)):
+        given: dict[str, Any] = {"verification_method": f"{made.DID}#{fragment}", "created": "2026-11-23T10:00:05Z"}
+        signature = made.SIGNING.sign(credential.signing_input(bare, **given))
+        sealed = credential.seal(credential.unsigned_bytes(bare), bare.context, **given, sign=made.SIGNING.sign)
+        assert sealed == credential.certificate_bytes(credential.signed(bare, **given, signature=signature))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("fragment", HOSTILE)
 def test_what_is_cut_out_of_the_published_bytes_is_what_encoding_the_parts_gives(name: str, fragment: str) -> None:
     signed = made.certificate(name=name + "x", key_id=f"{made.DID}#{fragment}", created="2026-11-23T10:00:05Z")
     value = json.loads(credential.certificate_bytes(signed))

@@ -3,6 +3,7 @@
 import base64
 import json
 import math
+import unicodedata
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, get_args
@@ -269,3 +270,11 @@ def test_the_quick_look_at_texts_sees_every_character() -> None:
     for point in (*range(0x20, 0x300), *range(0x300, 0xD800, 97), *range(0xE000, 0x110000, 97)):
         raw = strict_json.canonical({"a": f"Torget ä a{chr(point)}"})
         assert _code(strict_json.refuse_texts_of_canonical, raw) == _code(strict_json.read, raw), f"U+{point:04X}"
+
+
+def test_the_quick_look_at_a_text_lets_nothing_pass() -> None:
+    for point in (*range(0x3000), *range(0x3000, 0x110000, 61)):
+        text = f"ä{chr(point)}"
+        passes = _code(lambda raw, text=text: strict_json.check_text(text, "$"), b"") is None
+        forbidden = strict_json._FORBIDDEN.search(text) or 0xD800 <= point < 0xE000
+        assert passes == (not forbidden and unicodedata.is_normalized("NFC", text)), f"U+{point:04X}"

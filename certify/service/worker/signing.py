@@ -154,11 +154,15 @@ class Signer:
         if compact.signing_input(said, hint) != recorded.unsigned_qr:
             raise NotRecorded(f"{number}: the QR code would not say what the certificate says")
         private = await self._open(key)
-        proof_of = {"verification_method": key.id, "created": created}
-        signature = private.sign(credential.signing_input(certificate, **proof_of))
         return Signed(
-            credential=credential.certificate_bytes(credential.signed(certificate, **proof_of, signature=signature)),
-            qr=compact.seal(said, key_id=hint, signature=private.sign(recorded.unsigned_qr)),
+            credential=credential.seal(
+                recorded.unsigned,
+                certificate.context,
+                verification_method=key.id,
+                created=created,
+                sign=private.sign,
+            ),
+            qr=compact.seal(recorded.unsigned_qr, private.sign(recorded.unsigned_qr)),
         )
 
     async def sign_document(self, document: Mapping[str, object], key: KeyReference, *, at: datetime) -> bytes:
