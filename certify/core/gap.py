@@ -56,7 +56,9 @@ def _gap(scheme: Scheme, now: Evaluation, line: Line, level: str | None) -> Gap:
     reasons = (reason.name for reason in behind(scheme, now, line, level))
     criteria = tuple(dict.fromkeys(name for name in reasons if name in scheme.criteria_by_id))
     said = {
-        language: _sentence(scheme, line, (shown(domain, value, language), short_by, steps, more, criteria), language)
+        language: _sentence(
+            scheme, line, (shown(scheme, domain, value, language), short_by, steps, more, criteria), language
+        )
         for language in ("sv", "en")
     }
     return Gap(
@@ -109,7 +111,7 @@ _Parts = tuple[str | None, str | None, int | None, int | None, tuple[str, ...]]
 def _sentence(scheme: Scheme, line: Line, parts: _Parts, language: str) -> str:
     has, short_by, steps, more, criteria = parts
     swedish = language == "sv"
-    name, needs = name_in_words(scheme, line.name, language), comparison_in_words(line.comparison, language)
+    name, needs = name_in_words(scheme, line.name, language), comparison_in_words(line.comparison, language, scheme)
     said = f"{name}: {has or ('inte känt' if swedish else 'not known')}, {'ska vara' if swedish else 'needs'} {needs}"
     if more is not None:
         said += f"; {more} {'återstår' if swedish else 'to go'}"

@@ -16,7 +16,7 @@ from certify.core.scheme.measure import Count, Holds, Share
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import Criterion
 from certify.core.scheme.references import lines_of
-from certify.core.scheme.saying import comparison_in_words, name_in_words, word_in_words
+from certify.core.scheme.saying import comparison_in_words, name_in_words, own_word
 from certify.core.scheme.terms import (
     AllOf,
     AnyOf,
@@ -91,10 +91,12 @@ def _line_reason(scheme: Scheme, now: Evaluation, line: Line, level: str | None)
     criterion = scheme.criteria_by_id.get(line.name)
     if criterion is not None:
         return _criterion_reason(scheme, criterion, value, level, None)
-    needed = {language: comparison_in_words(_valued(scheme, line.comparison), language) for language in ("sv", "en")}
+    needed = {
+        language: comparison_in_words(_valued(scheme, line.comparison), language, scheme) for language in ("sv", "en")
+    }
     name = {language: name_in_words(scheme, line.name, language) for language in ("sv", "en")}
     domain = scheme.namespace.domains[line.name]
-    has = {language: shown(domain, value, language) for language in ("sv", "en")}
+    has = {language: shown(scheme, domain, value, language) for language in ("sv", "en")}
     return Reason(
         rule="condition_unknown" if value is None else "condition_not_met",
         name=line.name,
@@ -117,11 +119,11 @@ def _valued(scheme: Scheme, comparison: Comparison) -> Comparison:
     return msgspec.structs.replace(comparison, operands=tuple(valued(operand) for operand in comparison.operands))
 
 
-def shown(domain: Domain, value: Value | None, language: str) -> str | None:
+def shown(scheme: Scheme, domain: Domain, value: Value | None, language: str) -> str | None:
     """A value for a reader: a share as a percentage with at most one decimal, never rounded up."""
     if isinstance(value, Fraction) and domain.percent:
         return f"{written(math.floor(value * 1000) / Fraction(10))} %"
-    return None if value is None else word_in_words(written(value), language)
+    return None if value is None else own_word(scheme, written(value), language)
 
 
 def distance(now: Evaluation, value: Value | None, comparison: Comparison) -> str | None:

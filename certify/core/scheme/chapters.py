@@ -71,7 +71,7 @@ class Chapters:
                 "advice. It counts as the chapter on the outcome says, and alone never leads to refusal.",
             ),
         }
-        bound = tuple((f"{self.one.word(one)} ({choice_in_words(one, self.language)})", meaning[self.one.word(one)])
+        bound = tuple((f"{self.one.word(one)} ({self.voice.word(one)})", meaning[self.one.word(one)])
                       for one in scheme.bindings)  # fmt: skip
         clauses = [Clause(number="", title=self.said("Kravord", "Requirement words"), notes=bound)]
         if scheme.evidence is not None:
@@ -81,7 +81,9 @@ class Chapters:
             )
             rule = f"{general}{evidence_rule(self.voice, scheme.evidence)}."
             clauses.append(Clause(number="", title=self.said("Underlag", "Evidence"), paragraphs=(rule,)))
-        scales = tuple((name.replace("_", " "), own_words(grades)) for name, grades in scheme.scales.items())
+        scales = tuple(
+            (name.replace("_", " "), own_words(self.voice, grades)) for name, grades in scheme.scales.items()
+        )
         if scales:
             best = self.said("Det bästa står först.", "The best stands first.")
             clauses.append(Clause(number="", title=self.said("Skalor", "Scales"), paragraphs=(best,), notes=scales))
@@ -131,7 +133,7 @@ class Chapters:
     def process(self) -> Clause:
         """Roles, forms and activities."""
         scheme, clauses = self.scheme, []
-        roles = self.voice.listed(choice_in_words(role, self.language) for role in scheme.roles)
+        roles = self.voice.listed(self.voice.word(role) for role in scheme.roles)
         keeps = self.said(
             "Den som har bedömt ett ärende SKA INTE besluta i det.",
             "Whoever has assessed a case SHALL NOT decide it.",

@@ -24,12 +24,26 @@ def check_process(context: Context) -> None:
     for place, language in enumerate(languages):
         if language in languages[:place]:
             context.fault(("languages", place), naming.LANGUAGE_TWICE, name=language)
+    _check_given_names(context)
     _check_forms(context)
     check_transition(context)
     check_activities(context)
     _check_validity(context)
     _check_renewal(context)
     _check_shown(context)
+
+
+def _check_given_names(context: Context) -> None:
+    """What has no text of its own is given its name; everything else says itself what it is called."""
+    scheme = context.scheme
+    lists = [scheme.bindings, scheme.roles, scheme.section_levels, *scheme.scales.values()]
+    lists += [entry.options for entry in scheme.every_input.values()]
+    lists += [entry.options for entry in scheme.columns.values()]
+    lists += [entry.options for entry in scheme.parameters.values()]
+    words = (word for several in lists for word in several)
+    known = (*context.activities, *context.forms, *scheme.nonconformities, *scheme.kinds_of_evidence, *words)
+    for name in scheme.names:
+        context.is_known(("names", name), name, dict.fromkeys(known), naming.NOTHING_TO_NAME, key=True)
 
 
 def _check_forms(context: Context) -> None:

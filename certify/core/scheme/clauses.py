@@ -23,7 +23,7 @@ from certify.core.scheme.tell_process import (
 )
 from certify.core.scheme.terms import Condition, Otherwise
 from certify.core.scheme.voice import Said, Voice
-from certify.core.scheme.wording import as_sentence, choice_in_words, in_a_sentence, in_text, pick
+from certify.core.scheme.wording import as_sentence, in_a_sentence, in_text, pick
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -105,7 +105,7 @@ class Clauses:
         for name, entry in parameters.items():
             aside = [pick(_STRICTER[entry.stricter], self.language)] if entry.stricter else []
             if entry.options:
-                aside.append(self.said("kan vara ", "can be ") + own_words(entry.options))
+                aside.append(self.said("kan vara ", "can be ") + own_words(self.voice, entry.options))
             rows.append((self.voice.value(entry.value), self.voice.called(name), "; ".join(aside)))
         return Rows(head=head, rows=tuple(rows))
 
@@ -149,7 +149,7 @@ class Clauses:
 
     def nonconformity(self, grade: str, entry: Nonconformity) -> Clause:
         """One grade of nonconformity."""
-        called = in_a_sentence(choice_in_words(grade, self.language))
+        called = in_a_sentence(self.voice.word(grade))
         title = f"{self.said('Avvikelse', 'Nonconformity')}: {called}"
         return Clause(number="", title=title, notes=tuple(nonconformity_notes(self.voice, entry)))
 

@@ -14,7 +14,7 @@ import msgspec
 from certify.core.scheme.entry_words import entry_in_words
 from certify.core.scheme.terms import Day, Number, Period
 from certify.core.scheme.voice import Voice
-from certify.core.scheme.wording import choice_in_words, in_text, key_in_words, name_or_word, pick
+from certify.core.scheme.wording import in_text, key_in_words, name_or_word, pick, scheme_word
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -144,7 +144,7 @@ def _told(scheme: Scheme, kind: Kind, what: str, name: str) -> Change:
         thing = pick(_THINGS[what], language)
         aside = ""
         if what == "criterion":
-            aside = f" ({choice_in_words(scheme.criterion(name).binding, language)})"
+            aside = f" ({scheme_word(scheme, scheme.criterion(name).binding, language)})"
         said.append(f"{thing} {_called(scheme, what, name, language)}{aside} {pick(_HOW[kind], language)}.")
     stricter = None
     if what == "criterion" and scheme.criterion(name).binding == scheme.bindings[0]:

@@ -48,9 +48,9 @@ def details(voice: Voice, entry: msgspec.Struct) -> tuple[tuple[str, str], ...]:
 
 def _said(voice: Voice, key: str, value: object) -> str:
     if key == "kinds" and isinstance(value, tuple):
-        return ", ".join(evidence_in_words(kind, voice.language) for kind in value)
+        return ", ".join(evidence_in_words(voice.scheme, kind, voice.language) for kind in value)
     if key in _OWN_WORDS and isinstance(value, tuple):
-        return ", ".join(str(word).replace("_", " ") for word in value)
+        return ", ".join(voice.scheme.called(str(word), voice.language) for word in value)
     return entry_in_words(voice, value)
 
 

@@ -51,6 +51,7 @@ from certify.core.scheme.process import (
 from certify.core.scheme.profile import Profile
 from certify.core.scheme.said import read_all
 from certify.core.scheme.terms import Condition, Period
+from certify.core.scheme.translated import in_language
 
 FULL_FORM = Form(form="full")
 USUAL_COOLING_OFF = Period(2, "year")
@@ -76,6 +77,7 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     does_not_mean: Text
     expect: Text
     turn_to: Text
+    names: dict[Id, Text] = {}
     parameters: dict[Id, Parameter] = {}
     scales: dict[Id, tuple[Word, ...]] = {}
     inputs: dict[Id, Input] = {}
@@ -240,13 +242,17 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             waiting = [*section.sections, *waiting]
         return found
 
+    def called(self, word: str, language: str) -> str:
+        """What one of the scheme's own words is called: its name under `names`, or the word with spaces."""
+        return in_language(self.names[word], language) if word in self.names else word.replace("_", " ")
+
     @cached_property
     def own_words(self) -> frozenset[str]:
-        """What the scheme names and no word of the grammar is: inputs, measures, parameters, grades and options."""
+        """What the scheme names and no word of the grammar is: inputs, measures, parameters, grades, options, names."""
         lists = [*self.scales.values(), *(entry.options for entry in self.parameters.values())]
         lists += [entry.options for entries in (self.every_input, self.columns) for entry in entries.values()]
         words = (word for listed in lists for word in listed)
-        return frozenset((*self.parameters, *self.every_input, *self.columns, *self.measures, *words))
+        return frozenset((*self.names, *self.parameters, *self.every_input, *self.columns, *self.measures, *words))
 
     @cached_property
     def every_input(self) -> dict[str, Input]:

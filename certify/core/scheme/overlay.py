@@ -40,6 +40,7 @@ class Overlay(msgspec.Struct, frozen=True, kw_only=True):
     does_not_mean: Text | None = None
     expect: Text | None = None
     turn_to: Text | None = None
+    names: dict[Id, Text] = {}
     parameters: dict[Id, Operand] = {}
     scales: dict[Id, tuple[Word, ...]] = {}
     inputs: dict[Id, Input] = {}
@@ -59,6 +60,7 @@ def laid_over(base: Scheme, overlay: Overlay) -> Scheme:
     """The base with the overlay over it. Its profiles are left out: one of them might be laxer than the overlay."""
     change = Change(
         from_=overlay.version.applies_from,
+        names=overlay.names,
         parameters=overlay.parameters,
         bindings=overlay.bindings,
         scales=overlay.scales,

@@ -31,6 +31,7 @@ def changed(scheme: Scheme, change: Change) -> Scheme:
         does_not_mean=change.does_not_mean or scheme.does_not_mean,
         expect=change.expect or scheme.expect,
         turn_to=change.turn_to or scheme.turn_to,
+        names={**scheme.names, **change.names},
         parameters={
             name: msgspec.structs.replace(entry, value=change.parameters[name]) if name in change.parameters else entry
             for name, entry in scheme.parameters.items()

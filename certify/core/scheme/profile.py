@@ -27,6 +27,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     does_not_mean: Text | None = None
     expect: Text | None = None
     turn_to: Text | None = None
+    names: dict[Id, Text] = {}
     parameters: dict[Id, Operand] = {}
     bindings: dict[Id, Id] = {}
     scales: dict[Id, tuple[Word, ...]] = {}

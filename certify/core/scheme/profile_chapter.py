@@ -9,7 +9,6 @@ import msgspec
 
 from certify.core.scheme.clauses import Clause, Clauses, Rows
 from certify.core.scheme.tell_asked import Note, own_words
-from certify.core.scheme.wording import choice_in_words
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -91,17 +90,17 @@ class _Changed:
         bindings = tuple(
             (
                 voice.called(name),
-                *(choice_in_words(one, voice.language) for one in (before.criteria_by_id[name].binding, to)),
+                *(voice.word(one) for one in (before.criteria_by_id[name].binding, to)),
             )
             if name in before.criteria_by_id
-            else (voice.called(name), new, choice_in_words(to, voice.language))
+            else (voice.called(name), new, voice.word(to))
             for name, to in change.bindings.items()
         )
         scales = tuple(
             (
                 name.replace("_", " "),
-                own_words(before.scales[name]) if name in before.scales else new,
-                own_words(grades),
+                own_words(voice, before.scales[name]) if name in before.scales else new,
+                own_words(voice, grades),
             )
             for name, grades in change.scales.items()
         )

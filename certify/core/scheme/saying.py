@@ -20,6 +20,7 @@ from certify.core.scheme.terms import (
     Shifted,
     Unit,
 )
+from certify.core.scheme.translated import in_language
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -66,15 +67,15 @@ def _pick(pair: tuple[str, str], language: str) -> str:
     return pair[0] if language == "sv" else pair[1]
 
 
-def comparison_in_words(comparison: Comparison, language: str) -> str:
-    """`minst 60`, `mellan 5 och 9`; English for any language but Swedish."""
+def comparison_in_words(comparison: Comparison, language: str, scheme: Scheme | None = None) -> str:
+    """`minst 60`, `mellan 5 och 9`; English for any language but Swedish. The scheme's words by its own names."""
     joint = {
         ("between", "sv"): " och ",
         ("between", "en"): " and ",
         ("is", "sv"): " eller ",
         ("is", "en"): " or ",
     }.get((comparison.relation, "sv" if language == "sv" else "en"), " ")
-    operands = joint.join(operand_in_words(operand, language) for operand in comparison.operands)
+    operands = joint.join(operand_in_words(operand, language, scheme) for operand in comparison.operands)
     return relation_in_words(comparison.relation, language) + operands
 
 
@@ -83,7 +84,7 @@ def relation_in_words(relation: Relation, language: str) -> str:
     return _pick(_RELATIONS[relation], language)
 
 
-def operand_in_words(operand: Operand, language: str) -> str:
+def operand_in_words(operand: Operand, language: str, scheme: Scheme | None = None) -> str:
     """One right-hand side in words."""
     match operand:
         case Number():
@@ -93,7 +94,7 @@ def operand_in_words(operand: Operand, language: str) -> str:
         case Period():
             return period_in_words(operand, language)
         case Name():
-            return word_in_words(operand.word, language)
+            return own_word(scheme, operand.word, language)
         case Shifted():
             when = ("efter", "after") if operand.direction == "after" else ("före", "before")
             period = operand_in_words(operand.period, language)
@@ -149,6 +150,12 @@ def word_in_words(word: str, language: str) -> str:
     return _pick(known, language) if known else word.replace("_", " ")
 
 
+def own_word(scheme: Scheme | None, word: str, language: str) -> str:
+    """A bare word by the name that the scheme gives it, else as any bare word."""
+    named = scheme is not None and word in scheme.names
+    return scheme.called(word, language) if scheme is not None and named else word_in_words(word, language)
+
+
 def name_in_words(scheme: Scheme, name: str, language: str) -> str:
     """What a name is called: a criterion by number and title, others by their text, else the name itself."""
     criterion = scheme.criteria_by_id.get(name)
@@ -160,9 +167,4 @@ def name_in_words(scheme: Scheme, name: str, language: str) -> str:
             return in_language(entry.text, language)
     if name in scheme.units:
         return in_language(scheme.units[name].title, language)
-    return word_in_words(name, language)
-
-
-def in_language(text: dict[str, str], language: str) -> str:
-    """The text in that language, or in the scheme's first where it has no such language."""
-    return text.get(language) or next(iter(text.values()))
+    return own_word(scheme, name, language)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from certify.core.scheme.measure_words import each
 from certify.core.scheme.saying import period_in_words
 from certify.core.scheme.tell_process import if_late_in_words, late_label
-from certify.core.scheme.wording import choice_in_words, in_a_sentence
+from certify.core.scheme.wording import in_a_sentence
 
 if TYPE_CHECKING:
     from certify.core.scheme.process import Activity, Merge
@@ -24,7 +24,7 @@ def activity_notes(voice: Voice, activity: Activity) -> Iterator[Note]:
 
 
 def _doers(voice: Voice, activity: Activity) -> Iterator[Note]:
-    by = voice.listed((choice_in_words(one, voice.language) for one in activity.by), voice.said("eller", "or"))
+    by = voice.listed((voice.word(one) for one in activity.by), voice.said("eller", "or"))
     if activity.people > 1:
         by = voice.said(f"{by}: {activity.people} personer, var för sig", f"{by}: {activity.people} people, each alone")
     yield voice.said("Görs av", "Done by"), by

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 Note = tuple[str, str]
 
 
-def own_words(words: tuple[str, ...]) -> str:
+def own_words(voice: Voice, words: tuple[str, ...]) -> str:
     """The scheme's own words, such as the options of a choice."""
-    return ", ".join(word.replace("_", " ") for word in words)
+    return ", ".join(voice.scheme.called(word, voice.language) for word in words)
 
 
 def answered_with(voice: Voice, entry: Input | Column) -> str:
@@ -31,9 +31,9 @@ def answered_with(voice: Voice, entry: Input | Column) -> str:
     chosen = getattr(entry, "choose", 1)
     match entry.type:
         case "choice" if chosen > 1:
-            return voice.said(f"upp till {chosen} av: ", f"up to {chosen} of: ") + own_words(entry.options)
+            return voice.said(f"upp till {chosen} av: ", f"up to {chosen} of: ") + own_words(voice, entry.options)
         case "choice":
-            return voice.said("ett av: ", "one of: ") + own_words(entry.options)
+            return voice.said("ett av: ", "one of: ") + own_words(voice, entry.options)
         case "grade":
             return graded(voice, entry.scale)
         case "integer" | "number" | "percent":
@@ -45,7 +45,7 @@ def answered_with(voice: Voice, entry: Input | Column) -> str:
             figure = _number(voice, "number", entry.unit, entry.lowest, entry.highest)
             if not entry.options:
                 return voice.said(f"{figure} för varje namn", f"{figure} for each name")
-            named = own_words(entry.options)
+            named = own_words(voice, entry.options)
             return voice.said(f"för vart och ett av {named}: {figure}", f"for each of {named}: {figure}")
         case "table":
             return voice.said("tabell med kolumnerna nedan", "a table with the columns below")
@@ -55,7 +55,7 @@ def answered_with(voice: Voice, entry: Input | Column) -> str:
 
 def graded(voice: Voice, scale: str | None) -> str:
     """The grades of a scale, the best first."""
-    grades = own_words(voice.scheme.scales[scale or ""])
+    grades = own_words(voice, voice.scheme.scales[scale or ""])
     return voice.said(f"betyg, bäst först: {grades}", f"a grade, the best first: {grades}")
 
 
@@ -108,7 +108,7 @@ def given_by(voice: Voice, entry: Input) -> str:
             f"{register}: certifikat enligt ordningen {of}", f"{register}: a certificate under the scheme {of}"
         )  # fmt: skip
     if who in ORIGINS or who == "applicant" or who in voice.scheme.roles:
-        return choice_in_words(who, voice.language)
+        return voice.word(who)
     return voice.called(who)
 
 
@@ -156,7 +156,9 @@ def unit_notes(voice: Voice, kind: UnitKind) -> Iterator[Note]:
 def evidence_rule(voice: Voice, rule: EvidenceRule) -> str:
     """What has to support an answer, in a sentence without its full stop."""
     anything = voice.said("underlag av valfritt slag", "evidence of any kind")
-    kinds = voice.listed((evidence_in_words(kind, voice.language) for kind in rule.kinds), voice.said("eller", "or"))
+    kinds = voice.listed(
+        (evidence_in_words(voice.scheme, kind, voice.language) for kind in rule.kinds), voice.said("eller", "or")
+    )
     few = {0: voice.said("frivilligt: ", "optional: "), 1: ""}
     parts = [few.get(rule.at_least, voice.said(f"minst {rule.at_least} av: ", f"at least {rule.at_least} of: "))]
     parts[0] += kinds if rule.kinds else anything
@@ -208,7 +210,7 @@ def criterion_notes(voice: Voice, entry: CriterionEntry) -> Iterator[Note]:
     scheme = voice.scheme
     criterion = scheme.criterion(entry.id)
     if len(scheme.bindings) > 2:  # two bindings are told apart by the requirement word
-        yield voice.said("Kravnivå", "Binding"), choice_in_words(criterion.binding, voice.language)
+        yield voice.said("Kravnivå", "Binding"), voice.word(criterion.binding)
     yield from criterion_rules(voice, entry)
     if criterion.judged_by is not None:
         yield voice.said("Så bedöms det", "How it is judged"), voice.text(criterion.judged_by)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 import msgspec
 
 from certify.core.scheme.figures import number_in_words
-from certify.core.scheme.saying import moment_in_words, period_in_words, relation_in_words, word_in_words
+from certify.core.scheme.saying import moment_in_words, own_word, period_in_words, relation_in_words, word_in_words
 from certify.core.scheme.terms import (
     AllOf,
     AnyOf,
@@ -36,7 +36,7 @@ from certify.core.scheme.terms import (
     Period,
     Shifted,
 )
-from certify.core.scheme.wording import activity_in_words, criteria_of, in_text, name_or_word, pick
+from certify.core.scheme.wording import activity_in_words, criteria_of, in_text, name_or_word, pick, scheme_word
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -80,6 +80,10 @@ class Voice:
         """What a name is called, by itself: a criterion by number and title, others by their text."""
         return name_or_word(self.scheme, name, self.language)
 
+    def word(self, word: str) -> str:
+        """What a role, a binding or a grade is called."""
+        return scheme_word(self.scheme, word, self.language)
+
     def quoted(self, name: str) -> str:
         """The same within a sentence: an entry's own text in quotes, a criterion by number and title."""
         called = self.called(name)
@@ -113,7 +117,7 @@ class Voice:
             aside = called if len(called) <= LONGEST_ASIDE else self.said("fast värde", "fixed value")
             return f"{self.value(parameter.value)} ({aside})"
         known = word in self.scheme.every_input or word in self.scheme.measures or word in self.scheme.criteria_by_id
-        return self.quoted(word) if known else word_in_words(word, self.language)
+        return self.quoted(word) if known else own_word(self.scheme, word, self.language)
 
     def moment(self, moment: Moment) -> str:
         """`12 månader efter beslutet`, `varje år den 15 maj`, `the day of “Rebuilt”`."""
@@ -144,7 +148,7 @@ class Voice:
             called = activity_in_words(self.scheme, activity, self.language)
             return self.said(f"sista dagen för {called}", f"the last day of {called}")
         known = word in self.scheme.every_input or word in self.scheme.measures
-        return self.quoted(word) if known else word_in_words(word, self.language)
+        return self.quoted(word) if known else own_word(self.scheme, word, self.language)
 
     def season(self, first: Moment, last: Moment) -> str:
         """A part of each year: `den 15 maj till den 31 augusti varje år`."""
@@ -176,7 +180,7 @@ class Voice:
         if word == "criteria":
             return self.said("alla kriterier", "all criteria")
         if word in self.scheme.bindings:
-            return self.said("alla ", "all ") + criteria_of(word, self.language)
+            return self.said("alla ", "all ") + criteria_of(self.scheme, word, self.language)
         called = self.quoted(word)
         return (
             self.said("kriterierna i ", "the criteria in ") + called if word in self.scheme.sections_by_id else called

@@ -52,9 +52,9 @@ def choice_in_words(word: str, language: str) -> str:
     return pick(found, language) if found else word_in_words(word, language)
 
 
-def evidence_in_words(kind: str, language: str) -> str:
-    """What a kind of evidence is called; one of the scheme's own by its word."""
-    return _in(EVIDENCE, kind, language)
+def evidence_in_words(scheme: Scheme, kind: str, language: str) -> str:
+    """What a kind of evidence is called: by the scheme, else by us, else by its word."""
+    return scheme.called(kind, language) if kind in scheme.names else _in(EVIDENCE, kind, language)
 
 
 def field_in_words(scheme: Scheme, name: str, language: str) -> str:
@@ -62,11 +62,16 @@ def field_in_words(scheme: Scheme, name: str, language: str) -> str:
     return _in(FIELDS, name, language) if name in FIELDS else name_or_word(scheme, name, language)
 
 
-def criteria_of(binding: str, language: str) -> str:
+def criteria_of(scheme: Scheme, binding: str, language: str) -> str:
     """The criteria of a binding: `obligatoriska kriterier`."""
-    found = CRITERIA_OF.get(binding)
-    word = binding.replace("_", " ")
+    found = None if binding in scheme.names else CRITERIA_OF.get(binding)
+    word = scheme.called(binding, language)
     return pick(found or (f"kriterier på kravnivån ”{word}”", f"criteria of the binding “{word}”"), language)
+
+
+def scheme_word(scheme: Scheme, word: str, language: str) -> str:
+    """What a role, a binding or a grade is called: by the scheme, else by us, else by its word."""
+    return scheme.called(word, language) if word in scheme.names else choice_in_words(word, language)
 
 
 def _in(words: dict[str, Pair], word: str, language: str) -> str:
@@ -93,6 +98,8 @@ def name_or_word(scheme: Scheme, word: str, language: str) -> str:
 
 def activity_in_words(scheme: Scheme, activity: Activity, language: str) -> str:
     """What an activity is called: its kind, and its own name where the scheme has several of the kind."""
+    if activity.id in scheme.names:
+        return scheme.called(activity.id, language)
     kind = choice_in_words(activity.kind, language)
     alone = sum(one.kind == activity.kind for one in scheme.activities) == 1
     return kind if alone else f"{kind} ({activity.id.replace('_', ' ')})"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from litestar import Request
 from typst import TypstError
 
-from certify.core.scheme.saying import in_language
+from certify.core.scheme.translated import in_language
 from certify.service.paper import artwork, mark
 from certify.service.paper.certificate import pdf
 from certify.service.paper.content import NotOnPaper, lay_out

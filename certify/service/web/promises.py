@@ -14,7 +14,8 @@ from certify.core.dossier import Dossier
 from certify.core.errors import Damaged
 from certify.core.given import Actor, Given
 from certify.core.rules.decision import outcome_of
-from certify.core.scheme.saying import in_language, word_in_words
+from certify.core.scheme.saying import word_in_words
+from certify.core.scheme.translated import in_language
 from certify.core.standing import WORKER
 from certify.service.perform import load_case
 from certify.service.schemes import as_begun

@@ -66,7 +66,7 @@ class SectionShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SchemeShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of a scheme, as anybody may read it."""
+    """A version of a scheme, as anybody may read it. `names` are what its own words are called."""
 
     id: str
     version: str
@@ -86,6 +86,7 @@ class SchemeShown(msgspec.Struct, frozen=True, kw_only=True):
     turn_to: Texts
     mark: Texts | None
     levels: dict[str, Texts]
+    names: dict[str, Texts] = {}
     sections: tuple[SectionShown, ...]
 
 
@@ -146,6 +147,7 @@ def version_shown(scheme: Scheme, body: str, body_name: str, published_at: datet
         turn_to=dict(scheme.turn_to),
         mark=dict(scheme.mark.text) if scheme.mark is not None else None,
         levels={level.id: dict(level.title) for level in scheme.outcome.levels},
+        names={word: dict(text) for word, text in scheme.names.items()},
         sections=_sections(scheme),
     )
 

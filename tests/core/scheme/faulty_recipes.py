@@ -195,6 +195,7 @@ NAMES: dict[str, Recipe] = {
     "unknown-criterion-found": ("unknown-name", "findings: {others: yes}\n    expect: {level: SILVER",
                                 "findings: {§A-9: no, others: yes}\n    expect: {level: SILVER"),
     "unknown-level-expected": ("unknown-name", "{level: SILVER, reasons", "{level: §SILVR, reasons"),
+    "name-of-nothing": ("unknown-name", "parameters:\n", "names: {§jurer: {sv: Jurist, en: Juror}}\nparameters:\n"),
     "unknown-moment": ("unknown-name", "after submitted}", "after submited}§"),
     "unknown-giver": ("unknown-name", "glow: {type: number, lowest: 0, given_by: assessor}",
                       "glow: {type: number, lowest: 0, given_by: §asessor}"),

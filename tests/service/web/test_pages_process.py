@@ -25,7 +25,10 @@ def longer() -> bytes:
     """The garden with a jury, beds of which some are looked at, noise that is measured, and yearly surveillance."""
     source = GARDEN.read_bytes().partition(b"examples:")[0].replace(b"id: 2026.1,", b"id: 2026.9,")
     changes = {
-        b"inputs:\n": b"inputs:\n"
+        b"inputs:\n": b"names:\n"
+        b"  jury: {sv: Omr\xc3\xb6stning i juryn, en: Vote of the jury}\n"
+        b"  mandatory: {sv: M\xc3\xa5ste, en: Must}\n"
+        b"inputs:\n"
         b"  liked: {type: yes_no, given_by: assessor, text: {sv: Juryn tycker om den, en: The jury likes it}}\n"
         b"  noise: {type: number, given_by: laboratory, text: {sv: Buller, en: Noise}}\n"
         b"  flooded: {type: date, given_by: event, text: {sv: Flod, en: Flood}}\n",
@@ -168,6 +171,8 @@ async def test_a_longer_process_goes_by_forms(site: PagedSite) -> None:
     await world.do("kim", a.Accept(findings=MEMBER))
     kim = await at(site, "kim", CASE)
     assert 'value="elm/jury"' in kim.text  # one activity can be given alone
+    assert "<h3>Omröstning i juryn</h3>" in kim.text  # and is called what the scheme calls it
+    assert "Måste" in kim.text
     await world.do("kim", a.Assign(duty="assess", person="ask"))
     await world.do("kim", a.Assign(duty="decide", person="dag"))
     await world.do("ask", a.DeclareInterest(conflict=False))
@@ -184,6 +189,9 @@ async def test_a_longer_process_goes_by_forms(site: PagedSite) -> None:
     values |= {"u-bed-2-value-G.2": "yes"}
     await ask.send(f"{CASE}/assess", do="hand-in", **values)
     assert "done=Assessed" in str(ask.page.url), ask.text
+    await ask.look(PAGE)
+    assert "Omröstning i juryn" in ask.text
+    assert "Vote of the jury" in (await ask.look(f"{PAGE}?lang=en")).text
     await ask.look(PAGE)
     await ask.send(f"{PAGE}/Vote", **{"vote-liked": ""})
     assert ask.page.status_code == 422

@@ -110,6 +110,12 @@ NOTHING_TO_PAY_FOR = _no(
 NOTHING_TO_SHOW = _no("inget som ett certifikat kan visa", "nothing that a certificate can show")
 NO_VOTE = _no("ingen röst", "no vote")
 NOTHING_TO_EXPECT = _no("inget som kan väntas av ett räkneexempel", "nothing that can be expected of an example")
+NOTHING_TO_NAME = _no(
+    "inget som får sitt namn här: moment, roller, kravnivåer, avvikelsegrader, slag av underlag, betyg, alternativ, "
+    "blanketter och avsnittsnivåer får det",
+    "nothing that is given its name here: activities, roles, bindings, nonconformities, kinds of evidence, grades, "
+    "options, forms and levels of sections are",
+)
 NO_NAME_OF_SCHEME = _no("inget namn i ordningen", "no name of this scheme")
 
 # What a name gives or takes

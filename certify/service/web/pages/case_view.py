@@ -176,7 +176,7 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
         dossier=dossier,
         chapters=chapters(scheme, case.form, dossier, findings, assessed=assessed),
         assessed=assessed,
-        history=await happenings(here, principal, case_id, told),
+        history=await happenings(here, principal, case_id, scheme, told),
         outcome=await _outcome(here, principal, case_id) if assessed else None,
         tried=attempted,
         mine=own,
@@ -299,7 +299,7 @@ async def material(here: Wired, principal: Principal, view: CaseView, told: Word
     return Material(
         staffing=await candidates(here, principal, view.case, scheme, told) if "Assign" in acts else {},
         staff=await _staff(here, principal, told) if "RecordGuidance" in acts else (),
-        relievable=await _relievable(here, view.case, told) if "Relieve" in acts else (),
+        relievable=await _relievable(here, view.case, scheme, told) if "Relieve" in acts else (),
         terms=await published.current_terms(here.database, principal.body),
         today=today,
         due=completion_due(scheme, today),
@@ -321,7 +321,7 @@ async def _staff(here: Wired, principal: Principal, told: Words) -> tuple[Choice
     return await _named(here, persons, told)
 
 
-async def _relievable(here: Wired, case: Case, told: Words) -> tuple[Choice, ...]:
+async def _relievable(here: Wired, case: Case, scheme: Scheme, told: Words) -> tuple[Choice, ...]:
     """Those who can be relieved: of all that they have, or of one activity."""
     found = relievable(case)
     names = await people.names(here.database, tuple(person for person, _ in found))
@@ -329,7 +329,7 @@ async def _relievable(here: Wired, case: Case, told: Words) -> tuple[Choice, ...
     for person, activity in found:
         name = name_of(person, names, told)
         if activity is not None:
-            name = told.plain("relieve-of", name=name, activity=activity.replace("_", " "))
+            name = told.plain("relieve-of", name=name, activity=scheme.called(activity, told.language))
         choices.append(Choice(person=person if activity is None else f"{person}/{activity}", name=name))
     return tuple(choices)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from certify.core.dossier_faults import ANSWER_AS_EVIDENCE
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES
+from certify.service.web.pages.saying import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -13,14 +14,25 @@ if TYPE_CHECKING:
     from certify.core.dossier import Unit
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Column, Criterion, UnitKind
+    from certify.service.web.language import Language
     from certify.service.web.pages.candidates import Choice
+
+
+class WithNames(Protocol):
+    """A scheme, or what is shown of one: it knows what its own words are called."""
+
+    @property
+    def names(self) -> dict[str, dict[str, str]]:
+        """Each named word with its texts by language."""
+        ...
+
 
 Option = tuple[str, str, str]
 
 
-def choices_of(words: Iterable[str]) -> list[Option]:
-    """Bare words of a scheme."""
-    return [(word, word.replace("_", " "), "") for word in words]
+def choices_of(words: Iterable[str], scheme: Scheme, language: Language) -> list[Option]:
+    """Words of a scheme by what it calls them."""
+    return [(word, scheme.called(word, language), "") for word in words]
 
 
 def choice_pairs(choices: Iterable[Choice]) -> list[tuple[str, str]]:
@@ -33,7 +45,9 @@ def reason_pairs(classes: Iterable[str], plain: Callable[..., str]) -> list[tupl
     return [(one, plain(f"reason-{one}")) for one in classes]
 
 
-def finding_choices(scheme: Scheme, criterion: Criterion, plain: Callable[..., str]) -> list[Option]:
+def finding_choices(
+    scheme: Scheme, criterion: Criterion, plain: Callable[..., str], language: Language
+) -> list[Option]:
     """The values that a finding on the criterion can take; empty for a number, which is typed."""
     domain = scheme.answer_domain(criterion)
     if domain.kind not in {"word", "grade"}:
@@ -42,30 +56,58 @@ def finding_choices(scheme: Scheme, criterion: Criterion, plain: Callable[..., s
     if criterion.not_applicable is not None and NOT_APPLICABLE not in values:
         values.append(NOT_APPLICABLE)
     said = {YES, NO, NOT_APPLICABLE}
-    return [(value, plain(f"finding-{value}") if value in said else value.replace("_", " "), "") for value in values]
+    return [
+        (value, plain(f"finding-{value}") if value in said else scheme.called(value, language), "") for value in values
+    ]
 
 
-def kind_pairs(kinds: Iterable[str], plain: Callable[..., str], has: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """Kinds of evidence in words; a kind that the catalogue does not know says itself."""
-    return [(kind, plain(f"kind-{kind}") if has(f"kind-{kind}") else kind.replace("_", " ")) for kind in kinds]
+def kind_pairs(
+    kinds: Iterable[str], plain: Callable[..., str], has: Callable[[str], bool], scheme: Scheme, language: Language
+) -> list[tuple[str, str]]:
+    """Kinds of evidence in words."""
+    return [(kind, kind_called(kind, plain, has, scheme, language)) for kind in kinds]
+
+
+def kind_called(
+    kind: str, plain: Callable[..., str], has: Callable[[str], bool], scheme: WithNames, language: Language
+) -> str:
+    """What a kind of evidence is called: by the scheme, else by the catalogue, else by itself."""
+    return _called(kind, f"kind-{kind}", plain, has, scheme, language)
+
+
+def binding_called(
+    binding: str, plain: Callable[..., str], has: Callable[[str], bool], scheme: WithNames, language: Language
+) -> str:
+    """What a binding is called: by the scheme, else by the catalogue, else by itself."""
+    return _called(binding, f"binding-{binding}", plain, has, scheme, language)
+
+
+def _called(  # the word, and both who may know what it is called
+    word: str, key: str, plain: Callable[..., str], has: Callable[[str], bool], scheme: WithNames, language: Language
+) -> str:
+    if word in scheme.names:
+        return in_words(dict(scheme.names[word]), language)
+    return plain(key) if has(key) else word.replace("_", " ")
 
 
 def kinds_of(
-    criterion: Criterion, scheme: Scheme, plain: Callable[..., str], has: Callable[[str], bool]
+    criterion: Criterion, scheme: Scheme, plain: Callable[..., str], has: Callable[[str], bool], language: Language
 ) -> list[tuple[str, str]]:
     """The kinds of evidence that count for a criterion and can be attached; all of the scheme's where it names none."""
     rule = criterion.evidence
     kinds = rule.kinds if rule is not None and rule.kinds else sorted(scheme.kinds_of_evidence)
-    return kind_pairs([kind for kind in kinds if kind != ANSWER_AS_EVIDENCE], plain, has)
+    return kind_pairs([kind for kind in kinds if kind != ANSWER_AS_EVIDENCE], plain, has, scheme, language)
 
 
-def words_of_column(column: Column, scheme: Scheme, plain: Callable[..., str]) -> list[tuple[str, str]]:
+def words_of_column(
+    column: Column, scheme: Scheme, plain: Callable[..., str], language: Language
+) -> list[tuple[str, str]]:
     """The words that a cell of a table can hold, with what they are called; empty where anything is typed."""
     if column.type in {"yes_no", "yes_no_na"}:
         words = [YES, NO, *([NOT_APPLICABLE] if column.type == "yes_no_na" else [])]
         return [(word, plain(f"value-{word}")) for word in words]
     of = column.options if column.type == "choice" else scheme.scales[column.scale or ""] if column.scale else ()
-    return [(word, word.replace("_", " ")) for word in of]
+    return [(word, scheme.called(word, language)) for word in of]
 
 
 def unit_name(unit: Unit, kind: UnitKind, spoken: Callable[[dict[str, str]], str]) -> str:
@@ -84,9 +126,9 @@ def unit_called(id_: str, units: Iterable[Unit], kind: UnitKind, spoken: Callabl
     return dict(unit_pairs(units, kind, spoken)).get(id_, id_)
 
 
-def word_pairs(words: Iterable[str]) -> list[tuple[str, str]]:
-    """Bare words of a scheme, for a list to choose from."""
-    return [(word, word.replace("_", " ")) for word in words]
+def word_pairs(words: Iterable[str], scheme: Scheme, language: Language) -> list[tuple[str, str]]:
+    """Words of a scheme by what it calls them, for a list to choose from."""
+    return [(word, scheme.called(word, language)) for word in words]
 
 
 def plan_names(scheme: Scheme, spoken: Callable[[dict[str, str]], str]) -> list[tuple[str, str]]:
@@ -110,12 +152,24 @@ def text_pairs(texts: dict[str, dict[str, str]], spoken: Callable[[dict[str, str
     return [(id_, spoken(text)) for id_, text in texts.items()]
 
 
-def form_names(scheme: Scheme, plain: Callable[..., str], has: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """The forms of a scheme by what they are called; one that the catalogue does not know says itself."""
+def form_names(
+    scheme: Scheme, plain: Callable[..., str], has: Callable[[str], bool], language: Language
+) -> list[tuple[str, str]]:
+    """The forms of a scheme by what they are called: by it, else by the catalogue, else by themselves."""
     return [
-        (one.form, plain(f"form-{one.form}") if has(f"form-{one.form}") else one.form.replace("_", " "))
+        (
+            one.form,
+            plain(f"form-{one.form}")
+            if one.form not in scheme.names and has(f"form-{one.form}")
+            else scheme.called(one.form, language),
+        )
         for one in scheme.forms
     ]
+
+
+def called_all(words: Iterable[str], scheme: Scheme, language: Language) -> str:
+    """Several words of a scheme by what it calls them, with commas between."""
+    return ", ".join(scheme.called(word, language) for word in words)
 
 
 def every(_: object) -> bool:
@@ -140,4 +194,7 @@ FOR_TEMPLATES: dict[str, object] = {
     "finding_choices": finding_choices,
     "kind_pairs": kind_pairs,
     "kinds_of": kinds_of,
+    "called_all": called_all,
+    "kind_called": kind_called,
+    "binding_called": binding_called,
 }

@@ -15,6 +15,7 @@ from certify.service.web.pages.saying import day
 from certify.service.web.problems import Trouble
 
 if TYPE_CHECKING:
+    from certify.core.scheme.model import Scheme
     from certify.service.web.access import Principal
     from certify.service.web.language import Language
     from certify.service.web.pages.words import Words
@@ -34,7 +35,9 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     erased: bool = False
 
 
-async def happenings(here: Wired, principal: Principal, case: str, told: Words) -> tuple[Happening, ...]:
+async def happenings(
+    here: Wired, principal: Principal, case: str, scheme: Scheme, told: Words
+) -> tuple[Happening, ...]:
     """A case's history, newest first, as far as the caller may see it. Raises the problem `not-found`."""
     shown = await cases.case_events(here, principal, case)
     who = {one.by for one in shown} | {str(getattr(one.event, "person", "")) for one in shown}
@@ -45,7 +48,7 @@ async def happenings(here: Wired, principal: Principal, case: str, told: Words) 
         found.append(
             Happening(
                 seq=one.seq,
-                sentence=_sentence(one.event, names, told),
+                sentence=_sentence(one.event, names, scheme, told),
                 at=one.at,
                 by=told.plain(f"by-{one.by}") if one.by in _BY_NOBODY else name_of(one.by, names, told),
                 text=text,
@@ -73,7 +76,7 @@ async def _words_of(here: Wired, principal: Principal, case: str, event: e.Event
     return (content.text, False) if isinstance(content, Statement) else ("", False)
 
 
-def _sentence(event: e.Event, names: dict[str, str | None], told: Words) -> str:
+def _sentence(event: e.Event, names: dict[str, str | None], scheme: Scheme, told: Words) -> str:
     """The message of an event. Some events have several, by what they say."""
     kind = type(event).__name__
     variant = ""
@@ -90,10 +93,10 @@ def _sentence(event: e.Event, names: dict[str, str | None], told: Words) -> str:
             variant = "until" if event.until else "open"
         case _:
             variant = ""
-    return told.marked(f"event-{kind}{'-' + variant if variant else ''}", **_values(event, names, told))
+    return told.marked(f"event-{kind}{'-' + variant if variant else ''}", **_values(event, names, scheme, told))
 
 
-def _values(event: e.Event, names: dict[str, str | None], told: Words) -> dict[str, str]:
+def _values(event: e.Event, names: dict[str, str | None], scheme: Scheme, told: Words) -> dict[str, str]:
     """Everything that a message of an event may want to be filled in with."""
     language: Language = told.language
     reason = getattr(event, "reason_class", None)
@@ -106,7 +109,7 @@ def _values(event: e.Event, names: dict[str, str | None], told: Words) -> dict[s
         "name": name_of(str(getattr(event, "person", "")), names, told),
     }
     for field in ("id", "grade", "criterion", "activity", "what", "unit", "input"):
-        values[field] = str(getattr(event, field, None) or "").replace("_", " ")
+        values[field] = scheme.called(str(getattr(event, field, None) or ""), language)
     for field in ("on", "due", "until", "received"):
         found = getattr(event, field, None)
         values[field] = day(found, language) if found is not None else ""
