@@ -17,8 +17,8 @@ import msgspec
 from certify.core import chain
 from certify.core.scheme.load import load
 from certify.service.schemes import bases_of
+from certify.service.store import access, bodies, organisations, people, published
 from certify.service.store import authority as log
-from certify.service.store import bodies, organisations, people, published
 from verify.addresses import is_origin
 from verify.errors import BadAddress, WrongValue
 from verify.strict_json import check_text
@@ -123,6 +123,16 @@ async def end_role(
         if ended:
             await record(db, body, "RoleEnded", by=by, at=at, person=person, role=role, organisation=organisation)
     return bool(ended)
+
+
+async def lock_person(db: Database, body: str, person: str, *, locked: bool, by: str, at: datetime) -> None:
+    """Close a person's accounts and end their sessions, or open the accounts again. A closed account's tokens fail."""
+    async with one_transaction(db):
+        for account in await people.accounts_of(db, person):
+            await people.disable_account(db, account.id, disabled=locked)
+            if locked:
+                await access.end_sessions_of(db, account.id)
+        await record(db, body, "PersonLocked" if locked else "PersonUnlocked", by=by, at=at, person=person)
 
 
 async def record_competence(

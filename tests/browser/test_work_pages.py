@@ -103,6 +103,22 @@ async def test_every_page_is_accessible_and_fits(stage: str, of: Served, browser
         await page.context.close()
 
 
+async def test_the_pages_of_people_are_accessible_and_done_by_keyboard(of: Served, browser: Browser) -> None:
+    page = await of.person(browser, "adi")
+    for path in ("/people", "/people/ask", "/people/adi"):
+        await page.goto(of.origin + path)
+        await looked_at(page)
+    await page.goto(f"{of.origin}/people/ask")
+    await page.get_by_text("Ge en roll").focus()
+    for key in ("Enter", "Tab", "Space"):
+        await page.keyboard.press(key)
+    await page.get_by_label("revisor").focus()
+    await page.keyboard.press("Space")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status")).to_have_text("Rollen gäller från nu.")
+    await page.context.close()
+
+
 async def test_the_pages_of_a_draft_are_accessible_and_fit(of: Served, browser: Browser) -> None:
     page = await of.person(browser, "mo")
     await page.goto(f"{of.origin}/drafts/new")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import itertools
 import os
 import re
@@ -18,6 +19,7 @@ from certify.service.cli import run
 from certify.service.commands.desk import Desk
 from certify.service.installation import opened
 from certify.service.settings import Settings, from_environment
+from certify.service.store import authority as authority_log
 from certify.service.store import certificates, tasks
 from certify.service.store.database import open_database
 from certify.service.web.store_source import StoreSource
@@ -109,7 +111,7 @@ def test_every_fault_of_a_scheme_stands_on_its_own_line(
         ("user", "token", "kim@example.org", "--body", BODY, "--name", "x"),
         ("keys", "new", "nobody", "certificate"),
         ("keys", "retire", BODY, "no-such-key"),
-        ("stop", "nobody", "--reason", "x", "--by", "kim"),
+        ("stop", "nobody", "--reason", "x"),
         ("case", "list"),
     ],
 )
@@ -221,18 +223,53 @@ def test_keys_are_made_rotated_and_told_as_compromised(alone: Place, capsys: pyt
     assert alone.run("keys", "compromised", BODY, retired) == 0
 
 
-def test_lifting_a_stop_takes_two_people(alone: Place, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lifting_a_stop_takes_two_people_who_prove_who_they_are(
+    alone: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given two administrators and a coordinator, each with a token
     alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2")
-    for person in ("adi", "sol"):
-        assert alone.run("user", "add", BODY, person, "--name", person, "--login", f"{person}@example.org") == 0
-        assert alone.run("user", "role", BODY, person, "administrator") == 0
-    assert alone.run("stop", BODY, "--reason", "misstanke", "--by", "nobody") == 2
-    assert alone.run("stop", BODY, "--reason", "misstanke", "--by", "adi") == 0
-    assert alone.run("lift", BODY, "--by", "adi") == 0
-    assert alone.run("lift", BODY, "--by", "adi") == 2
+    tokens = {"nobody": "certify_" + "0" * 64, "nothing": ""}
+    for person, role in (("adi", "administrator"), ("sol", "administrator"), ("kim", "coordinator")):
+        login = f"{person}@example.org"
+        assert alone.run("user", "add", BODY, person, "--name", person, "--login", login) == 0
+        assert alone.run("user", "role", BODY, person, role) == 0
+        capsys.readouterr()
+        assert alone.run("user", "token", login, "--body", BODY, "--name", "x") == 0
+        tokens[person] = capsys.readouterr().out.strip()
+
+    def lift(person: str) -> int:
+        monkeypatch.setattr("sys.stdin", io.StringIO(tokens[person] + "\n"))
+        return alone.run("lift", BODY)
+
+    # when issuing is stopped at the machine, then nobody lifts it without such a proof, nor twice the same
+    assert alone.run("stop", BODY, "--reason", "misstanke") == 0
+    assert [lift(person) for person in ("nobody", "nothing", "kim")] == [2, 2, 2]
+    assert lift("adi") == 0
+    assert lift("adi") == 2
     assert "two people" in capsys.readouterr().err
-    assert alone.run("lift", BODY, "--by", "sol") == 0
-    assert alone.run("lift", BODY, "--by", "sol") == 2
+    # and a locked account proves nothing
+    assert alone.run("user", "lock", BODY, "sol") == 0
+    assert lift("sol") == 2
+    assert alone.run("user", "lock", BODY, "sol", "--end") == 0
+    assert alone.run("user", "lock", BODY, "nobody") == 2
+    assert lift("sol") == 0
+    assert lift("sol") == 2
+    # and the log tells who proved what, and that tokens were made at the machine
+    told = asyncio.run(_log(alone))
+    assert told[-5:] == [
+        ("IssuingStopped", "operator"),
+        ("LiftAsked", "adi"),
+        ("PersonLocked", "operator"),
+        ("PersonUnlocked", "operator"),
+        ("IssuingResumed", "sol"),
+    ]
+    assert told.count(("TokenMade", "operator")) == len(tokens) - 2
+
+
+async def _log(place: Place) -> list[tuple[str, str]]:
+    """What stands in the body's log of authority: kind and by whom."""
+    async with opened(place.settings, chance=bytes) as found:
+        return [(entry.type, entry.by) async for entry in authority_log.entries(found.database, BODY)]
 
 
 async def _issue(place: Place) -> str:

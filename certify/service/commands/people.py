@@ -35,6 +35,7 @@ def add_people(app: App, desk: Desk) -> None:
     app.command(user)
     _add_bodies(body, desk)
     _add_persons(user, desk)
+    _add_ways_in(user, desk)
     _add_rights(user, desk)
 
 
@@ -95,6 +96,8 @@ def _add_persons(user: App, desk: Desk) -> None:
         say(None, f"{id} is known to {body}")
         return GOOD
 
+
+def _add_ways_in(user: App, desk: Desk) -> None:
     @user.command
     async def token(login: str, *, body: str, name: str, days: int = TOKEN_DAYS) -> int:
         """Make an API token for an account. It is shown once and never kept."""
@@ -113,7 +116,12 @@ def _add_persons(user: App, desk: Desk) -> None:
                 created_at=now,
                 expires_at=now + timedelta(days=days),
             )
-            await access.add_token(found.database, row)
+            async with found.database.transaction():
+                await access.add_token(found.database, row)
+                # Somebody at the machine now has what proves to be another: that has to be seen.
+                await authority.record(
+                    found.database, body, "TokenMade", by="operator", at=now, person=account.person, token=row.id
+                )
         say(None, secret)
         return GOOD
 
@@ -131,11 +139,27 @@ def _add_persons(user: App, desk: Desk) -> None:
             async with found.database.transaction():
                 await people.set_password(found.database, account.id, hashed)
                 await access.end_sessions_of(found.database, account.id)
+                person = await people.person(found.database, account.person)
+                if person is not None:
+                    await authority.record(
+                        found.database, person.body, "PasswordSet", by="operator", at=desk.clock(), person=person.id
+                    )
         say(None, "the password is set, and every session of the account has ended")
         return GOOD
 
 
 def _add_rights(user: App, desk: Desk) -> None:
+    @user.command
+    async def lock(body: str, person: str, *, end: bool = False) -> int:
+        """Keep PERSON out at once: accounts, sessions and tokens; with --end let them in again."""
+        async with desk.installation() as found:
+            row = await people.person(found.database, person)
+            if row is None or row.body != body:
+                wrong_use(f"{body} has no person {person}")
+            await authority.lock_person(found.database, body, person, locked=not end, by="operator", at=desk.clock())
+        say(None, f"{person} can sign in again" if end else f"{person} is locked out")
+        return GOOD
+
     @user.command
     async def role(body: str, person: str, role: Role, *, organisation: str = "", end: bool = False) -> int:
         """Give PERSON a ROLE at BODY (an applicant's for an ORGANISATION), or end it."""

@@ -133,6 +133,12 @@ async def accounts_of(db: Database, person: str) -> list[AccountRow]:
     return await db.rows(AccountRow, t.Account.select().where(t.Account.person == person).order_by(t.Account.id))
 
 
+async def all_accounts(db: Database, body: str) -> list[AccountRow]:
+    """The accounts of everybody whom a body knows, by person."""
+    text = "SELECT a.* FROM account a JOIN person p ON p.id = a.person WHERE p.body = {} ORDER BY a.person, a.id"
+    return await db.rows(AccountRow, QueryString(text, body))
+
+
 async def set_password(db: Database, account: str, password_hash: str) -> None:
     """Set the hash of an account's password."""
     await db.sql("UPDATE account SET password_hash = {} WHERE id = {}", password_hash, account)
@@ -201,6 +207,12 @@ async def competences(db: Database, body: str, person: str) -> list[CompetenceRo
     return await db.rows(CompetenceRow, query.order_by(t.Competence.scheme).order_by(t.Competence.from_day))
 
 
+async def all_competences(db: Database, body: str) -> list[CompetenceRow]:
+    """What everybody was ever recorded as competent for, by person, scheme and first day."""
+    query = t.Competence.select().where(t.Competence.body == body).order_by(t.Competence.person)
+    return await db.rows(CompetenceRow, query.order_by(t.Competence.scheme).order_by(t.Competence.from_day))
+
+
 async def competences_held(db: Database, body: str, person: str, scheme: str, on: date) -> frozenset[str]:
     """The roles of a scheme's own and the particular competences that a person holds on that day.
 
@@ -223,9 +235,7 @@ async def is_competent(db: Database, body: str, person: str, scheme: str, on: da
 
 async def competent_in(db: Database, body: str, scheme: str, on: date) -> list[str]:
     """The persons who are recorded on that day for a scheme, for a role of its own or for a particular competence."""
-    rows = await db.rows(
-        CompetenceRow, t.Competence.select().where(t.Competence.body == body).order_by(t.Competence.person)
-    )
+    rows = await all_competences(db, body)
     found = (
         row.person
         for row in rows

@@ -2,80 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get, post, put
 from litestar.params import FromPath
 
-from certify.core.acts import Identifier, Role
 from certify.core.evidence import Line
 from certify.core.organisation_number import NotAnOrganisationNumber, tidy
 from certify.service import authority
-from certify.service.store import organisations, people
-from certify.service.web.access import Principal, who
+from certify.service.store import organisations
+from certify.service.web import people_desk
+from certify.service.web.access import who
 from certify.service.web.bodies import read_json, read_query
 from certify.service.web.declared import declare, json_answer
 from certify.service.web.idempotency import fresh_id, once
-from certify.service.web.permissions import GIVE_ROLES, READ_PEOPLE, WRITE_PEOPLE
+from certify.service.web.people_desk import Lock, Name, NewCompetence, NewPerson, PersonShown, RoleChange
+from certify.service.web.permissions import ADD_PEOPLE, GIVE_ROLES, LOCK_PEOPLE, READ_PEOPLE, WRITE_PEOPLE
 from certify.service.web.problems import Trouble, not_found
-from certify.service.web.wired import Wired, wired
+from certify.service.web.wired import wired
 
 AnyRequest = Request[Any, Any, Any]
-Name = Annotated[Line, msgspec.Meta(min_length=1)]
-# One address and nothing that a mail's header could take for two (a subset of RFC 5321, 4.1.2).
-Mailbox = Annotated[str, msgspec.Meta(max_length=254, pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+\Z")]
-
-
-class RoleHeld(msgspec.Struct, frozen=True, kw_only=True):
-    """A role, since when and until when; `organisation` is given for applicants."""
-
-    role: Role
-    organisation: str
-    since: datetime
-    until: datetime | None
-
-
-class Competence(msgspec.Struct, frozen=True, kw_only=True):
-    """May assess and decide under a scheme in these days, both included."""
-
-    scheme: str
-    from_day: date
-    until_day: date | None
-
-
-class PersonShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A person of the body; without a name once it was erased."""
-
-    id: str
-    name: str | None
-    roles: tuple[RoleHeld, ...]
-    competences: tuple[Competence, ...]
-
-
-class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody who becomes known to the body, and how they sign in. A password is set with `certify user`."""
-
-    name: Name
-    login: Name
-    email: Mailbox | None = None
-
-
-class RoleChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Give a role, or end it. An applicant's role is for one organisation."""
-
-    role: Role
-    organisation: Identifier | None = None
-    ends: bool = False
-
-
-class NewCompetence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A scheme by its id, and the days."""
-
-    scheme: Identifier
-    from_day: date
-    until_day: date | None = None
 
 
 class OrganisationShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,52 +67,21 @@ class OrganisationQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
 
 
-async def people_of(here: Wired, body: str) -> tuple[PersonShown, ...]:
-    """Everybody whom a body knows, with their roles and competences."""
-    rows = await people.persons(here.database, body)
-    roles = await people.all_roles(here.database, body)
-    return tuple([await _shown(here, row, roles) for row in rows])
-
-
-async def _shown(here: Wired, row: people.PersonRow, roles: list[people.RoleRow]) -> PersonShown:
-    held = tuple(
-        RoleHeld(role=r.role, organisation=r.organisation, since=r.since, until=r.until)  # type: ignore[arg-type]  # the table holds nothing but roles
-        for r in roles
-        if r.person == row.id
-    )
-    known = await people.competences(here.database, row.body, row.id)
-    return PersonShown(
-        id=row.id,
-        name=row.name,
-        roles=held,
-        competences=tuple(Competence(scheme=c.scheme, from_day=c.from_day, until_day=c.until_day) for c in known),
-    )
-
-
-async def _person(here: Wired, principal: Principal, id_: str) -> people.PersonRow:
-    row = await people.person(here.database, id_)
-    if row is None or row.body != principal.body:
-        raise not_found()
-    return row
-
-
 @get("/api/people", opt=declare(READ_PEOPLE, answer=tuple[PersonShown, ...]))
 async def list_people(request: AnyRequest) -> Response[bytes]:
     """Everybody whom the body knows, with their roles and competences."""
-    return json_answer(await people_of(wired(request), who(request).body))
+    return json_answer(await people_desk.people_of(wired(request), who(request).body))
 
 
 @get("/api/people/{person:str}", opt=declare(READ_PEOPLE, answer=PersonShown))
 async def show_person(request: AnyRequest, person: FromPath[str]) -> Response[bytes]:
     """One person of the body."""
-    here, principal = wired(request), who(request)
-    row = await _person(here, principal, person)
-    return json_answer(await _shown(here, row, await people.all_roles(here.database, principal.body)))
+    return json_answer(await people_desk.shown(wired(request), who(request), person))
 
 
 @post(
     "/api/people",
-    opt=declare(WRITE_PEOPLE, body=NewPerson, answer=PersonShown, status=201, problems=("taken",), idempotent=True),
+    opt=declare(ADD_PEOPLE, body=NewPerson, answer=PersonShown, status=201, problems=("taken",), idempotent=True),
 )
 async def add_person(request: AnyRequest) -> Response[bytes]:
     """Make a person known to the body, with a way to sign in."""
@@ -173,13 +90,8 @@ async def add_person(request: AnyRequest) -> Response[bytes]:
     id_ = fresh_id(request, "add-person")
 
     async def effect() -> Response[bytes]:
-        now = here.clock()
-        row = people.PersonRow(id=id_, body=principal.body, name=wanted.name, created_at=now)
-        account = people.AccountRow(
-            id=id_, person=id_, login=people.login_key(wanted.login), email=wanted.email, created_at=now
-        )
-        await authority.add_person(here.database, row, account, by=principal.person)
-        return json_answer(await _shown(here, row, []), status=201, headers={"location": f"/api/people/{id_}"})
+        made = await people_desk.add(here, principal, wanted, id_)
+        return json_answer(made, status=201, headers={"location": f"/api/people/{id_}"})
 
     return await once(request, raw, effect)
 
@@ -192,28 +104,12 @@ async def add_person(request: AnyRequest) -> Response[bytes]:
 async def change_role(request: AnyRequest, person: FromPath[str]) -> Response[bytes]:
     """Give a person a role, or end it, from now on."""
     here, principal = wired(request), who(request)
-    row = await _person(here, principal, person)
+    await people_desk.known(here, principal, person)
     wanted, raw = await read_json(request, RoleChange)
-    organisation = wanted.organisation or ""
-    if (wanted.role == "applicant") != bool(organisation):
-        raise Trouble("not-as-described", "an applicant's role is for one organisation, and no other role is")
-    if person == principal.person:
-        raise Trouble("not-allowed", "nobody changes their own roles")
-    if organisation and await organisations.organisation(here.database, principal.body, organisation) is None:
-        raise Trouble("unknown-reference", "there is no such organisation")
+    await people_desk.check_role(here, principal, person, wanted)
 
     async def effect() -> Response[bytes]:
-        change = authority.end_role if wanted.ends else authority.give_role
-        await change(
-            here.database,
-            principal.body,
-            person,
-            wanted.role,
-            organisation=organisation,
-            by=principal.person,
-            at=here.clock(),
-        )
-        return json_answer(await _shown(here, row, await people.all_roles(here.database, principal.body)))
+        return json_answer(await people_desk.change_role(here, principal, person, wanted))
 
     return await once(request, raw, effect)
 
@@ -226,25 +122,26 @@ async def change_role(request: AnyRequest, person: FromPath[str]) -> Response[by
 async def record_competence(request: AnyRequest, person: FromPath[str]) -> Response[bytes]:
     """Record that a person may assess and decide under a scheme; the same first day again changes the last one."""
     here, principal = wired(request), who(request)
-    row = await _person(here, principal, person)
+    await people_desk.known(here, principal, person)
     wanted, raw = await read_json(request, NewCompetence)
-    if wanted.until_day is not None and wanted.until_day < wanted.from_day:
-        raise Trouble("not-as-described", "the last day comes before the first")
-    if person == principal.person:
-        raise Trouble("not-allowed", "nobody records their own competence")
+    await people_desk.check_competence(here, principal, person, wanted)
 
     async def effect() -> Response[bytes]:
-        await authority.record_competence(
-            here.database,
-            principal.body,
-            person,
-            wanted.scheme,
-            from_day=wanted.from_day,
-            until_day=wanted.until_day,
-            by=principal.person,
-            at=here.clock(),
-        )
-        return json_answer(await _shown(here, row, await people.all_roles(here.database, principal.body)))
+        return json_answer(await people_desk.record_competence(here, principal, person, wanted))
+
+    return await once(request, raw, effect)
+
+
+@put("/api/people/{person:str}/lock", opt=declare(LOCK_PEOPLE, body=Lock, answer=PersonShown, idempotent=True))
+async def lock_person(request: AnyRequest, person: FromPath[str]) -> Response[bytes]:
+    """Close a person's accounts, sessions and tokens at once, or open the accounts again."""
+    here, principal = wired(request), who(request)
+    await people_desk.known(here, principal, person)
+    wanted, raw = await read_json(request, Lock)
+    await people_desk.check_lock(here, principal, person)
+
+    async def effect() -> Response[bytes]:
+        return json_answer(await people_desk.lock(here, principal, person, wanted))
 
     return await once(request, raw, effect)
 
@@ -352,6 +249,7 @@ HANDLERS = (
     add_person,
     change_role,
     record_competence,
+    lock_person,
     list_organisations,
     add_organisation,
     rename_organisation,
