@@ -23,7 +23,7 @@ import msgspec
 from verify import VerifyError, addresses, compact, pdf, status, times, unreadable, verify, verify_qr, words
 from verify.credential import read_certificate
 from verify.dates import LANGS, Lang
-from verify.pages import view
+from verify.pages import foreign, view
 from verify.status import Statuses, StatusList
 from verify.trust import Trust, read_trust
 from verify.verdict import STEP_NAMES, Verdict
@@ -290,6 +290,10 @@ def _show(verdict: Verdict, lang: Lang) -> None:
     for row in shown.rows:
         value = "; ".join(filter(None, (row.value, *row.more, row.warning, row.instead)))
         print(_plain(f"  {row.number}  {row.label}: {value}"))
+    for kind in shown.units:
+        print(_plain(f"\n  {kind.title}"))
+        for unit in kind.units:
+            print(_plain("  ".join(filter(None, ("   ", unit.number, unit.name, unit.note)))))
     print()
     for number, name in enumerate(STEP_NAMES, start=1):
         result = words.answer(verdict.step(name).result, lang)
@@ -299,7 +303,7 @@ def _show(verdict: Verdict, lang: Lang) -> None:
 
 def _plain(text: str) -> str:
     # The page marks where a foreign text begins and ends; what lies between was tamed there.
-    return text.replace(view.FSI, "").replace(view.PDI, "")
+    return text.replace(foreign.FSI, "").replace(foreign.PDI, "")
 
 
 def _serve(arguments: list[str]) -> int:

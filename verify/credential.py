@@ -202,8 +202,6 @@ _INDEX = re.compile("0|[1-9][0-9]{0,6}")
 _SRI = re.compile("sha256-[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")  # 32 bytes in their one spelling
 _SWEDISH = re.compile("[0-9]{6}-[0-9]{4}")
 _PARTY = "urn:oasis:names:tc:ebcore:partyid-type:iso6523:0007:"
-OPEN_ENDED = "9999-12-31T00:00:00Z"
-"""A certificate that ends on the last day of the calendar or later has no end (after RFC 5280, 4.1.2.5)."""
 
 
 def read_certificate(raw: bytes) -> Certificate:

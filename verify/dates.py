@@ -35,11 +35,20 @@ _UNITS: dict[Lang, tuple[tuple[str, str], ...]] = {
 }
 
 
+# The end of what has none (SPEC.md, 3, after RFC 5280, 4.1.2.5).
+NO_END = "9999-12-31"
+UNTIL_FURTHER_NOTICE: dict[Lang, str] = {"sv": "tills vidare", "en": "until further notice"}
+
+
 def day(value: str, lang: Lang) -> str:
     """The day of `YYYY-MM-DD` or of an RFC 3339 time, in Stockholm: "20 november 2028", "20 November 2028".
 
+    The last day of the calendar, which stands for no end, is "tills vidare".
+
     Raises ValueError for anything else.
     """
+    if value.startswith(NO_END):
+        return UNTIL_FURTHER_NOTICE[lang]
     given = date.fromisoformat(value) if len(value) == len("2028-11-20") else _local(value).date()
     return f"{given.day} {MONTHS[lang][given.month - 1]} {given.year}"
 

@@ -58,13 +58,23 @@ class History(Document, frozen=True, kw_only=True):
         return Registered(
             known=True,
             state=last.state,
-            since=last.at,
+            since=_since(passed),
             until=last.until or None,
             reason=last.reason or None,
             successor=last.successor or None,
             suspended_units=last.suspended_units or (),
             digest=self.certificate,
         )
+
+
+def _since(passed: list[Change]) -> str:
+    """When the last state began: a change of units alone leaves it as it was."""
+    since = passed[-1].at
+    for change in reversed(passed):
+        if change.state != passed[-1].state:
+            break
+        since = change.at
+    return since
 
 
 _READER = Reader(History)

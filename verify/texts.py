@@ -139,8 +139,8 @@ SENTENCES: dict[Face, Sentences] = {
         "en": ("The trust list could not be fetched.", "That says nothing about the certificate."),
     },
     "valid": {
-        "sv": ("{holder} är certifierad enligt {scheme} till och med {until}.",),
-        "en": ("{holder} is certified under {scheme} until {until}.",),
+        "sv": ("{holder} är certifierad enligt {scheme} {holds}.",),
+        "en": ("{holder} is certified under {scheme} {holds}.",),
     },
     "no_such": {"sv": ("Kontrollera att du skrev rätt.",), "en": ("Check that you typed it correctly.",)},
 }
@@ -336,12 +336,12 @@ BASIS: dict[tuple[StepName, Result], Sentences] = {
         "en": ("The register could not be reached.",),
     },
     ("within_time", "yes"): {
-        "sv": ("Gäller {from_day}–{until}.",),
-        "en": ("Valid {from_day}–{until}.",),
+        "sv": ("Gäller {term}.",),
+        "en": ("Valid {term}.",),
     },
     ("within_time", "no"): {
-        "sv": ("Tiden är {from_day}–{until}.",),
-        "en": ("Its time is {from_day}–{until}.",),
+        "sv": ("Tiden är {term}.",),
+        "en": ("Its time is {term}.",),
     },
     ("not_withdrawn", "yes"): {"sv": ("{status}",), "en": ("{status}",)},
     ("not_withdrawn", "withdrawn"): {

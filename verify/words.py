@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from string import Formatter
 
 from verify import texts
-from verify.dates import Lang, age, before, clock, day, moment, same_day
+from verify.dates import NO_END, Lang, age, before, clock, day, moment, same_day
 from verify.texts import Face
 from verify.verdict import Result, Step, StepName, Verdict
 
@@ -118,8 +118,17 @@ def _values(verdict: Verdict, lang: Lang, body: str | None, quote: Quote) -> dic
             "scheme": quote(getattr(scheme, lang) if scheme else facts.scheme_code),
             "from_day": day(facts.valid_from, lang),
             "until": day(facts.valid_until, lang),
+            **_term(facts.valid_from, facts.valid_until, lang),
         }
     return values
+
+
+def _term(begins: str, ends: str, lang: Lang) -> dict[str, str]:
+    """From when until when it holds, and until when, as parts of a sentence; also where there is no end."""
+    first, last = day(begins, lang), day(ends, lang)
+    if ends >= NO_END:
+        return {"term": ("från {}, {}" if lang == "sv" else "from {}, {}").format(first, last), "holds": last}
+    return {"term": f"{first}–{last}", "holds": ("till och med {}" if lang == "sv" else "until {}").format(last)}
 
 
 def _freshness(verdict: Verdict, lang: Lang) -> dict[str, str | None]:

@@ -68,6 +68,8 @@ _PUBLISHED = (
     e.CertificateWithdrawn,
     e.CertificateSuperseded,
     e.CertificateExpired,
+    p.UnitSuspended,
+    p.UnitReinstated,
 )
 
 

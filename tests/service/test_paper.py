@@ -18,8 +18,9 @@ from certify.service.paper.content import NotOnPaper, lay_out
 from tests.verify import made
 from verify import Statuses, compact, credential, errors, read_status, verify
 from verify.dates import LANGS, Lang
+from verify.pages.foreign import FSI, PDI
 from verify.pages.shapes import Site
-from verify.pages.view import FSI, PDI, of_verdict
+from verify.pages.view import of_verdict
 from verify.pdf import attached_certificate
 from verify.picture import code_text
 from verify.verdict import Verdict
@@ -167,6 +168,31 @@ def test_a_name_of_any_length_stays_on_the_paper(name: str) -> None:
     pixels = np.asarray(picture(signed(name=name), ppi=127))  # five pixels a millimetre
     assert (pixels[:1055, 965:] > 250).all(), "something stands in the right margin"
     assert (pixels[1020:1050] > 250).all(), "something touches the cut"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_units_stand_on_an_annex_that_names_its_certificate(lang: Lang) -> None:
+    many = credential.UnitsOfKind(
+        kind="rooms",
+        title=credential.Bilingual(sv="Lokaler", en="Rooms"),
+        members=tuple(credential.Unit(code=f"r{n}", name=f"Lokal {n}", number=n) for n in range(1, 151)),
+    )
+    given = signed(units=(made.sites(), many))
+    verdict = verdict_on(given[0])
+    page, paper = of_verdict(verdict, lang, Site()), lay_out(*given, lang).paper
+    assert paper.annex is not None
+    assert [(one.number, one.name) for kind in paper.annex.kinds for one in kind.units] == [
+        (one.number, one.name.replace(FSI, "").replace(PDI, "")) for kind in page.units for one in kind.units
+    ]
+    assert made.NUMBER in paper.annex.belongs
+    set_text = texts(given, lang)
+    for said in ("Torget", "Hamnen", "Lokal 150", {"sv": "31 maj 2028", "en": "31 May 2028"}[lang]):
+        assert said in set_text
+    raw = pdf(*given, lang=lang)
+    assert b"/Count 3" in raw
+    assert attached_certificate(raw) == given[0]
+    assert code_text(png(*given, lang=lang, ppi=120)).startswith("https://")
+    assert lay_out(*signed(), lang).paper.annex is None
 
 
 def test_grey_print_keeps_everything() -> None:

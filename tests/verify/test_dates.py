@@ -15,6 +15,9 @@ from verify.dates import Lang
         ("2029-11-22T23:00:00Z", "sv", "23 november 2029"),
         ("2027-06-30T21:59:59Z", "en", "30 June 2027"),  # summer: midnight is 22:00 UTC
         ("2027-06-30T22:00:00Z", "en", "1 July 2027"),
+        ("9999-12-31T22:59:59Z", "sv", "tills vidare"),
+        ("9999-12-31", "en", "until further notice"),
+        ("9999-12-30", "en", "30 December 9999"),
     ],
 )
 def test_a_day_is_a_day_in_stockholm(value: str, lang: Lang, written: str) -> None:

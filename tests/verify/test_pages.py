@@ -7,7 +7,7 @@ from tests.verify import made, shown
 from verify import history
 from verify.credential import Bilingual, Level
 from verify.dates import Lang
-from verify.pages import view
+from verify.pages import foreign, view
 from verify.pages.labels import LABELS
 from verify.pages.render import say
 from verify.pages.shapes import SchemeTexts, Site, View
@@ -20,7 +20,7 @@ FORMER = made.OTHER_NUMBER
 
 
 def bare(text: str) -> str:
-    return text.replace(view.FSI, "").replace(view.PDI, "")
+    return text.replace(foreign.FSI, "").replace(foreign.PDI, "")
 
 
 async def shown_view(face: Face, lang: Lang = "sv", scheme: SchemeTexts | None = None) -> View:
@@ -165,12 +165,12 @@ def test_advice_that_needs_a_host_or_body_we_do_not_know_is_left_out() -> None:
 
 
 def test_foreign_text_is_marked_and_what_breaks_badly_is_kept_together() -> None:
-    html = say(f"{view.quoted('<i>A</i>')} till 20 november 2028 kl. 08.14, {made.NUMBER}. Felkod not-json.")
+    html = say(f"{foreign.quoted('<i>A</i>')} till 20 november 2028 kl. 08.14, {made.NUMBER}. Felkod not-json.")
     assert html == (
         '<bdi>&lt;i&gt;A&lt;/i&gt;</bdi> till <span class="nb">20 november 2028</span> '
         f'<span class="nb">kl. 08.14</span>, <span class="number">{made.NUMBER}</span>. Felkod <code>not-json</code>.'
     )
-    assert say(view.quoted(f"a{view.PDI}</bdi>b")) == "<bdi>a\ufffd&lt;/bdi&gt;b</bdi>"
+    assert say(foreign.quoted(f"a{foreign.PDI}</bdi>b")) == "<bdi>a\ufffd&lt;/bdi&gt;b</bdi>"
 
 
 def test_every_label_stands_in_both_languages() -> None:

@@ -6,9 +6,10 @@ import msgspec
 
 from verify import words
 from verify.dates import STOCKHOLM, Lang, clock, day
+from verify.pages.foreign import in_language, quoted
 from verify.pages.labels import label
 from verify.pages.shapes import DayView, Hours, Site
-from verify.pages.view import LOOKS, address_of, in_language, links_of, quoted, rows_of
+from verify.pages.view import LOOKS, address_of, links_of, rows_of
 from verify.past import Held, PastDay
 from verify.times import moment
 from verify.verdict import Verdict

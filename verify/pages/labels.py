@@ -112,6 +112,14 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
         "en": "Working edition: not adopted by the scheme owner",
     },
     "only_on_paper": {"sv": "Står inte i koden. Läs det på papperet.", "en": "Not in the code. Read it on the paper."},
+    # The units that it names
+    "units": {"sv": "Det här omfattas", "en": "What is covered"},
+    "units_named": {"sv": "Det här nämner certifikatet", "en": "What the certificate names"},
+    "units_show": {"sv": "Visa alla {count}", "en": "Show all {count}"},
+    "unit_within": {"sv": "hör till {name}", "en": "part of {name}"},
+    "unit_until": {"sv": "till och med {day}", "en": "until {day}"},
+    "unit_ended": {"sv": "omfattas inte efter {day}", "en": "not covered after {day}"},
+    "unit_suspended": {"sv": "omfattas inte just nu", "en": "not covered at present"},
     # What stands beside the last day
     "now_suspended": {"sv": "(pausat just nu)", "en": "(suspended at present)"},
     "now_expired": {"sv": "(har gått ut)", "en": "(has run out)"},
@@ -121,6 +129,8 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
     "now_superseded": {"sv": "Ersatt {since}", "en": "Replaced on {since}"},
     "now_void": {"sv": "Gäller inte", "en": "Not valid"},
     # Entries of the history
+    "was_units_out": {"sv": "Omfattas inte tills vidare: {units}.", "en": "Not covered for now: {units}."},
+    "was_units_in": {"sv": "Alla enheter omfattas igen.", "en": "All units are covered again."},
     "was_issued": {"sv": "Beslutat och utfärdat.", "en": "Decided and issued."},
     "was_renewed": {"sv": "Beslutat och utfärdat. Ersatte {former}.", "en": "Decided and issued. Replaced {former}."},
     "was_suspended": {"sv": "Pausat.", "en": "Suspended."},

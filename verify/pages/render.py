@@ -13,9 +13,9 @@ from markupsafe import Markup, escape
 
 from verify.dates import MONTHS, Lang, moment
 from verify.number import ALPHABET
+from verify.pages.foreign import FSI, PDI, quoted
 from verify.pages.labels import label
 from verify.pages.shapes import DayView, Site, View
-from verify.pages.view import FSI, PDI, quoted
 from verify.words import tame
 
 _MONTH = "|".join((*MONTHS["sv"], *MONTHS["en"]))

@@ -12,7 +12,9 @@ from verify.verdict import Result
 
 Field = Literal["valid", "suspended", "withdrawn", "past", "none", "false"]
 Seam = Literal["joined", "apart", "gone", "dotted", "hatched"]
-Was = Literal["issued", "renewed", "suspended", "reinstated", "withdrawn", "superseded", "expired"]
+Was = Literal[
+    "issued", "renewed", "suspended", "reinstated", "withdrawn", "superseded", "expired", "units_out", "units_in"
+]
 
 
 class SchemeTexts(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,12 +58,16 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the history. `at` is a day or an RFC 3339 time, `reason` a reason class, `number` the other one."""
+    """One line of the history. `at` is a day or an RFC 3339 time, `reason` a reason class, `number` the other one.
+
+    `units` are the names of units that are not covered from then on.
+    """
 
     at: str
     was: Was
     reason: str | None = None
     number: str | None = None
+    units: tuple[str, ...] = ()
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +100,22 @@ class Hours(msgspec.Struct, frozen=True, kw_only=True):
     when: str
     what: str
     why: str = ""
+
+
+class UnitLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One unit. `number` is empty where there is none; `out` tells that it is not covered now, and `note` why."""
+
+    number: str
+    name: str
+    note: str = ""
+    out: bool = False
+
+
+class UnitList(msgspec.Struct, frozen=True, kw_only=True):
+    """The units of one kind, under the scheme's word for them."""
+
+    title: str
+    units: tuple[UnitLine, ...]
 
 
 class DayView(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +162,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     successor: str | None = None
     cut: str = ""
     rows: tuple[Row, ...] = ()
+    units: tuple[UnitList, ...] = ()
+    units_now: bool = False
     checks: tuple[Check, ...] = ()
     rest: str = ""
     todo: tuple[str, ...] = ()

@@ -13,8 +13,10 @@ from verify.credential import Bilingual
 from verify.dates import Lang, day
 from verify.history import Change
 from verify.number import is_number
+from verify.pages.foreign import in_language, quoted
 from verify.pages.labels import label
 from verify.pages.shapes import Check, Entry, Field, HolderWords, Row, SchemeTexts, Seam, Site, View, Was
+from verify.pages.units import counted, unit_lists
 from verify.texts import Face
 from verify.verdict import Facts, Result, StepName, Verdict
 
@@ -31,7 +33,6 @@ __all__ = [
     "rows_of",
 ]
 
-FSI, PDI = "\u2068", "\u2069"
 DEPTHS = (4, 8, 13, 18)
 PITCH, WIDTH = 17.5, 8
 
@@ -83,11 +84,6 @@ _TODO: dict[Face, tuple[str, ...]] = {
 
 
 _WAS: dict[Face, Was] = {"suspended": "suspended", "withdrawn": "withdrawn", "superseded": "superseded"}
-
-
-def quoted(text: str) -> str:
-    """A foreign text, tamed and marked at both ends."""
-    return f"{FSI}{words.tame(text)}{PDI}"
 
 
 def cut(notches: tuple[int, ...], *, outline: bool = False) -> str:
@@ -147,6 +143,8 @@ def of_verdict(
         view,
         cut=cut(facts.notches, outline=seam == "dotted"),
         rows=rows_of(facts, lang, verdict),
+        units=unit_lists(facts, lang, verdict),
+        units_now=verdict.verdict == "valid",
         checks=_checks(verdict, lang),
         subject=_subject(facts, scheme, lang),
         passages=_passages(verdict, scheme, lang) + _promised(verdict, holder_words, lang),
@@ -200,7 +198,7 @@ def rows_of(facts: Facts, lang: Lang, verdict: Verdict | None = None) -> tuple[R
             more=_some(facts.address and quoted(facts.address), organisation),
         ),
         _row(2, "row_certified", in_language(facts.certified, lang), lang),
-        _row(3, "row_area", facts.area or facts.place, lang),
+        msgspec.structs.replace(_row(3, "row_area", facts.area or facts.place, lang), more=counted(facts, lang)),
         Row(
             number=4,
             label=label("row_scheme", lang),
@@ -340,6 +338,10 @@ def _of_changes(changes: tuple[Change, ...], facts: Facts) -> tuple[Entry, ...]:
     for place, change in enumerate(changes):
         was: Was = "issued" if change.state == "active" else change.state
         number = change.successor or None
+        before = changes[place - 1] if place else None
+        if before is not None and before.state == change.state and before.suspended_units != change.suspended_units:
+            entries.append(_of_units(change, facts))
+            continue
         if change.state == "active" and place:
             was = "reinstated"
         elif change.state == "active" and facts.former:
@@ -348,11 +350,20 @@ def _of_changes(changes: tuple[Change, ...], facts: Facts) -> tuple[Entry, ...]:
     return tuple(reversed(entries))
 
 
+def _of_units(change: Change, facts: Facts) -> Entry:
+    """Units that are not covered from then on, by the names that the certificate gives them; or all are again."""
+    names = {unit.code: unit.name for group in facts.units or () for unit in group.members}
+    out = tuple(names.get(code, code) for code in change.suspended_units or ())
+    return Entry(at=change.at, was="units_out" if out else "units_in", units=out)
+
+
 def _history(entries: tuple[Entry, ...], lang: Lang) -> tuple[tuple[str, str], ...]:
     lines = []
     for entry in entries:
         number = quoted(entry.number) if entry.number else label("row_number", lang).lower()
-        text = label(f"was_{entry.was}", lang).format(former=number, successor=number)
+        text = label(f"was_{entry.was}", lang).format(
+            former=number, successor=number, units=", ".join(map(quoted, entry.units))
+        )
         why = words.reason(entry.reason, lang)
         lines.append((day(entry.at, lang), f"{text} {why[0].upper()}{why[1:]}." if why else text))
     return tuple(lines)
@@ -379,11 +390,6 @@ def address_of(facts: Facts | None, site: Site) -> str:
     if address is None and facts is not None and facts.issuer_name == site.name:
         address = facts.issuer_address
     return quoted(address) if address else ""
-
-
-def in_language(text: Bilingual | None, lang: Lang) -> str:
-    """A text in the language of the page; empty where there is none."""
-    return "" if text is None else text.sv if lang == "sv" else text.en
 
 
 def _lines(text: Bilingual | None, lang: Lang) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def pdf(credential: bytes, qr: bytes, *, lang: Lang = "sv", colour: str = ACCENT
 
 
 def png(credential: bytes, qr: bytes, *, lang: Lang = "sv", ppi: float = 144) -> bytes:
-    """The same page as a picture of `ppi` pixels an inch (210 by 297 mm). Raises what `pdf` raises."""
+    """The first page as a picture of `ppi` pixels an inch (210 by 297 mm). Raises what `pdf` raises."""
     # A picture would show a letter that is missing as a box and say nothing; the PDF refuses.
     pdf(credential, qr, lang=lang)
     return _set(lay_out(credential, qr, lang), credential, {}, format="png", ppi=ppi)
@@ -66,6 +66,4 @@ def _set(sheet: Sheet, credential: bytes, look: dict[str, str], **wanted: Any) -
         )
     except typst.TypstError as error:
         raise NotOnPaper(str(error).removeprefix("panicked with: ")) from error
-    if not isinstance(made, bytes):
-        raise NotOnPaper("more than one page")
-    return made
+    return made if isinstance(made, bytes) else made[0]

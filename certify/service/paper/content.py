@@ -7,7 +7,7 @@ Pure: bytes in, texts out.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -20,7 +20,9 @@ from verify import compact, words
 from verify.addresses import host_of
 from verify.credential import Certificate, Proof, read_certificate, unsigned_bytes
 from verify.dates import Lang
-from verify.pages.view import FSI, PDI, rows_of
+from verify.pages.foreign import FSI, PDI
+from verify.pages.units import unit_lists
+from verify.pages.view import rows_of
 from verify.verdict import Facts
 from verify.verifier import facts_of
 
@@ -46,6 +48,12 @@ _TEXTS: Mapping[str, Mapping[Lang, str]] = {
         "sv": "Papperet kan inte ändras, men statusen kan. Adressen visar alltid vad som gäller i dag.",
         "en": "Paper cannot change, but the status can. The address always shows what holds today.",
     },
+    "annex": {"sv": "Det här omfattas", "en": "What is covered"},
+    "annex_of": {
+        "sv": "Bilaga till certifikat {number}, {holder}",
+        "en": "Annex to certificate {number}, {holder}",
+    },
+    "page": {"sv": "Sida {page} av {pages}", "en": "Page {page} of {pages}"},
     "attachment": {"sv": "Det undertecknade certifikatet", "en": "The signed certificate"},
 }
 
@@ -71,6 +79,31 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     warning: str
 
 
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit that is covered: its number, or nothing; its name; what is to be known of it."""
+
+    number: str
+    name: str
+    note: str
+
+
+class Units(msgspec.Struct, frozen=True, kw_only=True):
+    """The units of one kind."""
+
+    title: str
+    units: tuple[Unit, ...]
+
+
+class Annex(msgspec.Struct, frozen=True, kw_only=True):
+    """The pages after the first, where a certificate names units: whose annex it is, and all of them."""
+
+    heading: str
+    belongs: str
+    kinds: tuple[Units, ...]
+    foot: str
+    page: str
+
+
 class Stub(msgspec.Struct, frozen=True, kw_only=True):
     """What stands below the cut."""
 
@@ -93,6 +126,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
     notches: tuple[int, ...]
     stub: Stub
+    annex: Annex | None
     number: str
     qr: str
     attachment: str
@@ -154,9 +188,29 @@ def _paper(certificate: Certificate, facts: Facts, host: str, code: str, lang: L
         rows=_rows(facts, lang),
         notches=facts.notches,
         stub=Stub(heading=said("check"), how=said("how"), host=host, foot=said("foot")),
+        annex=_annex(facts, lang, said) if facts.units else None,
         number=facts.number,
         qr=code,
         attachment=said("attachment"),
+    )
+
+
+def _annex(facts: Facts, lang: Lang, said: Callable[[str], str]) -> Annex:
+    """Every unit, as the page lists them: a count alone would leave the reader to guess which."""
+    return Annex(
+        heading=said("annex"),
+        belongs=said("annex_of"),
+        kinds=tuple(
+            Units(
+                title=_plain(kind.title),
+                units=tuple(
+                    Unit(number=one.number, name=_plain(one.name), note=_plain(one.note)) for one in kind.units
+                ),
+            )
+            for kind in unit_lists(facts, lang)
+        ),
+        foot=said("foot"),
+        page=_TEXTS["page"][lang],
     )
 
 

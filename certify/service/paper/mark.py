@@ -17,7 +17,7 @@ import msgspec
 import typst
 
 from verify import compact, words
-from verify.dates import STOCKHOLM, Lang
+from verify.dates import NO_END, STOCKHOLM, UNTIL_FURTHER_NOTICE, Lang
 
 if TYPE_CHECKING:
     from verify.verdict import Facts, Word
@@ -104,6 +104,8 @@ def mark_of(facts: Facts | None, standing: Standing, lang: Lang, *, number: str)
 
 def short_day(value: str, lang: Lang) -> str:
     """The day in Stockholm of an RFC 3339 time, with a short month: "20 nov 2028"."""
+    if value.startswith(NO_END):
+        return UNTIL_FURTHER_NOTICE[lang]
     given = datetime.fromisoformat(value).astimezone(STOCKHOLM)
     return f"{given.day} {_MONTHS[lang][given.month - 1]} {given.year}"
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
+
 from certify.service.store import certificates, published
 from certify.service.store.errors import StoreError
 from certify.service.web.this_second import ThisSecond
 from verify import addresses, times
 from verify.errors import BadAddress, Unreachable
+from verify.history import History
 from verify.number import is_number
 from verify.strict_json import sha256_digest
 from verify.verdict import Registered
@@ -89,8 +92,16 @@ class StoreSource:
             since=times.text(row.status_since),
             reason=row.reason_class,
             successor=row.successor,
+            suspended_units=await self._suspended_units(number, row),
             digest=sha256_digest(row.unsigned),
         )
+
+    async def _suspended_units(self, number: str, row: IssuedRow) -> tuple[str, ...]:
+        """The codes of the units that are not covered now, by the history that was published."""
+        if b'"units":[' not in row.unsigned:
+            return ()
+        raw = await self.history(number)
+        return msgspec.json.decode(raw, type=History).registered().suspended_units if raw is not None else ()
 
     async def _row(self, number: str) -> IssuedRow | None:
         if not is_number(number):

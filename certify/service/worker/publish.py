@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from certify.core import process_events as p
 from certify.core.errors import Damaged
 from certify.core.scheme.clocks import end_of_day
 from certify.service.errors import NotFound
+from certify.service.perform import history as events_of
 from certify.service.perform import load_case
 from certify.service.store import authority, bodies, cases, certificates, published
 from certify.service.store.authority import INSTALLATION
 from certify.service.worker.crash import crash
 from certify.service.worker.signing import Use, reference
 from verify import history, status, strict_json, times, trust
+from verify.credential import read_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,12 +176,44 @@ async def _changes(db: Database, certificate: certificates.CertificateRow) -> tu
         if step.status in _TOLD
     ]
     changes[0] = replace(changes[0], at=times.text(certificate.valid_from))
+    if b'"units":[' in certificate.unsigned:
+        changes = _with_units(changes, await _unit_changes(db, certificate))
     if changes[-1].state == "suspended":
         case = await load_case(db, certificate.body, certificate.case)
         last = case.certificate.suspended_until if case is not None and case.certificate is not None else None
         if last is not None:
             changes[-1] = replace(changes[-1], until=times.text(end_of_day(last)))
     return tuple(changes)
+
+
+async def _unit_changes(db: Database, certificate: certificates.CertificateRow) -> list[tuple[str, frozenset[str]]]:
+    """Each time that units of the certificate stopped or began to be covered, with those that are not from then on."""
+    named = read_certificate(certificate.unsigned).credential_subject.units or ()
+    codes = {unit.code for group in named for unit in group.members}
+    out: frozenset[str] = frozenset()
+    found = []
+    for one in await events_of(db, certificate.body, certificate.case):
+        if isinstance(one.event, p.UnitSuspended | p.UnitReinstated) and one.event.unit in codes:
+            out = out | {one.event.unit} if isinstance(one.event, p.UnitSuspended) else out - {one.event.unit}
+            found.append((times.text(one.at), out))
+    return found
+
+
+def _with_units(changes: list[history.Change], of_units: list[tuple[str, frozenset[str]]]) -> list[history.Change]:
+    """The changes of state and those of units in one row, each saying which units are not covered from then on."""
+    whole: list[history.Change] = []
+    moments = [(change.at, 0, change) for change in changes] + [(at, 1, out) for at, out in of_units]
+    suspended: frozenset[str] = frozenset()
+    for at, _, what in sorted(moments, key=lambda one: one[:2]):
+        if isinstance(what, frozenset):
+            suspended = what
+            if not whole or whole[-1].state in ("withdrawn", "superseded"):
+                continue
+            change = replace(whole[-1], at=at)
+        else:
+            change = what
+        whole.append(replace(change, suspended_units=tuple(sorted(suspended)) or UNSET))
+    return whole
 
 
 async def publish_trust(bench: Bench, *, force: bool = False) -> bool:

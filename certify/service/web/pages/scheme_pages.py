@@ -24,7 +24,7 @@ from certify.service.web.pages.saying import day, in_words
 from certify.service.web.pages.words import Words, words
 from certify.service.web.problems import not_found
 from certify.service.web.wired import Wired, wired
-from verify.pages.view import quoted
+from verify.pages.foreign import quoted
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme

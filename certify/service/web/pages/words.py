@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from verify.pages.foreign import FSI, PDI, quoted
 from verify.pages.render import say
-from verify.pages.view import FSI, PDI, quoted
 
 if TYPE_CHECKING:
     from datetime import date, datetime
