@@ -47,6 +47,7 @@ class Given(NamedTuple):
     kind: Literal["certificate", "code", "nothing"]
     raw: bytes = b""
     text: str = ""
+    reason: str = "no-code-found"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -177,7 +178,7 @@ def _judge(given: Given, saved: Saved, at: datetime) -> Verdict:
         return verify(given.raw, trust=saved.trust, status=saved.lists, at=at)
     if given.kind == "code":
         return verify_qr(given.text, trust=saved.trust, status=saved.lists, at=at)
-    return unreadable("no-code-found", at=at)
+    return unreadable(given.reason, at=at)
 
 
 async def _judge_online(given: Given, saved: Saved, at: datetime, memory: Memory | None) -> Verdict:
@@ -222,8 +223,8 @@ def _recognise(text: str) -> Given:
     if pdf.is_pdf(raw):
         try:
             return Given("certificate", raw=pdf.attached_certificate(raw))
-        except VerifyError:
-            return Given("nothing")
+        except VerifyError as error:
+            return Given("nothing", reason=error.code)
     if raw.startswith(_PICTURES):
         return _recognise_picture(raw)
     if raw.lstrip()[:4] == b"http":

@@ -32,7 +32,15 @@ from verify import lookup, pdf, times, words
 from verify.addresses import is_origin
 from verify.credential import Bilingual
 from verify.dates import LANGS, Lang
-from verify.errors import BadAddress, BadCertificateNumber, BadTime, NotACode, TooLarge
+from verify.errors import (
+    BadAddress,
+    BadCertificateNumber,
+    BadTime,
+    NoCertificateFound,
+    NotACode,
+    SeveralCertificates,
+    TooLarge,
+)
 from verify.history import Change
 from verify.negotiation import language, wants_json
 from verify.number import is_number, tidy
@@ -78,7 +86,14 @@ PLAIN_HEADERS = {"content-type": _JSON, **SECURITY, **_FRESH, **_READ_ANYWHERE}
 
 # Everything before the certificate itself is looked at: which kind it is, or why it cannot be taken.
 _Kind = Literal["certificate", "code", "pdf", "picture"]
-_STATUS = {"too-large": 413, "media-type": 415, "unreachable": 503, "no-certificate-found": 422, "no-code-found": 422}
+_STATUS = {
+    "too-large": 413,
+    "media-type": 415,
+    "unreachable": 503,
+    "no-certificate-found": 422,
+    "several-certificates": 422,
+    "no-code-found": 422,
+}
 
 SchemeTextsOf = Callable[[str], Awaitable[SchemeTexts | None]]
 HolderWordsOf = Callable[[str], Awaitable[tuple[HolderWords, ...]]]
@@ -348,12 +363,10 @@ class _Desk:
 
     async def _certificate_in(self, document: bytes) -> bytes:
         """The signed certificate that lies in a PDF. Raises `_NotTaken` and `errors.TooLarge`."""
-        if document.count(b"/EmbeddedFile") > 40:  # each is unpacked in turn, and nobody's certificate has so many
-            raise _NotTaken("no-certificate-found")
         try:
             return await asyncio.to_thread(pdf.attached_certificate, document)
-        except NotACode:
-            raise _NotTaken("no-certificate-found") from None
+        except (NoCertificateFound, SeveralCertificates) as error:
+            raise _NotTaken(error.code) from None
 
     async def _posted(self, request: _Request) -> tuple[_Kind, bytes]:
         """What kind of thing was posted, and its bytes. Raises `_NotTaken` and `errors.TooLarge`."""

@@ -8,6 +8,7 @@ or `TypeError` of Python's own and never a `VerifyError`.
     ├── Unreadable            the bytes are not one strict JSON value, or not one of our QR texts
     │   ├── TooLarge  Empty  NotUtf8  ByteOrderMark  NotJson  DuplicateKey  TooDeep
     │   ├── BadNumber  NullValue  LoneSurrogate  ForbiddenCharacter  NotNormalised
+    │   ├── NoCertificateFound  SeveralCertificates
     │   └── NotACode  NotCbor  NotDeterministic
     ├── Malformed             one JSON value, but not a certificate, status list or trust list of ours
     │   ├── UnknownField  MissingField  WrongType  WrongValue  BadTime  BadAddress
@@ -122,6 +123,18 @@ class NotACode(Unreadable):
     """Not `https://HOST/v/NUMBER#1DIGITS` in its one spelling."""
 
     code = "not-a-code"
+
+
+class NoCertificateFound(Unreadable):
+    """A file that holds no signed certificate."""
+
+    code = "no-certificate-found"
+
+
+class SeveralCertificates(Unreadable):
+    """A file that holds two different certificates, so that it cannot be told which is meant."""
+
+    code = "several-certificates"
 
 
 class NotCbor(Unreadable):

@@ -1,15 +1,17 @@
 """The signed certificate inside a certificate's PDF, where it lies as an attached file (ISO 19005-3, PDF/A-3).
 
 No PDF reader: it looks for embedded file streams and takes the one that holds a credential. The page around it is
-never judged; what is printed there may say anything, and only the signed bytes are checked.
+never judged; what is printed there may say anything, and only the signed bytes are checked. A file with two different
+credentials is refused: which one another reader would show cannot be told.
 """
 
 import re
 import zlib
 
-from verify.errors import NotACode
+from verify.errors import NoCertificateFound, SeveralCertificates, TooLarge
 from verify.strict_json import MAX_BYTES
 
+MOST_ATTACHED = 40  # each is unpacked in turn; nobody's certificate has so many
 # Of one object the dictionary up to its stream (ISO 32000-2, 7.3.8); `/EmbeddedFiles` is the name tree and not meant.
 _EMBEDDED = re.compile(rb"/EmbeddedFile(?![A-Za-z])")
 _STREAM = re.compile(rb"stream\r?\n")
@@ -23,22 +25,35 @@ def is_pdf(raw: bytes) -> bool:
 
 
 def attached_certificate(raw: bytes) -> bytes:
-    """The bytes of the credential that is attached to a PDF. Raises `errors.NotACode` when there is none."""
-    for found in _EMBEDDED.finditer(raw):
-        begin = raw.rfind(b"obj", max(0, found.start() - _DICTIONARY), found.start())
-        stream = _STREAM.search(raw, found.end(), found.end() + _DICTIONARY)
+    """The bytes of the credential that is attached to a PDF.
+
+    Raises `errors.NoCertificateFound`, `errors.SeveralCertificates` where two that differ are attached, and
+    `errors.TooLarge` for more than `MOST_ATTACHED` attached files.
+    """
+    found: set[bytes] = set()
+    for count, named in enumerate(_EMBEDDED.finditer(raw), 1):
+        if count > MOST_ATTACHED:
+            raise TooLarge(f"more than {MOST_ATTACHED} attached files")
+        begin = raw.rfind(b"obj", max(0, named.start() - _DICTIONARY), named.start())
+        stream = _STREAM.search(raw, named.end(), named.end() + _DICTIONARY)
         if begin < 0 or stream is None:
             continue
         content = _content(raw, stream.end(), packed=b"/FlateDecode" in raw[begin : stream.start()])
         if content.lstrip().startswith(b"{") and b'"VerifiableCredential"' in content:
-            return content
-    raise NotACode("no certificate is attached to the PDF")
+            found.add(content)
+    if not found:
+        raise NoCertificateFound("no certificate is attached to the PDF")
+    if len(found) > 1:
+        raise SeveralCertificates(f"{len(found)} different certificates are attached to the PDF")
+    return found.pop()
 
 
 def _content(raw: bytes, start: int, *, packed: bool) -> bytes:
+    """What the stream holds, no more than a certificate may have and a byte, so that more is seen to be too much."""
     if not packed:
-        return raw[start : raw.find(_END, start)].rstrip(b"\r\n")
+        end = raw.find(_END, start, start + MAX_BYTES + len(_END) + 2)
+        return raw[start : end if end >= 0 else start + MAX_BYTES + 1].rstrip(b"\r\n")
     try:
-        return zlib.decompressobj().decompress(raw[start:], MAX_BYTES + 1)
+        return zlib.decompressobj().decompress(raw[start : start + 2 * MAX_BYTES], MAX_BYTES + 1)
     except zlib.error:
         return b""

@@ -440,6 +440,10 @@ BASIS_OF_REASON: dict[str, Sentences] = {
         "sv": ("Det finns inget signerat certifikat i filen.",),
         "en": ("There is no signed certificate in the file.",),
     },
+    "several-certificates": {
+        "sv": ("Filen har flera olika certifikat. Kontrollera ett i taget.",),
+        "en": ("The file has several different certificates. Check one at a time.",),
+    },
     "no-code-found": {
         "sv": ("Det syns ingen kod i bilden.",),
         "en": ("There is no code to be seen in the picture.",),

@@ -128,6 +128,11 @@ def test_exit_status(
     assert json.loads(capsys.readouterr().out)["verdict"] == word
 
 
+def test_a_pdf_with_nothing_in_it_is_told_as_that(saved: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(saved, "empty.pdf", "--json", trust="trust.json") == 3
+    assert json.loads(capsys.readouterr().out)["steps"][0]["reason"] == "no-certificate-found"
+
+
 @pytest.mark.parametrize(
     ("trust", "lists", "told"),
     [

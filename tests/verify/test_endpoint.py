@@ -362,9 +362,16 @@ async def test_a_certificate_in_a_pdf_gets_its_verdict(client_for: Client) -> No
     assert answer.json()["verdict"] == "valid"
     page = await client.post("/v", files={"file": ("certifikat.pdf", raw)}, headers=HTML)
     assert WORD["valid"]["sv"] in text_of(page.text)
-    many = with_attachments(*[b"x"] * 100, made.certificate_bytes())
-    answer = await client.post("/v", content=many, headers={"content-type": "application/pdf"})
-    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/no-certificate-found")
+    other = made.certificate_bytes().replace(b"Lindhamra", b"Lindhemra")
+    for attached, status, reason in (
+        ((b"x",), 422, "no-certificate-found"),
+        ((made.certificate_bytes(), other), 422, "several-certificates"),
+        ((*[b"x"] * 100, made.certificate_bytes()), 413, "too-large"),
+    ):
+        raw = with_attachments(*attached)
+        answer = await client.post("/v", content=raw, headers={"content-type": "application/pdf"})
+        assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{reason}")
+        assert answer.json()["verdict"] == "unknown"
 
 
 NESTED = b"[" * 2_000 + b"]" * 2_000

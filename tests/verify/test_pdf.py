@@ -1,13 +1,17 @@
 """The certificate that lies in a PDF."""
 
+import random
 import zlib
 
 import pytest
 import typst
 
 from tests.verify import made
-from verify import pdf
-from verify.errors import NotACode
+from verify import pdf, verify
+from verify.errors import NoCertificateFound, SeveralCertificates, TooLarge, VerifyError
+from verify.status import Statuses
+from verify.status import read as read_status
+from verify.strict_json import MAX_BYTES
 
 RAW = made.certificate_bytes()
 
@@ -18,6 +22,12 @@ def _object(dictionary: bytes, content: bytes, line: bytes = b"\n") -> bytes:
 
 def _pdf(*objects: bytes) -> bytes:
     return b"%PDF-1.7\n1 0 obj\n<< /Names << /EmbeddedFiles 2 0 R >> >>\nendobj\n" + b"".join(objects) + b"%%EOF\n"
+
+
+def verified(raw: bytes) -> str:
+    trust = made.trust_list()
+    lists = Statuses(read_status(one, trust) for one in made.status_bytes())
+    return verify(raw, trust=trust, status=lists, at=made.NOON).verdict
 
 
 def test_a_pdf_as_our_typesetter_writes_it() -> None:
@@ -53,8 +63,64 @@ def test_other_attachments_are_passed_over() -> None:
         b"%PDF-1.7 /EmbeddedFile stream\n" + RAW,  # of no object
         b"%PDF-1.7 1 0 obj << /Type /EmbeddedFile >> endobj",  # with no stream
         _pdf(_object(b"/Type /EmbeddedFile /Filter /FlateDecode", zlib.compress(b" " * 50_000_000))),  # a bomb
+        _pdf(*[_object(b"/Type /EmbeddedFile /Filter /FlateDecode", zlib.compress(b" " * 9_000_000))] * 39),  # many
     ],
 )
 def test_a_pdf_without_one(raw: bytes) -> None:
-    with pytest.raises(NotACode):
+    with pytest.raises(NoCertificateFound):
         pdf.attached_certificate(raw)
+
+
+def test_the_same_certificate_twice_is_one_and_two_that_differ_are_none() -> None:
+    one = _object(b"/Type /EmbeddedFile", RAW)
+    packed = _object(b"/Type /EmbeddedFile /Filter /FlateDecode", zlib.compress(RAW))
+    assert pdf.attached_certificate(_pdf(one, packed)) == RAW
+    other = _object(b"/Type /EmbeddedFile", RAW.replace(b"Lindhamra", b"Lindhemra"))
+    for whole in (_pdf(one, other), _pdf(other, one), _pdf(one) + other):  # the last as an update appends it
+        with pytest.raises(SeveralCertificates, match="2 different"):
+            pdf.attached_certificate(whole)
+
+
+def test_more_attachments_than_anybody_has_are_not_looked_through() -> None:
+    empty = _object(b"/Type /EmbeddedFile", b"{}")
+    assert (
+        pdf.attached_certificate(_pdf(*[empty] * (pdf.MOST_ATTACHED - 1), _object(b"/Type /EmbeddedFile", RAW))) == RAW
+    )
+    with pytest.raises(TooLarge, match="attached files"):
+        pdf.attached_certificate(_pdf(*[empty] * 100_000))
+
+
+def test_what_is_too_much_is_seen_to_be_too_much() -> None:
+    long = b'{"VerifiableCredential"' + b" " * (3 * MAX_BYTES)
+    for content, named in ((long, b""), (zlib.compress(long), b" /Filter /FlateDecode")):
+        taken = pdf.attached_certificate(_pdf(_object(b"/Type /EmbeddedFile" + named, content)))
+        assert len(taken) + 22 > MAX_BYTES
+        assert len(taken) <= MAX_BYTES + 1
+
+
+def test_a_changed_pdf_gives_the_certificate_or_a_named_reason() -> None:
+    """Bytes changed, cut out, doubled and cut off, anywhere: never another failure, never more than was attached."""
+    chance = random.Random(20261123)
+    whole = _pdf(
+        _object(b"/Type /EmbeddedFile", b"{}"),
+        _object(b"/Length 9 /Type/EmbeddedFile /Filter /FlateDecode", zlib.compress(RAW)),
+    )
+    given: dict[str, int] = {}
+    for _ in range(600):
+        at, span = chance.randrange(len(whole)), chance.choice((1, 1, 2, 30))
+        edits = (
+            whole[:at] + chance.randbytes(span) + whole[at + span :],
+            whole[:at] + whole[at + span :],
+            whole[:at] + whole[at : at + span] * 2 + whole[at + span :],
+            whole[:at],
+        )
+        try:
+            taken = pdf.attached_certificate(chance.choice(edits))
+        except VerifyError as error:
+            given[error.code] = given.get(error.code, 0) + 1
+            continue
+        name = "whole" if taken == RAW else "changed"
+        assert name == "whole" or verified(taken) != "valid"
+        given[name] = given.get(name, 0) + 1
+    assert given["whole"] > 10
+    assert given["no-certificate-found"] > 100
