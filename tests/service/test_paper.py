@@ -15,8 +15,9 @@ from PIL import Image
 
 from certify.service.paper.certificate import FONTS, HERE, TEMPLATE, inputs, pdf, png
 from certify.service.paper.content import NotOnPaper, lay_out
+from tests.service.pdf_text import text_of
 from tests.verify import made
-from verify import Statuses, compact, credential, errors, read_status, verify
+from verify import Statuses, compact, credential, errors, read_status, verify, words
 from verify.dates import LANGS, Lang
 from verify.pages.foreign import FSI, PDI
 from verify.pages.shapes import Site
@@ -278,3 +279,70 @@ def test_texts_that_no_page_can_hold_are_refused() -> None:
                 accreditation=credential.Bilingual(sv=endless.strip(), en="x"),
             )
         )
+
+
+HOSTILE = (
+    '#eval("1") $x^2$ *fet* _kursiv_ @ref <etikett> `kod` // slut',
+    "<script>alert(1)</script>&amp;<!-- -->",
+    "= Rubrik - lista -- streck --- \"citat\" 'enkla' ... ~ \\ \\n",
+    "Åre Ångström ÄÖ éèêëñ ß ł đ ŋ Sámi Ŋuorgŋa ệ",
+    "fi ffl ﬁ ﬂ Öst½ №4 ™ ª º ½",
+    "Центр городов, Κέντρο της πόλης",
+    "x" * 90 + " " + "W" * 60,
+    " ".join(["Samverkansföreningen"] * 12),
+)
+
+
+def plain(text: str) -> str:
+    """A text without white space, which ends of lines take, and without the places where a long word may be parted."""
+    return "".join(text.split()).replace("\u200b", "")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_is_printed_is_what_is_signed_whatever_it_says(text: str, lang: Lang) -> None:
+    """Both are taken out of the finished PDF: what stands on its page, and what is attached to it."""
+    given = signed(name=text, address=text, place=text, area=credential.Area(name=text))
+    raw = pdf(*given, lang=lang)
+    said = plain("".join(text_of(raw)))
+    subject = credential.read_certificate(attached_certificate(raw)).credential_subject
+    for fact in (
+        subject.name,
+        subject.address,
+        subject.organisation_number or "",
+        subject.area.name,
+        getattr(subject.certified, lang),
+        getattr(subject.scheme.title, lang),
+        getattr(subject.signatory, lang),
+        getattr(subject.accreditation, lang),
+        subject.number,
+    ):
+        assert plain(words.tame(fact)) in said, fact
+    # Ligatures of the font are taken apart again by who reads; a text that has them of its own keeps them.
+    assert said.count(plain(words.tame(subject.name))) >= 3, "large, in the first row, and as the address"
+
+
+@pytest.mark.parametrize("name", ["a\u202eb", "a\u2066b", "a\u00adb", "a\u200bb"])
+def test_what_steers_or_hides_text_never_gets_as_far_as_paper(name: str) -> None:
+    with pytest.raises(errors.ForbiddenCharacter):
+        pdf(*signed(name=name))
+
+
+@pytest.mark.parametrize("name", ["שלום", "مركز المدينة"])
+def test_names_that_run_from_right_to_left_are_set_so(name: str) -> None:
+    said = plain("".join(text_of(pdf(*signed(name=f"{name} Lindhamra")))))
+    for word in name.split():
+        assert word in said or word[::-1] in said, "its letters stand from right to left on the page"
+
+
+@pytest.mark.parametrize("name", ["中心", "日本", "😀", "한국"])
+def test_a_script_that_we_have_no_letters_for_is_refused_whole(name: str) -> None:
+    with pytest.raises(NotOnPaper, match="could not be displayed"):
+        pdf(*signed(name=name))
+
+
+def test_the_reader_of_this_test_sees_a_fact_that_differs() -> None:
+    given = signed()
+    changed = signed(name="Ekvik i samverkan")
+    assert "Ekvik" not in "".join(text_of(pdf(*given)))
+    assert "Ekvik i samverkan" in text_of(pdf(*changed))
