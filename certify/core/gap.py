@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import msgspec
 
-from certify.core.reasons import behind, distance, failing_lines, shown
+from certify.core.reasons import behind, distance, failing_lines, shown, valued
 from certify.core.scheme.domains import Domain, Value, written
 from certify.core.scheme.evaluate import Evaluation
 from certify.core.scheme.measure import Count, Holds, Share
@@ -65,7 +65,7 @@ def _gap(scheme: Scheme, now: Evaluation, line: Line, level: str | None) -> Gap:
         name=line.name,
         level=level,
         has=None if value is None else written(value),
-        needs=comparison_in_words(line.comparison, "en"),
+        needs=comparison_in_words(valued(scheme, line.comparison), "en"),
         short_by=short_by,
         steps=steps,
         more=more,
@@ -111,7 +111,8 @@ _Parts = tuple[str | None, str | None, int | None, int | None, tuple[str, ...]]
 def _sentence(scheme: Scheme, line: Line, parts: _Parts, language: str) -> str:
     has, short_by, steps, more, criteria = parts
     swedish = language == "sv"
-    name, needs = name_in_words(scheme, line.name, language), comparison_in_words(line.comparison, language, scheme)
+    name = name_in_words(scheme, line.name, language)
+    needs = comparison_in_words(valued(scheme, line.comparison), language, scheme)
     said = f"{name}: {has or ('inte känt' if swedish else 'not known')}, {'ska vara' if swedish else 'needs'} {needs}"
     if more is not None:
         said += f"; {more} {'återstår' if swedish else 'to go'}"

@@ -11,6 +11,7 @@ from datetime import date
 
 import msgspec
 
+from certify.core.basis import Basis, basis
 from certify.core.dossier import Dossier
 from certify.core.findings import NOTHING_FOUND, Findings, Said
 from certify.core.gap import Gap, gap
@@ -27,6 +28,7 @@ from certify.core.scheme.terms import Condition
 from certify.core.spread import Spread, UnitOutcome, spreads, units_of
 
 __all__ = [
+    "Basis",
     "Dates",
     "Eligibility",
     "Gap",
@@ -63,7 +65,8 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A level or none. `reasons` say why there is not more, `advice` what was missed without stopping anything.
 
-    `gap` is what the next better level, or the only one, still asks for; `values` what each measure came to, `spread`
+    `gap` is what the next better level, or the only one, still asks for; `basis` every line of the rules that decided
+    it, with its figures; `values` what each measure came to, `spread`
     what each name with a value for every unit or section came to, and `units` which units are in the scope.
     """
 
@@ -72,6 +75,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     reasons: tuple[Reason, ...] = ()
     advice: tuple[Reason, ...] = ()
     gap: tuple[Gap, ...] = ()
+    basis: tuple[Basis, ...] = ()
     values: dict[str, str] = {}
     spread: dict[str, Spread] = {}
     units: tuple[UnitOutcome, ...] = ()
@@ -158,6 +162,7 @@ def work_out(
         reasons=reasons,
         advice=tuple(_advice(scheme, now, asked)),
         gap=() if missing is None else tuple(gap(scheme, now, *missing)),
+        basis=tuple(_basis(scheme, now, level, missing)),
         values={name: written(value) for name in scheme.measures if (value := now.value(name)) is not None},
         spread=spreads(scheme, now),
         units=units_of(scheme, now),
@@ -261,6 +266,18 @@ def _climb(scheme: Scheme, now: Evaluation) -> tuple[Level | None, bool, tuple[C
         if holds is None:
             return None, False, missing
     return None, True, missing
+
+
+def _basis(
+    scheme: Scheme, now: Evaluation, level: Level | None, missing: tuple[Condition, str | None] | None
+) -> Iterator[Basis]:
+    """What every level asks for, and what the level asks for that was reached, or else missed."""
+    if scheme.outcome.requires is not None:
+        yield from basis(scheme, now, scheme.outcome.requires, None)
+    if level is not None:
+        yield from basis(scheme, now, level.when, level.id)
+    elif missing is not None and missing[1] is not None:
+        yield from basis(scheme, now, *missing)
 
 
 def _advice(scheme: Scheme, now: Evaluation, asked: tuple[Criterion, ...]) -> Iterator[Reason]:

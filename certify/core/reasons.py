@@ -92,7 +92,7 @@ def _line_reason(scheme: Scheme, now: Evaluation, line: Line, level: str | None)
     if criterion is not None:
         return _criterion_reason(scheme, criterion, value, level, None)
     needed = {
-        language: comparison_in_words(_valued(scheme, line.comparison), language, scheme) for language in ("sv", "en")
+        language: comparison_in_words(valued(scheme, line.comparison), language, scheme) for language in ("sv", "en")
     }
     name = {language: name_in_words(scheme, line.name, language) for language in ("sv", "en")}
     domain = scheme.namespace.domains[line.name]
@@ -109,7 +109,7 @@ def _line_reason(scheme: Scheme, now: Evaluation, line: Line, level: str | None)
     )
 
 
-def _valued(scheme: Scheme, comparison: Comparison) -> Comparison:
+def valued(scheme: Scheme, comparison: Comparison) -> Comparison:
     """The comparison with the value of each parameter in the place of its name: a reader knows the figure alone."""
 
     def valued(operand: Operand) -> Operand:

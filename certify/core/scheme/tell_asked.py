@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from certify.core.scheme.figures import number_in_words
 from certify.core.scheme.measure_words import each
 from certify.core.scheme.parts import ORIGINS
-from certify.core.scheme.saying import period_in_words, word_in_words
+from certify.core.scheme.saying import own_word, period_in_words
 from certify.core.scheme.wording import choice_in_words, evidence_in_words, in_a_sentence
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def finding_in_words(voice: Voice, criterion: Criterion, value: str) -> str:
     """A finding as it was made: `17 av 20 poäng`, `80 %`, `ja`, a grade; as it is written where it cannot be read."""
     read = voice.scheme.answer_domain(criterion).read(value)
     if not isinstance(read, Fraction):
-        return word_in_words(value, voice.language)
+        return own_word(voice.scheme, value, voice.language)
     if criterion.answer == "percent":
         return number_in_words(read, voice.language, percent=True)
     said = number_in_words(read, voice.language)

@@ -201,15 +201,18 @@ def fee_in_words(voice: Voice, name: str) -> str:
     """What a fee comes to: an amount, the amounts of a table, or how it is worked out."""
     parameter, measure = voice.scheme.parameters.get(name), voice.scheme.measures.get(name)
     if parameter is not None and isinstance(parameter.value, Number):
-        return _kronor(voice, parameter.value)
+        return amount_in_words(voice, parameter.value)
     if isinstance(measure, Table):
-        rows = "; ".join(f"{voice.compared(row.comparison)}: {_kronor(voice, row.value)}" for row in measure.rows)
+        rows = "; ".join(
+            f"{voice.compared(row.comparison)}: {amount_in_words(voice, row.value)}" for row in measure.rows
+        )
         return voice.said(f"efter {voice.quoted(measure.table)}: {rows}", f"by {voice.quoted(measure.table)}: {rows}")
     said = "" if measure is None else f" ({measure_in_words(voice, measure)})"
     return f"{voice.quoted(name)}{said}"
 
 
-def _kronor(voice: Voice, value: Operand) -> str:
+def amount_in_words(voice: Voice, value: Operand) -> str:
+    """An amount of money in kronor."""
     if isinstance(value, Number) and value.value == 0:
         return voice.said("ingen avgift", "no fee")
     said = voice.value(value)

@@ -26,6 +26,7 @@ from certify.service.store import certificates, people, published
 from certify.service.web import cases, papers
 from certify.service.web.pages.candidates import Choice, Needed, candidates
 from certify.service.web.pages.chapters import Chapter, Line, Said, chapters
+from certify.service.web.pages.decision_told import Voted, voted
 from certify.service.web.pages.happenings import Happening, happenings, name_of
 from certify.service.web.pages.saying import day
 from certify.service.web.pages.trial import Tried, possible, relievable, tried, waits
@@ -93,6 +94,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     mine: tuple[Turn, ...]
     others: tuple[tuple[Turn, str], ...]
     decision: Decision | None
+    voted: tuple[Voted, ...]
     certificate: RegisterRow | None
     request_text: str
     usual_answer: date | None
@@ -184,6 +186,7 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
             (turn, name_of(turn.person, names, told) if turn.person else "") for turn in found if turn not in own
         ),
         decision=await _decision(here, principal, case) if "Decide" in shown.acts else None,
+        voted=await voted(here, principal, shown, scheme),
         certificate=await certificates.certificate(here.database, certificate) if certificate else None,
         request_text=await _request(here, principal, case),
         usual_answer=_usual_answer(scheme, case),
