@@ -7,13 +7,13 @@ from certify.core.scheme.load import base_named, load
 from certify.core.scheme.phrases import read_comparison, read_operand
 from certify.core.scheme.saying import (
     comparison_in_words,
-    in_language,
     name_in_words,
     operand_in_words,
     period_in_words,
 )
 from certify.core.scheme.shapes import shape_of
 from certify.core.scheme.terms import AllOf, Earliest, Name, Period, Shifted
+from certify.core.scheme.translated import in_language
 from tests.core.scheme.harbour import HARBOUR, SOURCE, harbour
 
 CRITERIA = ["L1.1", "L1.2", "L1.3", "L1.4", "L2.1", "L2.2", "L2.3", "L2.4"]
