@@ -8,6 +8,7 @@ import msgspec
 
 from certify.core.findings import Findings
 from certify.core.merging import Parts, Tally, votes
+from certify.core.scheme.clauses import capital
 from certify.core.scheme.domains import read_fraction, read_number
 from certify.core.scheme.tell_process import amount_in_words, fee_in_words
 from certify.core.scheme.terms import Number
@@ -71,7 +72,7 @@ def fee_told(scheme: Scheme, outcome: Outcome, former: str | None, language: Lan
     """What is paid, and when: for a renewal what a renewal costs, else everything else; in figures where known."""
     voice = Voice(scheme, language)
     moments = [moment for moment in scheme.fees if (moment == "renewal") == bool(former)]
-    return tuple((voice.called(moment), _amount(voice, scheme.fees[moment], outcome)) for moment in moments)
+    return tuple((capital(voice.called(moment)), _amount(voice, scheme.fees[moment], outcome)) for moment in moments)
 
 
 def _amount(voice: Voice, name: str, outcome: Outcome) -> str:

@@ -97,8 +97,21 @@ def _groups(found: SelfAssessed, scheme: Scheme, told: Words) -> Iterable[Group]
             title = told.plain("self-missing")
         else:
             title = told.plain("self-missing-to", level=in_words(dict(scheme.level(level).title), told.language))
-        yield from _group(title, reasons, scheme, told)
+        yield from _group(title, _with_distance(reasons, found), scheme, told)
     yield from _group(told.plain("self-advice"), found.outcome.advice, scheme, told)
+
+
+def _with_distance(reasons: Iterable[Reason], found: SelfAssessed) -> list[Reason]:
+    """The reasons; a line that falls short says how far it is, in the words of the gap."""
+    gaps = {
+        (one.name, one.level): one for one in found.outcome.gap if one.short_by is not None or one.steps is not None
+    }
+    return [
+        msgspec.structs.replace(reason, sv=gaps[reason.name, reason.level].sv, en=gaps[reason.name, reason.level].en)
+        if (reason.name, reason.level) in gaps and reason.rule == "condition_not_met"
+        else reason
+        for reason in reasons
+    ]
 
 
 def _group(title: str, reasons: Sequence[Reason], scheme: Scheme, told: Words) -> Iterable[Group]:
