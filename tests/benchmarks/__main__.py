@@ -82,6 +82,12 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("letters", nargs="*", choices=[*LETTERS, []], help="which ones; all when none is named")
     parser.add_argument("--quick", action="store_true", help="less work in each round: about half a minute")
     parser.add_argument("--rounds", type=int, help="how many rounds, of which the median is taken")
+    parser.add_argument(
+        "--growth",
+        type=int,
+        metavar="TIMES",
+        help="(d) from 10,000 certificates to so many times that: 100 for a million",
+    )
     parser.add_argument("--no-postgres", action="store_true", help="SQLite alone")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
@@ -91,6 +97,10 @@ def main(arguments: Sequence[str]) -> None:
         if asked.rounds < 1:
             parser.error("at least one round")
         sizes = msgspec.structs.replace(sizes, rounds=asked.rounds)
+    if asked.growth is not None:
+        if asked.growth < 2:
+            parser.error("at least twice as many")
+        sizes = msgspec.structs.replace(sizes, certificates=10_000, times=asked.growth)
     engines = growing.ENGINES[:1] if asked.no_postgres else growing.ENGINES
     set_up_logs("warning")  # the worker's lines are not ours
     tables = asyncio.run(measure("".join(asked.letters) or LETTERS, sizes, engines))
