@@ -1,4 +1,4 @@
-"""A scheme of points and levels through the pages: self-assessment, draft, workbench, decision, and what is read after."""
+"""A scheme of points and levels through the pages: self-assessment, draft, workbench, decision, and what comes after."""
 
 from __future__ import annotations
 
@@ -104,6 +104,8 @@ async def test_what_is_decided_is_named_with_level_figures_and_fee(assigned: Pag
         "Det här saknas till nivån Fyra blad",
         "Bevilja nivån Tre blad",
         "17 av 20 poäng",
+        "30 av 45 poäng",
+        "20 av 40 poäng",
     ):
         assert told in page, told
     await desk.send("/cases/leaves/acts/Decide", choice="grant", reason="Underlaget visar det.")

@@ -5,13 +5,14 @@ Pure. The same lines serve the applicant, the assessor and whoever decides; what
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from certify.core.dossier import Answer, Unit
 from certify.core.findings import Finding
-from certify.core.scheme.domains import NO, NOT_APPLICABLE
+from certify.core.scheme.domains import NO, NOT_APPLICABLE, written
 from certify.core.scheme.parts import Criterion
 from certify.service.web.pages.evidence_view import Paper, papers_of
 
@@ -65,8 +66,8 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
     sign: str
     tone: str
     state: str
-    count: int
-    of: int
+    count: int | str
+    of: int | str
 
 
 def numeral(scheme: Scheme, id_: str) -> str:
@@ -127,7 +128,8 @@ def notch_of(values: Iterable[str], *, mandatory: bool) -> Notch:
 
 def _chapter(scheme: Scheme, section: Section, lines: tuple[Line, ...], *, assessed: bool) -> Chapter:
     count = {notch: sum(line.notch == notch for line in lines) for notch in ("full", "open", "odd", "not")}
-    of = len(lines)
+    of: int | str = len(lines)
+    shown: int | str
     if not assessed:
         sign, tone, state = ("empty", "quiet", "chapter-none")
         if count["full"] == of:
@@ -143,6 +145,11 @@ def _chapter(scheme: Scheme, section: Section, lines: tuple[Line, ...], *, asses
         sign, tone, state, shown = "false", "wait", "chapter-advice", count["odd"]
     else:
         sign, tone, state, shown = "valid", "good", "chapter-met", count["full"]
+        if not all(line.criterion.answer.startswith("yes_no") for line in lines):
+            tone, state = "quiet", "chapter-assessed"
+        points = _points(scheme, lines)
+        if points is not None:
+            state, shown, of = "chapter-points", *points
     return Chapter(
         id=section.id,
         numeral=numeral(scheme, section.id),
@@ -154,6 +161,24 @@ def _chapter(scheme: Scheme, section: Section, lines: tuple[Line, ...], *, asses
         count=shown,
         of=of,
     )
+
+
+def _points(scheme: Scheme, lines: tuple[Line, ...]) -> tuple[int | str, int | str] | None:
+    """The points of a chapter and the most that there are; None where anything else is found in it, or found twice."""
+    found, most = Fraction(0), Fraction(0)
+    for line in lines:
+        value = scheme.answer_domain(line.criterion).read(line.findings[0].finding.value)
+        highest = line.criterion.highest
+        if line.criterion.answer == "percent" or highest is None or not isinstance(value, Fraction):
+            return None
+        if len(line.findings) > 1:
+            return None
+        found, most = found + value, most + highest.value
+    return _figure(found), _figure(most)
+
+
+def _figure(value: Fraction) -> int | str:
+    return int(value) if value.denominator == 1 else written(value)
 
 
 def tally(found: tuple[Chapter, ...]) -> tuple[int, int]:

@@ -55,7 +55,9 @@ def _answer(answers: dict[str, Answer], criterion: Criterion, form: Form, prefix
 def with_about(dossier: Dossier, form: Form, scheme: Scheme, inputs: Iterable[str], faults: list[Fault]) -> Dossier:
     """The dossier with what is asked about the organisation, the area, and the facts of the scheme."""
     known = msgspec.to_builtins(dossier.applicant) | {"place": form.first("place")}
-    applicant = _read(Organisation, known | {"municipality_code": form.first("municipality_code") or None}, faults)
+    if "municipality_code" in form.fields:  # it is not asked of everybody
+        known["municipality_code"] = form.first("municipality_code") or None
+    applicant = _read(Organisation, known, faults)
     area = _read(Area, {"name": form.first("area")} | _outline(dossier), faults, rename={"name": "area"})
     facts = dict(dossier.inputs)
     for name in inputs:
@@ -67,6 +69,12 @@ def with_about(dossier: Dossier, form: Form, scheme: Scheme, inputs: Iterable[st
         inputs=facts,
         units=_with_units(dossier, form, scheme, faults),
     )
+
+
+def asks_municipality(dossier: Dossier, scheme: Scheme) -> bool:
+    """Whether the municipality's code matters: the applicant has one, or the scheme fetches figures by it."""
+    fetched = any(entry.given_by == "fetched" for entry in scheme.every_input.values())
+    return dossier.applicant.municipality_code is not None or fetched
 
 
 def _put(facts: dict[str, Said], name: str, form: Form, field: str, scheme: Scheme, faults: list[Fault]) -> None:

@@ -13,7 +13,7 @@ from certify.core.errors import Refused
 from certify.service.web import drafting, files
 from certify.service.web.access import who
 from certify.service.web.pages.chapters import tally
-from certify.service.web.pages.draft_forms import changed_item, with_about, with_answers
+from certify.service.web.pages.draft_forms import asks_municipality, changed_item, with_about, with_answers
 from certify.service.web.pages.draft_saving import add_evidence, change_draft, keep_file, save_read
 from certify.service.web.pages.draft_view import DraftView, draft_view
 from certify.service.web.pages.evidence_view import papers_of
@@ -99,6 +99,7 @@ async def _about(
         changed=changed,
         units=units_of(form, view.scheme, view.draft.dossier.units),
         own=_is_own,
+        municipal="municipality_code" in form.fields or asks_municipality(view.draft.dossier, view.scheme),
     )
 
 
