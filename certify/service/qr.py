@@ -19,9 +19,9 @@ from xml.sax.saxutils import escape
 import msgspec
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.exceptions import DataOverflowError
-from qrcode.main import QRCode
 from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, MODE_NUMBER, QRData
 
+from certify.service.qr_mask import FastCode
 from verify.addresses import origin_of_host
 from verify.number import is_number
 
@@ -72,6 +72,7 @@ class Pictures(msgspec.Struct, frozen=True, kw_only=True):
     png: bytes
 
 
+@lru_cache(maxsize=128)
 def lay_out(segments: tuple[str, str]) -> Matrix:
     """The modules of the two segments: (ASCII text up to and including `#1`, decimal digits).
 
@@ -101,7 +102,7 @@ def lay_out_sign(address: str, number: str) -> Matrix:
 
 
 def _laid_out(parts: tuple[tuple[str, int], ...], level: int, too_long: str) -> Matrix:
-    code = QRCode(error_correction=level, border=QUIET)
+    code = FastCode(error_correction=level, border=QUIET)
     for text, mode in parts:
         code.add_data(QRData(text.encode("ascii"), mode=mode), optimize=0)
     try:

@@ -1,6 +1,7 @@
 """QR pictures: read back by another program, the same bytes every time, and sharp at any size."""
 
 import io
+import random
 import re
 import xml.etree.ElementTree as ET
 
@@ -8,8 +9,12 @@ import numpy as np
 import pytest
 import zxingcpp
 from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.main import QRCode
+from qrcode.util import MODE_8BIT_BYTE, MODE_NUMBER, QRData
 
 from certify.service import qr
+from certify.service.qr_mask import FastCode
 
 NUMBER = "8H3K-T6PW-4"
 HOST = "certifikat.lindhamra.se"
@@ -163,3 +168,17 @@ def test_the_terminal_shows_the_whole_code(matrix: qr.Matrix) -> None:
     rows = [row for line in lines for row in zip(*(halves[symbol] for symbol in line), strict=True)]
     pixels = np.array(rows, dtype=bool)[: matrix.side]
     assert (pixels == np.asarray(Image.open(io.BytesIO(qr.png(matrix, scale=1))))).all()
+
+
+@pytest.mark.parametrize("size", [1, 17, 60, 130, 190, 200, 240, 500])
+def test_the_mask_is_the_one_that_the_package_would_have_taken(size: int) -> None:
+    for seed in range(6):
+        digits = str(int.from_bytes(b"\x01" + random.Random(size * 10 + seed).randbytes(size), "big"))
+        codes = []
+        for kind in (FastCode, QRCode):
+            code = kind(error_correction=ERROR_CORRECT_Q if seed % 2 else ERROR_CORRECT_M)
+            code.add_data(QRData(TEXT.encode(), mode=MODE_8BIT_BYTE), optimize=0)
+            code.add_data(QRData(digits.encode(), mode=MODE_NUMBER), optimize=0)
+            code.make(fit=True)
+            codes.append((code.version, code.modules))
+        assert codes[0] == codes[1]

@@ -157,11 +157,11 @@ def lay_out(credential: bytes, cose: bytes, lang: Lang) -> Sheet:
         raise NotOnPaper("the QR code is not that of this certificate")
     facts, host = facts_of(certificate, digest), host_of(certificate.origin)
     segments = compact.segments(host, facts.number, cose)
-    drawn = qr.draw(segments, number=facts.number, lang=lang)
-    address = segments[0].removesuffix("#" + compact.LAYOUT)
-    code = ". ".join(qr.alternative(facts.number, address, lang))
-    paper = _paper(certificate, facts, host, code, lang)
-    return Sheet(paper=paper, code=drawn.svg, code_version=drawn.version, made=_made(certificate.proof))
+    matrix = qr.lay_out(segments)
+    described = qr.alternative(facts.number, segments[0].removesuffix("#" + compact.LAYOUT), lang)
+    paper = _paper(certificate, facts, host, ". ".join(described), lang)
+    code = qr.svg(matrix, described, lang=lang)
+    return Sheet(paper=paper, code=code, code_version=matrix.version, made=_made(certificate.proof))
 
 
 def _paper(certificate: Certificate, facts: Facts, host: str, code: str, lang: Lang) -> Paper:
