@@ -7,7 +7,7 @@ a dossier must contain is not asked for here, since a worked case has no evidenc
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,31 +20,22 @@ from certify.core.deadlines import due, next_due
 from certify.core.documents import Content, Statement
 from certify.core.dossier import Organisation
 from certify.core.errors import Refused
-from certify.core.findings import Finding, Findings
+from certify.core.findings import Findings
 from certify.core.given import Actor, Body, Former, Given, Person
+from certify.core.rehearsed_acts import TERMS, StepActs
 from certify.core.rules import evaluating, intake
-from certify.core.rules.assessment import to_assess
-from certify.core.rules.decision import outcome_of
 from certify.core.rules.judge import judge
-from certify.core.rules.knowing import dates_of, days_of, evaluation_now
 from certify.core.scheme.check_activities import DONE_BY
 from certify.core.scheme.check_examples import OTHERS
-from certify.core.scheme.clocks import OPEN_END, local_day
-from certify.core.scheme.domains import NO, YES, read_date, written
-from certify.core.scheme.rounds import round_days
-from certify.core.scheme.sentence import NOTHING, Pair
-from certify.core.scheme.why import why
-from certify.core.scheme.worked import as_findings, case_said
+from certify.core.scheme.domains import read_date
+from certify.core.scheme.worked import case_said
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
-    from certify.core.scheme.parts import Criterion
     from certify.core.scheme.process import Activity, ActivityKind, Example, Step
 
 _NOON = time(11, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
-_WHY = Statement(text="-")
-_TERMS = "sha256:" + "0" * 64
 _KEY = "did:example:body#key"
 _NUMBER = "2222-2222-2"
 _APPLICANT = "applicant"
@@ -87,6 +78,7 @@ class Rehearsal:
         self._example = example
         self._form = example.form or scheme.forms[0].form
         self._dossier, self._others = case_said(scheme, example.given, {**_named(example)}, example.within)
+        self._acts = StepActs(scheme, self._form, self._dossier, self._others)
         self._documents: dict[str, Content] = {}
         self._people: dict[str, Person] = {}
         self._at = datetime.min.replace(tzinfo=UTC)
@@ -121,7 +113,7 @@ class Rehearsal:
         who = self._who(step, activity)
         self._usual(step, who, activity)
         if step.act != "Assign":
-            self._do(who, self._act(step, who, activity))
+            self._do(who, self._acts.act(step, activity, self.case, self.given(who)))
         if step.act == "Decide" and self.now.state == "granted":
             self._issue()
 
@@ -153,7 +145,7 @@ class Rehearsal:
             at=self._at,
             documents=self._documents,
             people=self._people,
-            terms=_TERMS,
+            terms=TERMS,
             published=True,
             body=_BODY,
             issuing=True,
@@ -200,10 +192,10 @@ class Rehearsal:
     def _issue(self) -> None:
         """What the worker does once a case is granted."""
         prepared = e.CertificatePrepared(
-            number=_NUMBER, status_list=1, status_index=0, key=_KEY, credential=_TERMS, qr=_TERMS
+            number=_NUMBER, status_list=1, status_index=0, key=_KEY, credential=TERMS, qr=TERMS
         )
         self._happen("worker", [prepared])
-        self._do("worker", a.RecordIssue(number=_NUMBER, credential=_TERMS, qr=_TERMS))
+        self._do("worker", a.RecordIssue(number=_NUMBER, credential=TERMS, qr=TERMS))
 
     # What usually comes before
 
@@ -220,13 +212,13 @@ class Rehearsal:
         if act in {"Decide", "SendBack", "Suspend", "Reinstate", "Withdraw"} and self.now.part_of(who) is None:
             self._assign(who, "decide", None, declare=True)
         if act == "Decide" and self.now.terms is None:
-            self._do(_APPLICANT, a.Agree(terms=_TERMS))
+            self._do(_APPLICANT, a.Agree(terms=TERMS))
         if activity is not None and act in {"Assess", "Survey"} and activity.sample is not None:
             self._draw(activity)
 
     def _take_in(self) -> None:
         if self.now.state == "registered":
-            self._do(self._coordinator(), self._accepting({}))
+            self._do(self._coordinator(), self._acts.accepting({}))
 
     def _assign(self, who: str, duty: a.Duty, activity: Activity | None, *, declare: bool) -> None:
         named = activity.id if activity is not None and (self.now.planned or activity.kind == "survey") else None
@@ -279,137 +271,6 @@ class Rehearsal:
             )  # fmt: skip
         return id_
 
-    def _act(self, step: Step, who: str, activity: Activity | None) -> a.Act:  # noqa: C901, PLR0911, PLR0912  one branch an act
-        named = activity.id if activity is not None else step.activity
-        match step.act:
-            case "Register":
-                return a.Register(number="1", received=self._at.date())
-            case "Accept":
-                return self._accepting(step.findings)
-            case "Decline":
-                return a.Decline(reason=_WHY)
-            case "Agree":
-                return a.Agree(terms=_TERMS)
-            case "DeclareInterest":
-                return a.DeclareInterest(conflict=step.says == "conflict")
-            case "RequestCompletion":
-                asked = step.criteria or (self.scheme.criteria[0].id,)
-                return a.RequestCompletion(criteria=asked, reason=_WHY, due=self._day(step, timedelta(days=30)))
-            case "Draw":
-                return p.Draw(activity=named or "", units=tuple(step.criteria))
-            case "Assess":
-                asked_of = None if activity is None or not self.now.planned else activity
-                return a.Assess(activity=named if asked_of else None, findings=self._found(step, who, asked_of))
-            case "Vote":
-                return p.Vote(activity=named or "", findings=self._values(step))
-            case "RecordResult":
-                return p.RecordResult(activity=step.activity, findings=self._values(step))
-            case "Survey":
-                return p.Survey(activity=named or "", findings=self._found(step, who, activity))
-            case "ProposeRemedy":
-                return p.ProposeRemedy(nonconformity=self._nonconformity(step), remedy=_WHY)
-            case "AcceptRemedy":
-                return p.AcceptRemedy(nonconformity=self._nonconformity(step), reason=_WHY)
-            case "RefuseRemedy":
-                return p.RefuseRemedy(nonconformity=self._nonconformity(step), reason=_WHY)
-            case "CloseNonconformity":
-                return self._closing(step)
-            case "SendBack":
-                return a.SendBack(reason=_WHY, activity=step.activity)
-            case "Decide":
-                return self._deciding(step, who)
-            case "WithdrawApplication":
-                return a.WithdrawApplication()
-            case "ReportCircumstance":
-                name, day = next(iter(self._texts(step).items()), ("", ""))
-                return p.ReportCircumstance(input=name, on=read_date(day) or self._at.date())
-            case "Suspend":
-                return a.Suspend(reason_class="requirements_not_met", reason=_WHY)
-            case "Reinstate":
-                return a.Reinstate(reason=_WHY)
-            case _:
-                return a.Withdraw(reason_class="requirements_not_met", reason=_WHY)
-
-    def _day(self, step: Step, usual: timedelta) -> date:
-        return read_date(step.says or "") or step.at + usual
-
-    def _deciding(self, step: Step, who: str) -> a.Decide:
-        """What is said, or else what the rules give."""
-        if step.says in {"grant", "refuse"}:
-            return a.Decide(outcome="grant" if step.says == "grant" else "refuse", reason=_WHY)
-        level = outcome_of(self.now, self.given(who)).level
-        return a.Decide(outcome="refuse" if level is None else "grant", reason=_WHY)
-
-    def _accepting(self, said: object) -> a.Accept:
-        """The application review: yes to each of its criteria unless said otherwise, and the inputs that it fills."""
-        values = said if isinstance(said, dict) else {}
-        others = str(values.get(OTHERS, "yes"))
-        asked = intake.intake_criteria(self.scheme, self._form)
-        findings = tuple(_finding(one.id, None, str(values.get(one.id, others)), None) for one in asked)
-        filled = self.scheme.filled_by("check") & self.scheme.inputs.keys()
-        inputs = {name: value for name, value in self._others.items() if name in filled}
-        return a.Accept(findings=Findings(findings=findings, inputs=inputs))
-
-    def _found(self, step: Step, who: str, activity: Activity | None) -> Findings:
-        """Findings on all that the activity asks about, as the step says them, with the inputs that it fills."""
-        given = self.given(who)
-        asked: tuple[Criterion, ...]
-        if activity is None:
-            asked = to_assess(self.now, given)
-        elif activity.kind == "survey":
-            covered = {*self.scheme.selected(activity.covers), *self.scheme.selected(activity.fills)}
-            asked = tuple(one for one in self.scheme.criteria_of(self._form) if one.id in covered)
-        else:
-            asked = evaluating.criteria_of(activity, self.now, given)
-        others = step.findings.get(OTHERS, "yes")
-        said = {one.id: step.findings.get(one.id, others) for one in asked}
-        fills = {*self.scheme.selected(activity.fills)} if activity is not None else {*self._others}
-        found = as_findings(self.scheme, said, self._dossier)
-        drawn = self.now.samples.get(activity.id) if activity is not None else None
-        kind = activity.per if activity is not None else None
-        return Findings(
-            findings=tuple(
-                _finding(one.criterion, one.unit, one.value, step.grades.get(one.criterion))
-                for one in found.findings
-                if drawn is None or self.scheme.unit_of.get(one.criterion) != kind or one.unit in drawn
-            ),
-            inputs={name: value for name, value in self._others.items() if name in fills},
-            units={
-                unit: {name: value for name, value in values.items() if name in fills}
-                for unit, values in found.units.items()
-                if drawn is None or unit in drawn
-            },
-        )
-
-    def _texts(self, step: Step) -> dict[str, str]:
-        return {name: value for name, value in step.findings.items() if isinstance(value, str)}
-
-    def _values(self, step: Step) -> Findings:
-        """What the step names: findings on criteria, and values of inputs."""
-        criteria = self.scheme.criteria_by_id
-        said = self._texts(step)
-        return Findings(
-            findings=tuple(_finding(name, None, value, None) for name, value in said.items() if name in criteria),
-            inputs={name: value for name, value in said.items() if name not in criteria},
-        )
-
-    def _nonconformity(self, step: Step) -> str:
-        """The id of the nonconformity on the criterion that the step names: the one that is open, or the last."""
-        about = [one for one in self.now.nonconformities if one.criterion in step.criteria]
-        return next((one.id for one in about if one.is_open), about[-1].id if about else "nc-0")
-
-    def _closing(self, step: Step) -> p.CloseNonconformity:
-        id_ = self._nonconformity(step)
-        one = self.now.nonconformity(id_)
-        criterion = one.criterion if one is not None else ""
-        value = self._texts(step).get(criterion, "yes")
-        finding = _finding(criterion, one.unit if one is not None else None, value, None)
-        return p.CloseNonconformity(nonconformity=id_, findings=Findings(findings=(finding,)))
-
-
-def _finding(criterion: str, unit: str | None, value: str, grade: str | None) -> Finding:
-    return Finding(criterion=criterion, unit=unit, value=value, reason="" if value == "yes" else "-", grade=grade)
-
 
 def _named(example: Example) -> dict[str, str | dict[str, str]]:
     """All findings that the case names anywhere: they say which units there are."""
@@ -417,63 +278,3 @@ def _named(example: Example) -> dict[str, str | dict[str, str]]:
     for step in example.acts:
         named |= step.findings
     return {name: value for name, value in named.items() if name != OTHERS}
-
-
-def what_stands(rehearsal: Rehearsal, name: str, expected: tuple[str, ...]) -> tuple[str, ...]:
-    """What an expected name comes to as the case stands now, written as in a scheme file."""
-    case, scheme = rehearsal.case, rehearsal.scheme
-    if case is None:
-        return ("nothing",)
-    certificate, decision = case.certificate, case.decision
-    match name:
-        case "state":
-            return (case.state,)
-        case "status":
-            return (certificate.status if certificate is not None else "none",)
-        case "open":
-            return tuple(dict.fromkeys(one.criterion for one in case.nonconformities if one.is_open)) or ("none",)
-        case "valid_from" | "valid_to":
-            at = None if decision is None else decision.valid_from if name == "valid_from" else decision.valid_until
-            return (local_day(at).isoformat() if at is not None else "unknown",)
-        case _ if name in scheme.activities_by_id:
-            day = case.deadlines.get(name) or days_of(case, rehearsal.given("clock")).get(name)
-            return (day.isoformat() if day is not None else "unknown",)
-        case _ if name in scheme.nonconformities:
-            graded = [one.due for one in case.nonconformities if one.grade == name]
-            return (graded[-1].isoformat() if graded else "unknown",)
-        case _:
-            return _worked_out(rehearsal, case, name, expected)
-
-
-def _worked_out(rehearsal: Rehearsal, case: Case, name: str, expected: tuple[str, ...]) -> tuple[str, ...]:
-    given = rehearsal.given("clock")
-    outcome, now = outcome_of(case, given), evaluation_now(case, given)
-    match name:
-        case "level":
-            decided = case.decision.level if case.decision is not None else outcome.level
-            return (decided or "none",)
-        case "incomplete":
-            return (NO if outcome.complete else YES,)
-        case "eligible":
-            holds = True if rehearsal.scheme.eligible is None else now.holds(rehearsal.scheme.eligible)
-            return ("unknown" if holds is None else YES if holds else NO,)
-        case "reasons":
-            criteria = rehearsal.scheme.criteria_by_id
-            asked = {word in criteria for word in expected}
-            names = (reason.name for reason in outcome.reasons if (reason.name in criteria) in asked)
-            return tuple(dict.fromkeys(names))
-        case "due":
-            last = dates_of(case, given).end or OPEN_END
-            days = round_days(rehearsal.scheme, expected[0], days_of(case, given), last, outcome.values)
-            return (expected[0], *(day.isoformat() for day in days))
-        case _:
-            value = now.value(name)
-            return ("unknown" if value is None else written(value),)
-
-
-def why_it_stands(rehearsal: Rehearsal, name: str, found: tuple[str, ...]) -> Pair:
-    """What led to what was found; nothing before there is a case."""
-    if rehearsal.case is None:
-        return NOTHING
-    given = rehearsal.given("clock")
-    return why(rehearsal.scheme, name, found, evaluation_now(rehearsal.case, given), outcome_of(rehearsal.case, given))

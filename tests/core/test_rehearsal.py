@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from certify.core.scheme.examples import run_examples
+from certify.core.scheme.faults import SchemeFaults
 from certify.core.scheme.load import load
 from tests.core.road import JURY_SOURCE, SOURCE, STAGES_SOURCE
 
@@ -111,7 +112,11 @@ def test_the_cases_come_out_as_they_say(source: str) -> None:
     [
         ("{state: declined}", "{state: granted}", "declined: state should be granted, and is declined"),
         ("{refused: accept.eligible}", "{refused: accept.findings}", "step 2: refused should be accept.findings"),
-        (", expect: {refused: accept.eligible}", "", "step 2: refused should be , and is accept.eligible"),
+        (
+            ", expect: {refused: accept.eligible}",
+            "",
+            "step 2: refused should be nothing, and is accept.eligible: The applicant does not meet",
+        ),
         ("{state: withdrawn}", "{valid_to: 2027-01-01}", "valid_to should be 2027-01-01, and is unknown"),
         ("{state: withdrawn}", "{minor: 2027-01-01}", "minor should be 2027-01-01, and is unknown"),
         ("{state: withdrawn}", "{surveillance: 2027-01-01}", "surveillance should be 2027-01-01, and is unknown"),
@@ -122,7 +127,7 @@ def test_what_comes_out_otherwise_is_told(was: str, would_be: str, told: str) ->
     assert was in LIFE
     faults = run_examples(load((CYCLE + LIFE.replace(was, would_be)).encode()))
     assert len(faults) == 1
-    assert told in str(faults[0])
+    assert told in faults[0].en
 
 
 SAMPLED = SOURCE.replace(
@@ -167,7 +172,7 @@ examples:
   - example: drawn by hand is refused
     given: {member: yes, lux: {A: 7, B: 8, C: 9}}
     acts:
-      - {at: 2026-03-01, act: Decide, expect: {refused: act.case, state: nothing}}
+      - {at: 2026-03-01, act: Decide, expect: {refused: act.case, state: none}}
       - {at: 2026-03-02, act: Submit}
       - {at: 2026-03-03, act: Draw, activity: review, expect: {refused: draw.again}}
     expect: {state: accepted}
@@ -177,6 +182,83 @@ examples:
 def test_samples_and_exams_are_rehearsed() -> None:
     source = SAMPLED + EXAMINED.replace("expect: {refused: draw.again}", "expect: {state: accepted}")
     assert [str(fault) for fault in run_examples(load(source.encode()))] == []
+
+
+BY_UNIT = """
+examples:
+  - example: the visit finds each bed by itself
+    given: {member: yes}
+    acts:
+      - {at: 2026-03-02, act: Submit}
+      - {at: 2026-03-03, act: RecordResult, activity: test, findings: {marks: 7, soil: {A: 2, B: 3, C: 4}}, expect: {poorest: 2}}
+      - {at: 2026-03-04, act: Assess, findings: {G.2: {A: yes, B: no, C: yes}, lux: {A: 7, B: 8, C: 4}, others: yes}}
+    expect: {state: assessed, darkest: 4, mandatory_missed: 1, level: none, reasons: [mandatory_missed, G.2, darkest]}
+  - example: what a step says of a unit counts before what the case says
+    given: {member: yes, lux: {A: 7, B: 8}, soil: {A: 2, B: 3}}
+    acts:
+      - {at: 2026-03-02, act: Submit}
+      - {at: 2026-03-03, act: RecordResult, activity: test, findings: {marks: 7}}
+      - {at: 2026-03-04, act: Assess, findings: {lux: {B: 6}, others: yes}, expect: {darkest: 6}}
+      - {at: 2026-03-05, act: Decide}
+    expect: {level: OPEN, status: active}
+"""
+EACH_BED = (
+    SAMPLED.replace(", per: bed, sample: beds, random: yes", "")
+    .replace("      - criterion: G.2\n", "      - criterion: G.2\n        per: bed\n")
+    .replace("      lux: {type", "      soil: {type: number, given_by: laboratory}\n      lux: {type")
+    .replace("  darkest: {min: lux}\n", "  darkest: {min: lux}\n  poorest: {min: soil}\n")
+    .replace("fills: [marks]", "fills: [marks, soil]")
+)
+
+
+def test_acts_bring_inputs_and_findings_of_each_unit() -> None:
+    assert [fault.en for fault in run_examples(load((EACH_BED + BY_UNIT).encode()))] == []
+    first, *_ = run_examples(load((EACH_BED + BY_UNIT.replace("{B: 6}", "{B: 4}")).encode()))
+    assert first.en.endswith("step 3: darkest should be 6, and is 4")
+
+
+def test_what_has_no_end_is_told_as_many_rounds_as_are_expected() -> None:
+    endless = (
+        CYCLE.replace("for: term", "open_ended: yes")
+        + """
+examples:
+  - example: for ever
+    given: {member: yes}
+    findings: {others: yes}
+    dates: {submitted: 2026-03-02, decision: 2026-03-31}
+    expect: {level: OPEN, due: [surveillance, 2027-03-31, 2028-03-31]}
+"""
+    )
+    assert [fault.en for fault in run_examples(load(endless.encode()))] == []
+    (fault,) = run_examples(load(endless.replace("2028-03-31]", "2028-03-30]").encode()))
+    assert "and is surveillance, 2027-03-31, 2028-03-31" in fault.en
+    (fault,) = run_examples(load(endless.replace(", 2027-03-31, 2028-03-31]", "]").encode()))
+    assert fault.en.endswith("and is surveillance, 2027-03-31")
+
+
+@pytest.mark.parametrize(
+    ("was", "would_be", "code", "told"),
+    [
+        ("expect: {state: submitted}", "expect: {state: sumbitted}", "unknown-name", 'did you mean "submitted"?'),
+        ("expect: {state: submitted}", "expect: {status: live}", "unknown-name", "no status"),
+        ("{refused: activity.order}", "{refused: activity.ordre}", "unknown-name", 'did you mean "activity.order"?'),
+        ("says: grant", "says: gramt", "unknown-name", 'did you mean "grant"?'),
+        ("says: 2026-03-20", "says: soon", "wrong-type", "a date like"),
+        ("act: Suspend}", "act: Suspend, says: grant}", "unknown-key", "not to Suspend"),
+        ("findings: {G.2: no, others: yes}", "findings: {member: yes, G.2: no, others: yes}", "", ""),
+        ("findings: {G.2: no, others: yes}", "findings: {member: maybe, others: yes}", "wrong-type", "yes or no"),
+    ],
+)
+def test_a_step_says_and_expects_what_can_be(was: str, would_be: str, code: str, told: str) -> None:
+    assert was in LIFE
+    source = (CYCLE + LIFE.replace(was, would_be, 1)).encode()
+    if not code:
+        assert load(source).examples[0].title == "a life"
+        return
+    with pytest.raises(SchemeFaults) as caught:
+        load(source)
+    assert [fault.code for fault in caught.value.faults] == [code]
+    assert told in caught.value.faults[0].en
 
 
 def test_a_simple_assessment_is_rehearsed() -> None:

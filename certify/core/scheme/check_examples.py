@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import cast, get_args
 
+from certify.core.case import State
+from certify.core.rules.refusals import REFUSALS
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_names import AFTER_ACTS, EXPECTED
 from certify.core.scheme.domains import NO, YES, read_date
@@ -17,11 +20,24 @@ from certify.core.scheme.said import as_said
 from certify.core.scheme.sentence import Words, listed
 from certify.core.scheme.sentences import naming, trying
 from certify.core.scheme.terms import BUILT_IN_MOMENTS
+from certify.core.standing import CertificateStatus
 
 OTHERS = "others"
 NO_LEVEL = "none"
 # The acts that bring values of inputs.
-_WITH_INPUTS = frozenset({"Vote", "RecordResult", "ReportCircumstance"})
+_WITH_INPUTS = frozenset({"Assess", "Survey", "Vote", "RecordResult", "ReportCircumstance"})
+# What an act can be told besides, by the act; of a completion it is the day by which it is wanted.
+_SAYS = {"Decide": ("grant", "refuse"), "DeclareInterest": ("none", "conflict")}
+_SAYS_A_DAY = "RequestCompletion"
+_STATES = (*get_args(State), NO_LEVEL)
+_STATUSES = (*get_args(CertificateStatus), NO_LEVEL)
+
+
+_NAMED_AFTER_ACTS = {
+    "state": (_STATES, naming.NO_STATE),
+    "status": (_STATUSES, naming.NO_STATUS),
+    "refused": (REFUSALS, naming.NO_REFUSAL),
+}
 
 
 def check_examples(context: Context) -> None:
@@ -77,11 +93,23 @@ def _check_step(context: Context, at: Path, step: Step) -> None:
         path: Path = (*at, "grades", name)
         context.is_known(path, name, context.scheme.criteria_by_id, naming.NO_CRITERION, key=True)
         context.is_known(path, grade, context.scheme.nonconformities, naming.NO_GRADE_OF_NONCONFORMITY)
+    _check_says(context, (*at, "says"), step)
     own = context.scheme.every_input if step.act in _WITH_INPUTS else {}
-    inputs = {name: value for name, value in step.findings.items() if name in own and isinstance(value, str)}
-    _check_given(context, (*at, "findings"), inputs)
+    inputs = {name: value for name, value in step.findings.items() if name in own}
+    _check_given(context, (*at, "findings"), cast("Mapping[str, SaidOrByUnit]", inputs))
     others = {name: value for name, value in step.findings.items() if name not in own}
     _check_findings(context, (*at, "findings"), others)
+
+
+def _check_says(context: Context, path: Path, step: Step) -> None:
+    if step.says is None:
+        return
+    if step.act in _SAYS:
+        context.is_known(path, step.says, _SAYS[step.act], naming.NOTHING_TO_SAY)
+    elif step.act != _SAYS_A_DAY:
+        context.fault(path, trying.SAYS_OF_OTHERS, act=step.act)
+    elif read_date(step.says) is None:
+        context.fault(path, trying.DATE_BELONGS, text=cut(step.says))
 
 
 def profile_day(scheme: Scheme, example: Example) -> date:
@@ -153,8 +181,9 @@ def _check_expected(context: Context, path: Path, expected: Mapping[str, tuple[s
             context.are_known(at, wanted, (*scheme.criteria_by_id, NO_LEVEL), naming.NO_CRITERION)
         elif name == "due":
             _check_due(context, at, wanted)
-        elif name in AFTER_ACTS:
-            continue
+        elif name in _NAMED_AFTER_ACTS:
+            known_words, sentence = _NAMED_AFTER_ACTS[name]
+            context.are_known(at, wanted, known_words, sentence)
         elif len(wanted) > 1:
             context.fault(at, trying.ONE_EXPECTED)
         elif name == "level":

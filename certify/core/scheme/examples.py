@@ -11,10 +11,11 @@ import msgspec
 from certify.core.findings import Findings
 from certify.core.merging import tally
 from certify.core.outcome import Dates, Outcome, eligible, evaluation, proposals, proposals_by_unit, work_out
-from certify.core.rehearsal import Rehearsal, what_stands, why_it_stands
+from certify.core.rehearsal import Rehearsal
+from certify.core.rehearsed_state import what_stands, why_it_stands
 from certify.core.scheme.check_examples import NO_LEVEL, OTHERS, profile_day
 from certify.core.scheme.check_names import AFTER_ACTS
-from certify.core.scheme.clocks import OPEN_END, NoTerm, deadline, remedy_deadline, term_of_validity
+from certify.core.scheme.clocks import NoTerm, deadline, remedy_deadline, term_of_validity
 from certify.core.scheme.domains import NO, YES, read_date, written
 from certify.core.scheme.evaluate import Evaluation
 from certify.core.scheme.faults import Fault, Place, SchemeFaults, fault_of
@@ -22,7 +23,7 @@ from certify.core.scheme.load import load_examples
 from certify.core.scheme.markings import SaidOrByUnit
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.process import Example
-from certify.core.scheme.rounds import round_days
+from certify.core.scheme.rounds import rounds_told
 from certify.core.scheme.sentence import NOTHING, Pair, Words
 from certify.core.scheme.sentences import trying
 from certify.core.scheme.why import UNKNOWN, why, why_refused
@@ -103,7 +104,7 @@ def run_example(scheme: Scheme, example: Example) -> tuple[Difference, ...]:
         within=example.within,
         dates=Dates(**days),
     )
-    if is_rehearsed(example):
+    if is_rehearsed(scheme, example):
         return tuple(_rehearsed(scheme, example))
     found: list[Difference] = []
     for number, step in enumerate(example.acts, start=1):
@@ -117,11 +118,17 @@ def run_example(scheme: Scheme, example: Example) -> tuple[Difference, ...]:
 _PLAIN_ACTS = frozenset({"Submit", "Assess", "RequestCompletion", "Decide"})
 
 
-def is_rehearsed(example: Example) -> bool:
+def is_rehearsed(scheme: Scheme, example: Example) -> bool:
     """Whether the acts of a worked case are judged one by one: where they are more than findings on days."""
     told = {*example.expect, *(name for step in example.acts for name in step.expect)}
     more = any(
-        step.act not in _PLAIN_ACTS or step.by or step.activity or step.grades or step.says for step in example.acts
+        step.act not in _PLAIN_ACTS
+        or step.by
+        or step.activity
+        or step.grades
+        or step.says
+        or step.findings.keys() & scheme.every_input.keys()
+        for step in example.acts
     )
     return bool(example.acts) and (more or bool(told & {*AFTER_ACTS}))
 
@@ -220,13 +227,13 @@ class _Worked:
         """What an expected name came to, which may be more than one thing."""
         if name == "reasons":
             return self.reasons(expected)
-        return self._due(expected[0]) if name == "due" else (self.value(name),)
+        return self._due(expected) if name == "due" else (self.value(name),)
 
-    def _due(self, activity: str) -> tuple[str, ...]:
+    def _due(self, expected: tuple[str, ...]) -> tuple[str, ...]:
         """An activity, and the days by which it is due until the certificate ends."""
         last, days = read_date(self._valid_to()), self._known.dates.known()
-        found = round_days(self._scheme, activity, days, last or OPEN_END, self._outcome.values)
-        return (activity, *(day.isoformat() for day in found))
+        found = rounds_told(self._scheme, expected, days, last, self._outcome.values)
+        return (expected[0], *(day.isoformat() for day in found))
 
     def reasons(self, expected: tuple[str, ...]) -> tuple[str, ...]:
         """The names of the reasons: of lines, of criteria, or of both, whichever kinds are expected."""

@@ -104,7 +104,16 @@ class _Changed:
             )
             for name, grades in change.scales.items()
         )
+        names = tuple(
+            (
+                word.replace("_", " "),
+                before.called(word, voice.language) if word in before.names else new,
+                voice.text(to),
+            )
+            for word, to in change.names.items()
+        )
         for title, what, rows in (
+            (self._said("Namn", "Names"), self._said("Ord", "Word"), names),
             (self._said("Fasta värden", "Fixed values"), self._said("Vad det är", "What it is"), values),
             (self._said("Kravnivåer", "Bindings"), self._said("Kriterium", "Criterion"), bindings),
             (self._said("Skalor", "Scales"), self._said("Skala", "Scale"), scales),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from certify.core.scheme.calendar import shifted
-from certify.core.scheme.clocks import moment, periods_in
+from certify.core.scheme.clocks import OPEN_END, moment, periods_in
 from certify.core.scheme.terms import CalendarYear, Period, PeriodOrName
 
 if TYPE_CHECKING:
@@ -62,3 +63,15 @@ def round_days(
         if due is None or due > last:
             return
         yield due
+
+
+def rounds_told(
+    scheme: Scheme, expected: tuple[str, ...], days: Mapping[str, date], last: date | None, values: Mapping[str, str]
+) -> tuple[date, ...]:
+    """The rounds that a worked case is told of: until the certificate ends, or as many as it expects where it does not.
+
+    `expected` is an activity with the days by which it should be due.
+    """
+    found = round_days(scheme, expected[0], days, last or OPEN_END, values)
+    endless = last is None or last == OPEN_END
+    return tuple(islice(found, max(len(expected) - 1, 1)) if endless else found)

@@ -196,6 +196,8 @@ NAMES: dict[str, Recipe] = {
                                 "findings: {§A-9: no, others: yes}\n    expect: {level: SILVER"),
     "unknown-level-expected": ("unknown-name", "{level: SILVER, reasons", "{level: §SILVR, reasons"),
     "name-of-nothing": ("unknown-name", "parameters:\n", "names: {§jurer: {sv: Jurist, en: Juror}}\nparameters:\n"),
+    "impossible-state": ("unknown-name", "    findings: {others: yes}\n    expect: {level: SILVER, reasons: [shine]}",
+                         "    acts: [{at: 2026-02-10, act: Submit, expect: {state: §receved}}]\n    expect: {level: SILVER}"),
     "unknown-moment": ("unknown-name", "after submitted}", "after submited}§"),
     "unknown-giver": ("unknown-name", "glow: {type: number, lowest: 0, given_by: assessor}",
                       "glow: {type: number, lowest: 0, given_by: §asessor}"),

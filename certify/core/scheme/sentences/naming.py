@@ -116,6 +116,10 @@ NOTHING_TO_NAME = _no(
     "nothing that is given its name here: activities, roles, bindings, nonconformities, kinds of evidence, grades, "
     "options, forms and levels of sections are",
 )
+NO_STATE = _no("inget tillstånd som ett ärende kan ha", "no state that a case can be in")
+NO_STATUS = _no("ingen status som ett certifikat kan ha", "no status that a certificate can have")
+NO_REFUSAL = _no("ingen regel som kan vägra", "no rule that can refuse")
+NOTHING_TO_SAY = _no("inget som denna åtgärd kan säga", "nothing that this act can say")
 NO_NAME_OF_SCHEME = _no("inget namn i ordningen", "no name of this scheme")
 
 # What a name gives or takes

@@ -19,6 +19,11 @@ ACTS_OR_DATES = Sentence(
 BEFORE_THE_STEP_ABOVE = Sentence(
     "wrong-order", "detta händer före steget ovanför", "this happens before the step above it"
 )
+SAYS_OF_OTHERS = Sentence(
+    "unknown-key",
+    '"says" hör till Decide, DeclareInterest och RequestCompletion, inte till {act}',
+    '"says" belongs to Decide, DeclareInterest and RequestCompletion, not to {act}',
+)
 NOBODY_VOTES = Sentence("unknown-key", "ingen röstar i ordningen", "nobody votes in this scheme")
 NUMBER_OF_VOTES = Sentence(
     "wrong-type", '"{text}": här hör ett antal röster hemma', '"{text}": a number of votes belongs here'
