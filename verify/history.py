@@ -1,8 +1,8 @@
 """The signed status history of one certificate: every change of its status, with its time and reason class.
 
 It tells withdrawn from superseded, which the status lists cannot, and what held on an earlier day. Signed by the
-body's status key like a status list; `version` only rises. It begins with `active` at the decision and has no entry
-for running out: that is in the certificate.
+body's status key like a status list; `version` only rises. It begins with `active`, when the certificate begins
+or was issued if that came first, and has no entry for running out: that is in the certificate.
 """
 
 from itertools import pairwise

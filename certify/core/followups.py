@@ -10,17 +10,23 @@ from certify.core import events as e
 from certify.core import process_events as p
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from certify.core.case import Case
 
 TaskKind = Literal["acknowledge", "notify", "collect", "issue", "supersede", "publish"]
 
 
 class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
-    """One task: its kind, a key under which it stands only once, and what it needs to know (ids only)."""
+    """One task: its kind, a key under which it stands only once, and what it needs to know (ids only).
+
+    `not_before` is the moment from which on it may be done, for one that waits for its day.
+    """
 
     kind: TaskKind
     key: str
     payload: dict[str, str]
+    not_before: datetime | None = None
 
 
 # Whom an event is told to. Applicants hear of everything that concerns them, and a duty's holder of the duty.
@@ -101,6 +107,8 @@ def followups(case: Case, recorded: e.Recorded, *, fetches: bool = False) -> tup
                 kind="supersede",
                 key=f"supersede/{place}",
                 payload={"former": case.former, "successor": event.number},
+                # The former one holds until this one begins, in the next season say.
+                not_before=case.decision.valid_from if case.decision is not None else None,
             )
         )
     if isinstance(event, _PUBLISHED):

@@ -56,7 +56,8 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
 class Former(msgspec.Struct, frozen=True, kw_only=True):
     """The certificate that a renewal follows.
 
-    `turn` is how many renewals it rests on itself; `plan` the improvement plan that its case left.
+    `turn` is how many renewals it rests on itself; `plan` the improvement plan that its case left; `successor` the
+    number of a certificate that was issued to follow it, though it may not have begun yet.
     """
 
     number: str
@@ -67,6 +68,7 @@ class Former(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     turn: int = 0
     plan: str | None = None
+    successor: str | None = None
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):

@@ -212,4 +212,5 @@ async def former_of(db: Database, body: str, number: str | None) -> Former | Non
         status=row.status,
         turn=await register_facts.renewals_before(db, row),
         plan=await register_facts.plan_of(db, body, row.case),
+        successor=await certificates.following(db, body, row.holder, row.number),
     )

@@ -224,7 +224,7 @@ async def _enqueue(
             key=task.key,
             kind=task.kind,
             payload=msgspec.json.encode(task.payload).decode(),
-            run_at=at,
+            run_at=max(at, task.not_before or at),
             created_at=at,
         )
         for one in recorded

@@ -166,6 +166,14 @@ REFUSED: list[tuple[str, Callable[[], Life], str, a.Act, str, dict[str, Any]]] =
         {"former": replace(FORMER, status="withdrawn")},
     ),
     (
+        "a former that another has followed, though that one has not begun",
+        at(""),
+        "mo",
+        replace(SUBMIT, former=FORMER.number, form="short"),
+        "submit.former_followed",
+        {"former": replace(FORMER, successor=NUMBER)},
+    ),
+    (
         "renewing too early",
         at(""),
         "mo",

@@ -68,3 +68,7 @@ def test_a_renewals_certificate_takes_the_place_of_the_former() -> None:
         **{f: getattr(life.now, f) for f in life.now.__struct_fields__} | {"former": "3SPY-VQ7Z-Q"}
     )
     assert "supersede" in kinds(life, life.events[-1])
+    recorded = e.Recorded(seq=life.now.version, at=life.at, by="worker", event=life.events[-1])
+    (waits,) = [one.not_before for one in followups(life.now, recorded) if one.kind == "supersede"]
+    assert life.now.decision is not None
+    assert waits == life.now.decision.valid_from

@@ -67,6 +67,25 @@ async def test_all_agrees_after_a_suspension_and_a_withdrawal(workshop: Workshop
     assert await findings(workshop, blobs) == []
 
 
+async def test_what_the_worker_gave_up_is_told(workshop: Workshop, blobs: Blobs) -> None:
+    statement = "UPDATE task SET state = 'quarantined', attempts = 5, last_error = 'NoKey' WHERE kind = 'publish'"
+    await _break_in(workshop, statement)
+    (finding,) = await findings(workshop, blobs)
+    assert finding.place.startswith(f"{BODY}/publish/case-1/")
+    assert "given up after 5 attempts: NoKey" in finding.text
+    assert not finding.warning
+
+
+async def test_a_former_that_has_not_given_way_is_told(workshop: Workshop, blobs: Blobs) -> None:
+    first = await workshop.certificate()
+    second = await workshop.issued("case-2")
+    await _break_in(workshop, f"UPDATE certificate SET former = '{first.number}' WHERE number = '{second.number}'")
+    told = [one.text for one in await findings(workshop, blobs)]
+    assert f"it has begun, and {first.number} before it still counts" in told
+    await _break_in(workshop, f"UPDATE certificate SET valid_from = {4 * 10**15} WHERE number = '{second.number}'")
+    assert not [one for one in await findings(workshop, blobs) if "before it still counts" in one.text]
+
+
 TAMPERED = [
     ("an event's data", "UPDATE case_event SET data = replace(data, 'kim', 'dag') WHERE seq = 2", "case-1"),
     ("an event's author", "UPDATE case_event SET by_whom = 'dag' WHERE seq = 2", "columns say something else"),

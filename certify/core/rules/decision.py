@@ -155,7 +155,8 @@ def _nothing_to_renew(case: Case, given: Given) -> bool:
     """Whether the certificate that a renewal follows is gone: withdrawn or replaced since the renewal was handed in."""
     if case.former is None:
         return False
-    return given.former is None or given.former.status in {"withdrawn", "superseded"}
+    former = given.former
+    return former is None or former.status in {"withdrawn", "superseded"} or former.successor is not None
 
 
 def outcome_of(case: Case, given: Given) -> Outcome:

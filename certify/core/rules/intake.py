@@ -106,6 +106,8 @@ def _check_renewal(act: Submit, given: Given) -> None:
         or former.status in {"withdrawn", "superseded", "prepared", "voided"}
     ):
         raise Refused("submit.former", former=act.former)
+    if former.successor is not None:
+        raise Refused("submit.former_followed", successor=former.successor)
     window = renewal_window(given.scheme, former.last_day)
     today = local_day(given.at, given.scheme)
     if today < window.opens:

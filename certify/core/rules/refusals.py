@@ -47,6 +47,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "En komplettering kan inte byta sökande, ordning eller formulär.",
         "A completion cannot change applicant, scheme or form.",
     ),
+    "submit.former_followed": (
+        "Det finns redan ett nytt certifikat som följer på det som skulle förnyas.",
+        "There is a new certificate already that follows the one to be renewed.",
+    ),
     "submit.former": (
         "Det tidigare certifikatet finns inte, eller hör till en annan innehavare eller ordning.",
         "The former certificate does not exist, or belongs to another holder or scheme.",

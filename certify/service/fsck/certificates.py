@@ -45,11 +45,21 @@ async def check_certificates(db: Database, body: str, now: datetime) -> AsyncIte
         async for finding in _check_bytes(db, body, row):
             yield finding
         if row.state == "issued":
-            for finding in _check_signed(row, trusted, now):
+            for finding in (*_check_signed(row, trusted, now), *await _check_follows(db, row, now)):
                 yield finding
             if settled:
                 for finding in _check_bits(row, lists.lists):
                     yield finding
+
+
+async def _check_follows(db: Database, row: CertificateRow, now: datetime) -> list[Finding]:
+    """What a certificate follows has given way once it began, or a task is there that will see to it."""
+    if row.former is None or row.valid_from > now or row.status in REVOKED:
+        return []
+    former = await certificates.certificate(db, row.former)
+    if former is None or former.status in REVOKED or await tasks.waiting(db, row.body, "supersede"):
+        return []
+    return [Finding(place=f"{row.body}/{row.number}", text=f"it has begun, and {row.former} before it still counts")]
 
 
 async def _check_bytes(db: Database, body: str, row: CertificateRow) -> AsyncIterator[Finding]:

@@ -10,7 +10,7 @@ from certify.service.fsck.chains import check_chains
 from certify.service.fsck.evidence import check_evidence
 from certify.service.fsck.findings import Finding
 from certify.service.perform import history, load_case
-from certify.service.store import bodies, cases
+from certify.service.store import bodies, cases, tasks
 from certify.service.views import write_case, write_statuses
 from certify.service.worker.trusting import health
 
@@ -37,6 +37,9 @@ async def check(
     for text in (standing := await health(db, now, offline=offline)).warnings:
         if standing.state != "missing" or await bodies.bodies(db):
             yield Finding(place="trust.json", text=text, warning=standing.state != "expired")
+    for task in await tasks.quarantined(db):
+        why = f"given up after {task.attempts} attempts: {task.last_error}"
+        yield Finding(place=f"{task.body}/{task.key}", text=f"{task.kind} was {why}. `certify tasks` tells more")
     for body in await bodies.bodies(db):
         async for case in cases.case_ids(db, body.slug):
             async for finding in check_case(db, schemes, body.slug, case):

@@ -212,6 +212,18 @@ async def certificates_of_holder(db: Database, body: str, holder: str) -> list[R
     return await db.rows(RegisterRow, QueryString(text, body, holder))
 
 
+async def following(db: Database, body: str, holder: str, number: str) -> str | None:
+    """The certificate that was issued to follow this one and was not withdrawn since, if there is one."""
+    found = await db.sql(
+        "SELECT number FROM certificate WHERE body = {} AND holder = {} AND former = {} AND state = 'issued' "
+        "AND status <> 'withdrawn' ORDER BY issued_at LIMIT 1",
+        body,
+        holder,
+        number,
+    )
+    return str(found[0]["number"]) if found else None
+
+
 async def cases_under(db: Database, body: str, scheme: str, version: str) -> list[str]:
     """The cases whose certificate under a version of a scheme counts, or will again, oldest first."""
     found = await db.sql(

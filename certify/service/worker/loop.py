@@ -220,8 +220,14 @@ async def _republish(bench: Bench, task: tasks.TaskRow) -> None:
 
 
 async def _supersede(bench: Bench, task: tasks.TaskRow) -> None:
-    """The certificate that a renewal follows gives way; one that was withdrawn stays withdrawn."""
+    """The certificate that a renewal follows gives way once the new one begins; a withdrawn one stays withdrawn.
+
+    A new one that was withdrawn before it ever began takes nothing's place.
+    """
     asked = _payload(task)
+    new = await certificates.certificate(bench.database, asked["successor"])
+    if new is not None and new.status == "withdrawn" and new.status_since < new.valid_from:
+        return
     row = await certificates.certificate(bench.database, asked["former"])
     if row is None or row.body != task.body or row.status in {"superseded", "withdrawn"}:
         return

@@ -163,7 +163,10 @@ async def publish_history(bench: Bench, body: str, number: str) -> None:
 
 
 async def _changes(db: Database, certificate: certificates.CertificateRow) -> tuple[history.Change, ...]:
-    """Every change that verifiers hear of: it begins at the decision, and running out is in the certificate itself."""
+    """Every change that verifiers hear of: the first is the beginning, and running out is in the certificate itself.
+
+    One that was issued before it begins counts as active from then on: it can be withdrawn before its first day.
+    """
     steps = await certificates.status_steps(db, certificate.body, certificate.number)
     changes = [
         history.Change(
@@ -175,7 +178,7 @@ async def _changes(db: Database, certificate: certificates.CertificateRow) -> tu
         for step in steps
         if step.status in _TOLD
     ]
-    changes[0] = replace(changes[0], at=times.text(certificate.valid_from))
+    changes[0] = replace(changes[0], at=min(changes[0].at, times.text(certificate.valid_from)))
     if b'"units":[' in certificate.unsigned:
         changes = _with_units(changes, await _unit_changes(db, certificate))
     if changes[-1].state == "suspended":
