@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -23,6 +24,9 @@ from certify.core.scheme.shapes import Key, Shape, keys_of, shape_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Part = dict[str, Any]
+# What keys mean: by the name of the kind of entry, then by the key.
+Meanings = Mapping[str, Mapping[str, str]]
+NO_MEANINGS: Meanings = {}
 
 # Patterns. A value is read without the space around it, and so it is here.
 _LETTERS = "A-Za-zÅÄÖåäö"
@@ -182,14 +186,14 @@ _COMPOSED: dict[str, Part] = {
 }
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a scheme file."""
+def json_schema(meanings: Meanings = NO_MEANINGS) -> dict[str, Any]:
+    """The JSON Schema of a scheme file. `meanings` say of each kind of entry what its keys mean, for an editor."""
     found: dict[str, Part] = {**_PLAIN, **_COMPOSED}
     waiting: list[type[msgspec.Struct]] = [Scheme, Overlay]
     while waiting:
         entry = waiting.pop()
         if entry.__name__ not in found:
-            found[entry.__name__] = _entry(entry, waiting)
+            found[entry.__name__] = _entry(entry, waiting, meanings.get(entry.__name__, {}))
     found["measure"] = {
         "type": "object",
         "anyOf": [_with_reference(kind.__name__) for kind in REDUCERS.values()],
@@ -206,13 +210,13 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _entry(entry: type[msgspec.Struct], waiting: list[type[msgspec.Struct]]) -> Part:
+def _entry(entry: type[msgspec.Struct], waiting: list[type[msgspec.Struct]], meanings: Mapping[str, str]) -> Part:
     """One kind of entry. The kinds of entries that stand in it are added to `waiting`."""
     keys = keys_of(entry)
     whole: Part = {
         "type": "object",
         "description": _docstring(entry),
-        "properties": {key.word: _key(key, waiting) for key in keys.values()},
+        "properties": {key.word: _key(key, waiting, meanings.get(key.word, "")) for key in keys.values()},
         "required": [key.word for key in keys.values() if key.required],
         "additionalProperties": False,
     }
@@ -229,8 +233,10 @@ def _docstring(entry: type[msgspec.Struct]) -> str:
     return re.sub(r"\s+", " ", inspect.getdoc(entry) or "").replace("`", "")
 
 
-def _key(key: Key, waiting: list[type[msgspec.Struct]]) -> Part:
+def _key(key: Key, waiting: list[type[msgspec.Struct]], meaning: str) -> Part:
     part = _shape(key.shape, waiting)
+    if meaning:
+        part = {**part, "description": meaning}
     default = key.default
     if key.required or default in (None, (), {}, "") or isinstance(default, tuple | msgspec.Struct):
         return part

@@ -1,4 +1,8 @@
-"""The JSON Schema and the loader agree: what the schema refuses the loader refuses, for whatever stands in a file."""
+"""What the JSON Schema refuses the loader refuses, for whatever stands in a file; and every good file is good to both.
+
+The other way is told kind by kind in the reference, held by the test of the faulty files: a schema cannot see names,
+languages, cycles, ranges, or what comes out.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -17,6 +22,7 @@ from certify.core.scheme.model import Scheme
 from certify.core.scheme.nodes import Listing, Mapping, Node, Scalar, read_nodes
 from certify.core.scheme.shapes import keys_of, shape_of
 from tests.core.scheme.as_data import as_data
+from tests.core.scheme.reference_lists import MEANINGS, meanings_file
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json_schema()
@@ -70,6 +76,23 @@ def test_every_key_and_every_kind_of_value_is_in_it() -> None:
                 waiting.append(shape.of)
             elif shape.kind != "choice":
                 assert shape.kind in SCHEMA["$defs"], f"the JSON Schema does not say what a {shape.kind} is"
+
+
+def test_an_editor_is_told_what_each_key_means() -> None:
+    """The meanings are those of the reference, in the file that the command reads."""
+    assert MEANINGS.read_bytes() == meanings_file()
+    told = json_schema(msgspec.json.decode(MEANINGS.read_bytes()))
+    assert Draft202012Validator(told).is_valid(as_data(HARBOUR.read_bytes()))
+    keys = [
+        (name, word, part)
+        for name, entry in told["$defs"].items()
+        for whole in (entry, *entry.get("anyOf", ()))
+        for word, part in whole.get("properties", {}).items()
+        if name[0].isupper()
+    ]
+    assert len(keys) > 250
+    assert [(name, word) for name, word, part in keys if " Example: " not in part.get("description", "")] == []
+    assert told["$defs"]["Activity"]["properties"]["by"]["description"].startswith("Who does it")
 
 
 def test_every_part_that_is_named_is_there() -> None:

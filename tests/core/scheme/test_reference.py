@@ -165,6 +165,12 @@ def test_every_fault_is_listed_and_no_other() -> None:
     assert set(told) == KINDS
 
 
+def test_every_rule_that_refuses_is_listed_as_the_rules_say_it() -> None:
+    from tests.core.scheme.reference_lists import refusals, refusals_listed  # it is made from this one
+
+    assert refusals_listed() == refusals()
+
+
 def test_moments_and_fields_are_named() -> None:
     for word in (*BUILT_IN_MOMENTS, *check_names.CERTIFICATE_FIELDS):
         assert f"`{word}`" in PAGE

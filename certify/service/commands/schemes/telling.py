@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -60,7 +61,7 @@ def add_telling(scheme: App) -> None:
     @scheme.command
     def schema(*, json: bool = False) -> int:
         """Print the JSON Schema of scheme files, by which an editor completes and checks them."""
-        found = json_schema()
+        found = json_schema(_meanings())
         say(found, msgspec.json.format(msgspec.json.encode(found), indent=2).decode(), as_json=json)
         return GOOD
 
@@ -111,6 +112,12 @@ def add_telling(scheme: App) -> None:
         lines = [change.sv if language == "sv" else change.en for change in changes]
         say({"changes": changes}, *(lines or [same]), as_json=json)
         return FINDING if changes else GOOD
+
+
+def _meanings() -> dict[str, dict[str, str]]:
+    """What each key means, as the reference says it."""
+    source = resources.files(__package__).joinpath("meanings.json").read_bytes()
+    return msgspec.json.decode(source, type=dict[str, dict[str, str]])
 
 
 def _of_scheme(scheme: Scheme, language: str) -> str:
