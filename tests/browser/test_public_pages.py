@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, Route
 
+from certify.core import acts as a
 from certify.service.store import certificates
+from tests.core.life import WHY
 from tests.service.web.paged import PagedSite, opened_pages
 from tests.service.world import BODY, ORIGIN
 
@@ -136,3 +139,25 @@ async def test_a_number_typed_into_the_search_field_leads_to_the_check(open_page
     (row,) = await certificates.certificates_of_case(granted.db, BODY, "case-1")
     page = await open_page(f"/register?q={row.number.lower()}")
     assert "Giltigt" in await page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("status", ["active", "suspended"])
+async def test_signs_and_mark_can_be_read_and_the_badge_is_seen_by_everybody(
+    open_page: Open, granted: PagedSite, status: str
+) -> None:
+    (row,) = await certificates.certificates_of_case(granted.db, BODY, "case-1")
+    if status == "suspended":
+        await granted.world.do("dag", a.Suspend(reason_class="requirements_not_met", reason=WHY))
+        await granted.issue()
+    page = await open_page(f"/certificates/{row.number}/kit", width=320)
+    assert await faults(page) == []
+    assert not await is_too_wide(page)
+    shown = await page.evaluate("[...document.images].map(one => [one.naturalWidth > 0, one.alt.length > 0])")
+    assert shown == [[True, True]] * 3
+    # What is pasted is what is shown: a browser that reads it finds the same picture, and a link that says where to.
+    snippet = ET.fromstring((await page.locator(".snippet").first.inner_text()).replace('">\n</a>', '"/></a>'))
+    pasted, own = snippet[0].attrib, page.locator("#badge ~ .kit-pair img")
+    assert snippet.attrib["href"] == f"{ORIGIN}/v/{row.number}?lang=sv"
+    assert pasted["src"] == await own.evaluate("picture => picture.src")
+    for name in ("alt", "width", "height"):
+        assert pasted[name] == await own.get_attribute(name)
