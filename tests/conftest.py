@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import hypothesis
 import pytest
@@ -26,6 +29,24 @@ BROWSER_ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+def _stays_here(event: str, arguments: tuple[Any, ...]) -> None:
+    """No test asks a machine other than this one: neither for a connection nor for what a name stands for."""
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = str(arguments[1][0])
+    elif event == "socket.getaddrinfo":
+        host = str(arguments[0])
+    else:
+        return
+    if host not in _HERE:
+        msg = f"a test reached for {host}: tests stay on this machine"
+        raise RuntimeError(msg)
+
+
+_GIVEN = urlsplit(os.environ.get("TEST_POSTGRES_URL", "")).hostname or "localhost"
+_HERE = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "None", "", _GIVEN})
+sys.addaudithook(_stays_here)
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,7 @@ def schemes_at_hand(folder: Path | None = None, points: Iterable[EntryPoint] | N
         for path in sorted(folder.glob("*.yaml")):
             found[path.stem] = _read(path.stem, str(path), path)
         for path in sorted(folder.glob(f"*/{FILE}")):
-            found[path.parent.name] = _read(path.parent.name, str(path), path, _cases(path.parent / EXAMPLES))
+            found[path.parent.name] = _read(path.parent.name, str(path), path, worked_cases(path.parent / EXAMPLES))
     return tuple(found[name] for name in sorted(found))
 
 
@@ -78,13 +78,14 @@ def _of_package(point: EntryPoint) -> AtHand:
     place = f"package {point.value}"
     try:
         folder = files(point.module)
-        return _read(point.name, place, folder / FILE, _cases(folder / EXAMPLES))
+        return _read(point.name, place, folder / FILE, worked_cases(folder / EXAMPLES))
     except (ModuleNotFoundError, TypeError):
         # A plain module instead of a package gives TypeError: it has no files beside it.
         return AtHand(name=point.name, place=place, source=b"", scheme=None, faults=("there is no such package",))
 
 
-def _cases(folder: Traversable | Path) -> dict[str, bytes]:
+def worked_cases(folder: Traversable | Path) -> dict[str, bytes]:
+    """The files of worked cases in the folder beside a scheme, by name. Raises OSError for one that cannot be read."""
     if not folder.is_dir():
         return {}
     found = sorted((one for one in folder.iterdir() if one.name.endswith(".yaml")), key=lambda one: one.name)

@@ -13,8 +13,11 @@ import msgspec
 
 from certify.core.plugin import CannotCollect
 from certify.service.outbound import Answer
+from verify import strict_json
+from verify.errors import VerifyError
 
 MOST_BYTES = 20_000_000
+_DEEPEST = 10
 
 
 class _Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,7 +26,9 @@ class _Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SavedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was answered, in the order in which it was asked."""
+
     answers: tuple[_Saved, ...]
 
 
@@ -35,8 +40,9 @@ class SavedAnswers:
         if len(raw) > MOST_BYTES:
             raise CannotCollect("too_large", f"the saved file has more than {MOST_BYTES} bytes")
         try:
-            saved = msgspec.json.decode(raw, type=_File).answers
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            strict_json.read(raw, max_bytes=MOST_BYTES, max_depth=_DEEPEST, profile="json")
+            saved = msgspec.json.decode(raw, type=SavedFile).answers
+        except (msgspec.DecodeError, UnicodeDecodeError, VerifyError) as error:
             raise CannotCollect("not_understood", f"the saved file cannot be read: {error}") from error
         if any(one.at.tzinfo is None for one in saved):
             raise CannotCollect("not_understood", "the saved file has a time without its offset from UTC")
@@ -58,4 +64,4 @@ def save(answers: Iterable[Answer]) -> bytes:
         saved = tuple(_Saved(one.url, one.at, one.raw.decode()) for one in answers)
     except UnicodeDecodeError as error:
         raise CannotCollect("not_understood", f"an answer is no text: {error}") from error
-    return msgspec.json.format(msgspec.json.encode(_File(saved)), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(SavedFile(saved)), indent=2) + b"\n"

@@ -39,30 +39,36 @@ class Served:
 @asynccontextmanager
 async def served(folder: Path) -> AsyncIterator[Served]:
     """A site with pages and a founded body, served until the end."""
-    async with opened_pages(folder) as site:
-        app: Any = site.app
+    async with opened_pages(folder) as site, serve(site) as origin:
+        yield Served(site, origin)
 
-        async def opened_already(scope: Any, receive: Any, send: Any) -> None:
-            """The application without its own beginning and end: the test has opened it."""
-            if scope["type"] != "lifespan":
-                await app(scope, receive, send)
-                return
-            while (await receive())["type"] == "lifespan.startup":
-                await send({"type": "lifespan.startup.complete"})
-            await send({"type": "lifespan.shutdown.complete"})
 
-        with socket.socket() as free:
-            free.bind((HOST, 0))
-            port = free.getsockname()[1]
-        server = Server(opened_already, address=HOST, port=port, interface=Interfaces.ASGI, log_enabled=False)
-        serving = asyncio.create_task(server.serve())
-        origin = f"http://{HOST}:{port}"
-        await _answers(origin)
-        try:
-            yield Served(site, origin)
-        finally:
-            server.stop()  # type: ignore[no-untyped-call]  # granian leaves it so
-            await serving
+@asynccontextmanager
+async def serve(site: PagedSite) -> AsyncIterator[str]:
+    """A site that is open already, behind a server; gives its origin."""
+    app: Any = site.app
+
+    async def opened_already(scope: Any, receive: Any, send: Any) -> None:
+        """The application without its own beginning and end: the test has opened it."""
+        if scope["type"] != "lifespan":
+            await app(scope, receive, send)
+            return
+        while (await receive())["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        await send({"type": "lifespan.shutdown.complete"})
+
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = free.getsockname()[1]
+    server = Server(opened_already, address=HOST, port=port, interface=Interfaces.ASGI, log_enabled=False)
+    serving = asyncio.create_task(server.serve())
+    origin = f"http://{HOST}:{port}"
+    await _answers(origin)
+    try:
+        yield origin
+    finally:
+        server.stop()  # type: ignore[no-untyped-call]  # granian leaves it so
+        await serving
 
 
 async def _answers(origin: str) -> None:

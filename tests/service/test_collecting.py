@@ -13,12 +13,12 @@ import msgspec
 import pytest
 from cyclopts import App
 
+from certify.service.collecting import look_up
 from certify.service.commands.collecting import add_collecting
 from certify.service.commands.desk import Desk, Ended
 from certify.service.outbound import SafeClient
 from certify.service.saved_answers import save
 from certify.service.settings import for_trying
-from certify.service.worker.collect import look_up
 from schemes.naringslivstjanst.collect import Kolada
 from tests.schemes.kolada_server import Kolada as Server
 from tests.schemes.kolada_server import serving

@@ -72,7 +72,11 @@ def findings_of(case: Case, given: Given, *, since: bool = False) -> Findings:
     for name, group in groups.items():
         activity = given.scheme.activities_by_id.get(name or "")
         several = tuple(findings for _, findings in group)
-        parts.append(together(several) if activity is None else merged(given.scheme, activity, tuple(group)))
+        # What was fetched is nobody's opinion: where it is read again, the later reading counts.
+        if activity is None or activity.kind == "fetch":
+            parts.append(together(several))
+        else:
+            parts.append(merged(given.scheme, activity, tuple(group)))
     parts.append(_outside_the_samples(case, given))
     closed = (work.findings for work in case.works if work.kind == "closing")
     return together((*parts, *(given.document(digest, Findings) for digest in closed)))

@@ -19,27 +19,28 @@ Token = Annotated[str, Parameter(help="An API token; CERTIFY_TOKEN where it is n
 _TIMEOUT = 30.0
 
 
-class _Client:
+class Client:
     """One caller at one server, with what it is told as plain answers."""
 
     def __init__(self, desk: Desk, server: str, token: str) -> None:
         token = token or desk.environment.get("CERTIFY_TOKEN", "")
         if not token:
             wrong_use("an API token is needed: --token, or CERTIFY_TOKEN")
-        server = server or desk.environment.get("CERTIFY_ORIGIN", "http://localhost:8000")
-        self._http = httpx.Client(
-            base_url=server, headers={"authorization": f"Bearer {token}"}, timeout=_TIMEOUT, follow_redirects=False
-        )
+        self._server = server or desk.environment.get("CERTIFY_ORIGIN", "http://localhost:8000")
+        self._headers = {
+            "authorization": f"Bearer {token}",
+            "content-type": "application/json",
+            "accept": "application/json",
+        }
 
     def ask(self, method: str, path: str, *, body: bytes | None = None, key: str = "") -> tuple[bool, Any]:
         """Whether it went well, and the answer: what was asked for, or the problem."""
-        headers = {"content-type": "application/json", "accept": "application/json"}
-        if key:
-            headers["idempotency-key"] = key
+        headers = self._headers | ({"idempotency-key": key} if key else {})
         try:
-            answer = self._http.request(method, path, content=body, headers=headers)
+            with httpx.Client(base_url=self._server, timeout=_TIMEOUT, follow_redirects=False) as http:
+                answer = http.request(method, path, content=body, headers=headers)
         except httpx.HTTPError as error:
-            complain(f"{self._http.base_url}: {str(error) or type(error).__name__}")
+            complain(f"{self._server}: {str(error) or type(error).__name__}")
             raise Ended(FINDING) from error
         try:
             return answer.is_success, answer.json()
@@ -57,9 +58,9 @@ def add_cases(app: App, desk: Desk) -> None:
     @case.command(name="list")
     def list_(*, server: Server = "", token: Token = "", json: bool = False) -> int:
         """List the cases that you may see."""
-        good, page = _Client(desk, server, token).ask("GET", "/api/cases")
+        good, page = Client(desk, server, token).ask("GET", "/api/cases")
         if not good:
-            return _problem(page, as_json=json)
+            return told_problem(page, as_json=json)
         lines = (
             f"{one['id']}  {one.get('number') or '-'}  {one['state']}  {one['applicant_name']}" for one in page["cases"]
         )
@@ -69,29 +70,29 @@ def add_cases(app: App, desk: Desk) -> None:
     @case.command
     def show(id: str, *, server: Server = "", token: Token = "") -> int:
         """Show a case, as JSON."""
-        return _tell(_Client(desk, server, token).ask("GET", f"/api/cases/{id}"))
+        return _tell(Client(desk, server, token).ask("GET", f"/api/cases/{id}"))
 
     @case.command
     def act(id: str, act: Path, *, server: Server = "", token: Token = "") -> int:
         """Do an act to a case. ACT is a JSON file, or - for standard input."""
         key = desk.chance(16).hex()
-        client = _Client(desk, server, token)
+        client = Client(desk, server, token)
         return _tell(client.ask("POST", f"/api/cases/{id}/acts", body=_content(act), key=key))
 
     @case.command
     def replay(id: str, *, server: Server = "", token: Token = "") -> int:
         """Show what happened to a case, from first to last, as JSON."""
-        return _tell(_Client(desk, server, token).ask("GET", f"/api/cases/{id}/events"))
+        return _tell(Client(desk, server, token).ask("GET", f"/api/cases/{id}/events"))
 
     @draft.command(name="list")
     def list_drafts(*, server: Server = "", token: Token = "") -> int:
         """List the drafts of the organisations that you act for, as JSON."""
-        return _tell(_Client(desk, server, token).ask("GET", "/api/drafts"))
+        return _tell(Client(desk, server, token).ask("GET", "/api/drafts"))
 
     @draft.command(name="show")
     def show_draft(id: str, *, server: Server = "", token: Token = "") -> int:
         """Show a draft, as JSON."""
-        return _tell(_Client(desk, server, token).ask("GET", f"/api/drafts/{id}"))
+        return _tell(Client(desk, server, token).ask("GET", f"/api/drafts/{id}"))
 
 
 def _content(path: Path) -> bytes:
@@ -107,7 +108,8 @@ def _tell(answer: tuple[bool, Any]) -> int:
     return GOOD if good else FINDING
 
 
-def _problem(problem: dict[str, Any], *, as_json: bool) -> int:
+def told_problem(problem: dict[str, Any], *, as_json: bool) -> int:
+    """Tell why the service said no; gives the exit status."""
     if as_json:
         say(problem, as_json=True)
     else:

@@ -1,9 +1,12 @@
-"""`collect`: shows, and can save, the figures that a scheme's collector finds. It writes nothing into any case."""
+"""`collect`: shows, and can save, the figures that a scheme's collector finds; with `--case` it records them in one.
+
+It opens no database: into a case they go over the API, by the same act as on the page.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,11 +15,12 @@ from cyclopts import App, Parameter
 from certify.core.organisation_number import NotAnOrganisationNumber, tidy
 from certify.core.plugin import CannotCollect
 from certify.core.scheme.clocks import local_day
-from certify.service.commands.desk import FINDING, GOOD, complain, say, wrong_use
+from certify.service.collecting import Found, look_up
+from certify.service.commands.cases import Client, Server, Token, told_problem
+from certify.service.commands.desk import FINDING, GOOD, Ended, complain, say, wrong_use
 from certify.service.outbound import SafeClient
 from certify.service.plugins import collectors
 from certify.service.saved_answers import SavedAnswers, save
-from certify.service.worker.collect import Found, look_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +41,9 @@ def add_collecting(app: App, desk: Desk, brought: Callable[[], dict[str, Collect
         from_: Annotated[Path | None, Parameter(name="--from")] = None,
         save_: Annotated[Path | None, Parameter(name="--save")] = None,
         municipalities: Path | None = None,
+        case: str = "",
+        server: Server = "",
+        token: Token = "",
         json: bool = False,
     ) -> int:
         """Look up the figures that SCHEME rests on, for the organisation with that NUMBER.
@@ -55,6 +62,12 @@ def add_collecting(app: App, desk: Desk, brought: Callable[[], dict[str, Collect
             Where to save the answers, for an installation that may not ask.
         municipalities
             A file that adds to the register, as CERTIFY_MUNICIPALITIES does.
+        case
+            The id of a case to record the figures in, with the answers as evidence.
+        server
+            Where the service of that case is; CERTIFY_ORIGIN where it is not given.
+        token
+            An API token of a coordinator's; CERTIFY_TOKEN where it is not given.
         json
             Tell it as JSON.
 
@@ -62,7 +75,8 @@ def add_collecting(app: App, desk: Desk, brought: Callable[[], dict[str, Collect
         known = brought()
         if scheme not in known:
             wrong_use(f"{scheme} has no collector; those that have one: {', '.join(sorted(known)) or 'none'}")
-        day = on or local_day(desk.clock())
+        client = Client(desk, server, token) if case else None
+        day = _day_of(client, case, _number(number)) if client is not None else on or local_day(desk.clock())
         more = municipalities or _set_file(desk)
         try:
             found = await _found(desk, known[scheme], _number(number), day, from_, more)
@@ -74,8 +88,28 @@ def add_collecting(app: App, desk: Desk, brought: Callable[[], dict[str, Collect
             return FINDING
         except OSError as error:
             wrong_use(f"{error.filename}: {error.strerror}")
-        say(_told(found), *_lines(found), as_json=json)
+        if client is not None:
+            good, answer = client.ask("POST", f"/api/cases/{case}/answers", body=save(found.answers), key=_key(found))
+            if not good:
+                return told_problem(answer, as_json=json)
+        lines = [*_lines(found), f"recorded in {case}"] if case else _lines(found)
+        say(_told(found), *lines, as_json=json)
         return GOOD
+
+
+def _day_of(client: Client, case: str, number: str) -> date:
+    """The day of a case's application, which figures are asked for; wrong use where it is another organisation's."""
+    good, shown = client.ask("GET", f"/api/cases/{case}")
+    if not good:
+        raise Ended(told_problem(shown, as_json=False))
+    if shown["applicant"]["number"] != number:
+        wrong_use(f"{case} is a case of {shown['applicant']['number']}, not of {number}")
+    return local_day(datetime.fromisoformat(shown["submitted_at"]))
+
+
+def _key(found: Found) -> str:
+    """The same answers recorded twice are recorded once."""
+    return hashlib.sha256(b"".join(answer.raw for answer in found.answers)).hexdigest()
 
 
 async def _found(

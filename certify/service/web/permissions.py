@@ -60,6 +60,7 @@ READ_CASES = Permission(
     "read cases", _roles("applicant", "coordinator", "assessor", "decider", "appeals_handler", "auditor")
 )
 ACT = Permission("act on cases", _doers(), writes=True)
+RECORD_ANSWERS = Permission("record what a source answered", _roles("coordinator"), writes=True)
 APPLY = Permission("open a case", _roles("applicant"), writes=True)
 READ_DRAFTS = Permission("read drafts", _roles("applicant"))
 WRITE_DRAFTS = Permission("write drafts", _roles("applicant"), writes=True)

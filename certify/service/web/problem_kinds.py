@@ -49,6 +49,7 @@ KINDS: dict[str, Kind] = {
     "not-as-described": Kind(
         422, "Innehållet har inte den form som behövs", "The content does not have the form needed"
     ),
+    "not-collected": Kind(422, "Inget kunde hämtas ur svaren", "Nothing could be taken from the answers"),
     "unknown-reference": Kind(422, "Något som nämns finns inte", "Something that is named does not exist"),
     "file-not-what-it-claims": Kind(422, "Filen är inte vad den utger sig för", "The file is not what it claims to be"),
     "file-damaged": Kind(422, "Filen är skadad", "The file is damaged"),

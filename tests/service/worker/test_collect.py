@@ -12,11 +12,11 @@ import pytest
 
 from certify.core.evidence import Link
 from certify.core.plugin import CannotCollect
+from certify.service.collecting import Found, keep, look_up
 from certify.service.outbound import Answer, SafeClient
 from certify.service.plugins import GROUP, collectors
 from certify.service.saved_answers import MOST_BYTES, SavedAnswers, save
 from certify.service.store.blobs import Blobs, open_blobs
-from certify.service.worker.collect import Found, keep, look_up
 from schemes.naringslivstjanst.collect import COLLECTOR, Kolada
 from tests.schemes.kolada_server import Kolada as Server
 from tests.schemes.kolada_server import serving

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 from certify.core.scheme.faults import SchemeFaults
 from certify.core.scheme.load import base_named, digest_of, load
 from certify.service.commands.desk import FINDING, Ended, say, wrong_use
+from certify.service.plugins import EXAMPLES, worked_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +46,12 @@ def loaded(file: Path, language: str, *, as_json: bool) -> Scheme:
 
 
 def beside(file: Path) -> dict[str, bytes]:
-    """The files of worked cases beside a scheme: those in the folder `examples` next to it."""
-    return {str(path): read(path) for path in sorted((file.parent / "examples").glob("*.yaml"))}
+    """The files of worked cases beside a scheme, by where they lie; wrong use where one cannot be read."""
+    folder = file.parent / EXAMPLES
+    try:
+        return {str(folder / name): raw for name, raw in worked_cases(folder).items()}
+    except OSError as error:
+        wrong_use(f"{error.filename}: {error.strerror}")
 
 
 def bases_beside(file: Path) -> dict[str, bytes]:

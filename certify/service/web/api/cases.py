@@ -15,12 +15,13 @@ from certify.core.dossier import Dossier
 from certify.core.findings import Findings
 from certify.core.outcome import Outcome
 from certify.service.perform import Caller, Performed, done_before, load_case, perform
-from certify.service.web import cases, drafting, files, papers, sight
+from certify.service.saved_answers import SavedFile
+from certify.service.web import cases, collected, drafting, files, papers, sight
 from certify.service.web.access import who
 from certify.service.web.bodies import body_bytes, if_match, read_json, read_query
 from certify.service.web.declared import declare, json_answer
 from certify.service.web.idempotency import fresh_id, remembered
-from certify.service.web.permissions import ACT, APPLY, READ_CASES
+from certify.service.web.permissions import ACT, APPLY, READ_CASES, RECORD_ANSWERS
 from certify.service.web.problems import Trouble, not_found
 from certify.service.web.wired import wired
 
@@ -164,6 +165,24 @@ async def _check(request: AnyRequest, act: Act, applicant: str | None) -> None:
             await drafting.check_files(wired(request), who(request), act.dossier, organisation)
 
 
+@post(
+    "/api/cases/{case:str}/answers",
+    status_code=200,
+    opt=declare(
+        RECORD_ANSWERS,
+        body=SavedFile,
+        answer=Acted,
+        problems=("refused", "conflict", "not-collected"),
+        idempotent=True,
+    ),
+)
+async def record_answers(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
+    """Record the figures in a file of saved answers (`certify collect --save`), and keep the answers as evidence."""
+    _, raw = await read_json(request, SavedFile)
+    remember = remembered(request, raw, f"answers/{case}")
+    return acted(await collected.record_answers(wired(request), who(request), case, raw, remember=remember))
+
+
 @get(
     "/api/cases/{case:str}/documents/{digest:str}",
     opt=declare(READ_CASES, answer=Paper, problems=("erased",)),
@@ -207,6 +226,7 @@ HANDLERS = (
     case_events,
     case_outcome,
     act_on_case,
+    record_answers,
     case_document,
     case_evidence,
 )

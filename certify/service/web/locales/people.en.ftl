@@ -121,3 +121,14 @@ done-CompetenceRecorded = The competence is recorded.
 done-PersonLocked = The person is locked out, and every session is ended.
 done-PersonUnlocked = The person can sign in again.
 people-way = Give roles, add people and lock them out.
+
+# Saved answers of a source.
+answers-heading = Figures that were fetched
+answers-none = Nothing is fetched yet.
+answers-read = Read { $when }
+answers-open = Read saved answers in
+answers-file = File with answers
+answers-hint = A JSON file of certify collect --save. It is fetched on a computer that may ask the source, and the answers are kept here as evidence.
+answers-button = Read the answers in
+answers-not-taken = Nothing was recorded. The source or the file is not what the scheme expects:
+needed-answers = Choose a file

@@ -121,3 +121,14 @@ done-CompetenceRecorded = Behörigheten är antecknad.
 done-PersonLocked = Personen är spärrad, och alla inloggningar är avslutade.
 done-PersonUnlocked = Personen kan logga in igen.
 people-way = Ge roller, lägg till personer och spärra dem.
+
+# Sparade svar från en källa.
+answers-heading = Hämtade uppgifter
+answers-none = Inget är hämtat än.
+answers-read = Läst { $when }
+answers-open = Läs in sparade svar
+answers-file = Fil med svar
+answers-hint = En JSON-fil från certify collect --save. Den hämtas på en dator som får fråga källan, och svaren sparas här som underlag.
+answers-button = Läs in svaren
+answers-not-taken = Inget antecknades. Källan eller filen stämmer inte med det som ordningen väntar sig:
+needed-answers = Välj en fil

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 import msgspec
 
 from certify.core.acts import Act, ReasonClass
-from certify.core.findings import Finding, Findings, Said
+from certify.core.findings import Said
 from certify.core.rules.intake import intake_criteria
-from certify.service.web.pages.answering import not_a_finding, not_an_answer
+from certify.service.web.pages.answering import not_an_answer
 from certify.service.web.pages.forms import Fault, Form
-from certify.service.web.pages.said_fields import read_said, tidy
+from certify.service.web.pages.said_fields import read_said
+from certify.service.web.pages.tasks_of_case import Task, filled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from certify.core.scheme.model import Scheme
-    from certify.core.scheme.parts import Criterion
 
 # The reasons that a person may give; a suspension that ran out is told by the clock alone.
 REASON_CLASSES: tuple[str, ...] = tuple(one for one in get_args(ReasonClass) if one != "suspension_ran_out")
@@ -72,7 +72,8 @@ def _register(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dic
 def _accept(form: Form, scheme: Scheme, of: str, faults: list[Fault]) -> dict[str, Any]:
     asked = sorted(scheme.filled_by("check") & scheme.inputs.keys())
     inputs = {name: _given(form, scheme, name, faults) for name in asked}
-    found = findings_of(form, scheme, intake_criteria(scheme, of), faults)
+    review = Task(activity=None, criteria=intake_criteria(scheme, of), units={}, inputs=())
+    found = filled(review, form, scheme, faults)
     return {"act": "Accept", "findings": msgspec.to_builtins(found) | {"inputs": inputs}}
 
 
@@ -83,28 +84,6 @@ def _given(form: Form, scheme: Scheme, name: str, faults: list[Fault]) -> Said |
     if said is None and len(faults) == before:
         faults.append(not_an_answer(f"input-{name}", name, scheme, "needed-answer"))
     return said
-
-
-def findings_of(form: Form, scheme: Scheme, criteria: Iterable[Criterion], faults: list[Fault]) -> Findings:
-    """The findings that a form holds: a value for each criterion, and a reason wherever it needs one."""
-    found = []
-    for criterion in criteria:
-        field = f"value-{criterion.id}"
-        value = tidy(form.first(field), scheme.answer_domain(criterion))
-        if not value or not scheme.takes(criterion, value):
-            message = "wrong-value" if value else "needed-finding"
-            faults.append(not_a_finding(field, criterion, scheme, message))
-            continue
-        reason = form.first(f"reason-{criterion.id}")
-        if scheme.wants_reason(criterion, value) and not reason:
-            faults.append(Fault(field=f"reason-{criterion.id}", message="needed-finding-reason", about=criterion.id))
-        note = form.first(f"note-{criterion.id}")
-        found.append({"criterion": criterion.id, "value": value, "reason": reason, "note": note})
-    try:
-        return Findings(findings=tuple(msgspec.convert(one, Finding) for one in found))
-    except msgspec.ValidationError:
-        faults.append(Fault(field=f"reason-{next(iter(found))['criterion']}", message="wrong-text"))
-        return Findings(findings=())
 
 
 def _decline(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:

@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True):
-    """A form that was not taken: which, what stood in it, and why. Nothing that was typed is lost."""
+    """A form that was not taken: which, what stood in it, and why. Nothing that was typed is lost.
+
+    `told` is a sentence that is for this time alone, such as what a source calls its figures now.
+    """
 
     act: str
     form: Form
     faults: tuple[Fault, ...] = ()
     refused: Refused | None = None
     conflict: bool = False
+    told: str = ""
 
     @property
     def by_field(self) -> dict[str, Fault]:

@@ -11,20 +11,33 @@ from litestar.params import FromPath
 
 from certify.core.documents import Statement
 from certify.core.errors import Refused
+from certify.core.evidence import Link
+from certify.core.findings import Findings
 from certify.core.plan import Improvement, Plan
 from certify.core.rules.evaluating import FROM_OUTSIDE
-from certify.service.web import papers
+from certify.service.errors import Conflict
+from certify.service.saved_answers import MOST_BYTES
+from certify.service.web import collected, papers
 from certify.service.web.access import who
 from certify.service.web.pages import process_forms as forms
 from certify.service.web.pages.act_forms import Unfilled
 from certify.service.web.pages.case_view import CaseView, case_view
-from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Form, fresh_key, read_own_form
+from certify.service.web.pages.forms import (
+    EMPTY,
+    FORM_TOKEN_IN_BODY,
+    Fault,
+    Form,
+    fresh_key,
+    read_own_files,
+    read_own_form,
+    remembered,
+)
 from certify.service.web.pages.performing import Failed, performed
 from certify.service.web.pages.rendering import language, onward, page
 from certify.service.web.pages.tasks_of_case import Task, field_of, surveillance, votes
 from certify.service.web.pages.trial import facts
 from certify.service.web.pages.words import words
-from certify.service.web.permissions import ACT, READ_CASES
+from certify.service.web.permissions import ACT, READ_CASES, RECORD_ANSWERS
 from certify.service.web.problems import Trouble, not_found
 from certify.service.web.public import LOOK
 from certify.service.web.wired import wired
@@ -61,6 +74,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     samples: tuple[Activity, ...]
     surveys: tuple[Todo, ...]
     results: tuple[Todo, ...]
+    takes_answers: bool
+    recorded: tuple[Link, ...]
     plan: tuple[Improvement, ...]
     called: dict[str, str]
 
@@ -108,6 +123,10 @@ async def _material(request: AnyRequest, view: CaseView) -> Material:
         else (),
         surveys=await _surveys(request, view) if "Survey" in acts else (),
         results=_results(view) if "RecordResult" in acts else (),
+        takes_answers="RecordResult" in acts
+        and "coordinator" in principal.roles
+        and await collected.takes_answers(here, principal, case),
+        recorded=await _recorded(request, view),
         plan=await _plan(here.database, principal.body, view),
         called={unit.id: unit.name or unit.id for several in units.values() for unit in several},
     )
@@ -155,6 +174,20 @@ def _results(view: CaseView) -> tuple[Todo, ...]:
     if rest and "all" in view.shown.seen_as:
         found.append(Todo(activity=None, task=Task(activity=None, criteria=(), units={}, inputs=rest)))
     return tuple(found)
+
+
+async def _recorded(request: AnyRequest, view: CaseView) -> tuple[Link, ...]:
+    """What the figures from outside rest on, for whoever may see the findings; the latest reading of each."""
+    found: dict[str, Link] = {}
+    for work in view.case.works:
+        if work.kind == "result" and (work.person, work.findings) in view.shown.findings:
+            try:
+                content = await papers.content_of(wired(request).database, who(request).body, work.findings)
+            except Trouble:
+                continue
+            links = content.evidence if isinstance(content, Findings) else ()
+            found |= {link.title: link for link in links if isinstance(link, Link)}
+    return tuple(found.values())
 
 
 async def _plan(database: Any, body: str, view: CaseView) -> tuple[Improvement, ...]:  # noqa: ANN401  the store's own
@@ -216,4 +249,34 @@ async def _wanted(request: AnyRequest, view: CaseView, act: str, form: Form) -> 
     raise not_found()
 
 
-HANDLERS = (show_process, do_process)
+@post(
+    "/cases/{case:str}/answers",
+    status_code=200,
+    request_max_body_size=None,
+    opt={"permission": RECORD_ANSWERS} | FORM_TOKEN_IN_BODY,
+)
+async def record_answers(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
+    """Record the figures in a file of saved answers. What cannot be taken comes back with the reason."""
+    here, principal = wired(request), who(request)
+    form = await read_own_files(request)
+    sent = form.files.get("answers")
+    raw = await sent.read(MOST_BYTES + 1) if sent is not None and sent.filename else b""
+    if not raw:
+        fault = Fault(field="answers", message="needed-answers")
+        return await _process(request, case, Failed(act="Answers", form=form, faults=(fault,)))
+    try:
+        await collected.record_answers(
+            here, principal, case, raw, remember=remembered(request, form, f"page/{case}/Answers")
+        )
+    except Refused as refused:
+        return await _process(request, case, Failed(act="Answers", form=form, refused=refused))
+    except Conflict:
+        return await _process(request, case, Failed(act="Answers", form=form, conflict=True))
+    except Trouble as trouble:
+        if trouble.code != "not-collected":
+            raise
+        return await _process(request, case, Failed(act="Answers", form=form, told=trouble.detail or ""))
+    return onward(f"/cases/{case}/process?done=ResultRecorded")
+
+
+HANDLERS = (show_process, do_process, record_answers)
