@@ -1,6 +1,6 @@
 ## Signs and mark
 
-certificate-kit = Signs, mark and code for your website
+certificate-kit = Signs, mark and website
 kit-check = See the verification page
 kit-print = Print the sign and the codes (PDF)
 kit-print-what = Three pages of A4: a sign to hang up, the codes in several sizes, and the mark with its rules.

@@ -1,6 +1,6 @@
 ## Skyltar och märke
 
-certificate-kit = Skyltar, märke och kod till webbplatsen
+certificate-kit = Skyltar, märke och webbplats
 kit-check = Se kontrollsidan
 kit-print = Skriv ut skylt och koder (PDF)
 kit-print-what = Tre sidor A4: en skylt att sätta upp, koderna i olika storlekar och märket med sina regler.
