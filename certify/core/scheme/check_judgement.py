@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from certify.core.scheme.check_comparison import check_condition, check_moment
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_ladder import check_ladder, check_reach
 from certify.core.scheme.check_measures import check_measure
 from certify.core.scheme.check_units import check_units
-from certify.core.scheme.domains import NOT_APPLICABLE, Domain
+from certify.core.scheme.domains import NO, NOT_APPLICABLE, Domain
+from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import ORIGINS, Input, Parameter
 from certify.core.scheme.read_scalars import Path
 from certify.core.scheme.references import condition_names, measure_names
@@ -131,18 +134,14 @@ def _check_circles(context: Context) -> None:
 def _check_every_requirement_counts(context: Context) -> None:
     """A criterion of the strictest binding that neither eligibility nor the ladder turns on asks for nothing.
 
+    One of a weaker binding advises where it is answered with no; where it cannot be, some rule has to turn on it.
+
     That shows only where the rules themselves have no fault.
     """
     scheme = context.scheme
     conditions = [scheme.eligible, scheme.outcome.requires, *(level.when for level in scheme.outcome.levels)]
-    reached: set[str] = set()
-    waiting = [name for condition in conditions for name in condition_names(condition)]
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            measure = scheme.measures.get(name)
-            waiting += measure_names(measure, scheme) if measure is not None else ()
+    ruling = [name for condition in conditions for name in condition_names(condition)]
+    reached = _rested_on(scheme, ruling)
     strict = [criterion for criterion in scheme.criteria if criterion.binding == scheme.bindings[0]]
     unused = [criterion.id for criterion in strict if criterion.id not in reached]
     places = {entry.id: path for path, entry in context.criteria()}
@@ -151,3 +150,35 @@ def _check_every_requirement_counts(context: Context) -> None:
         return
     for name in unused:
         context.fault(places[name], judging.DOES_NOT_COUNT, criterion=name, binding=scheme.bindings[0])
+    used = {*reached, *_referred_to(scheme)}
+    for criterion in scheme.criteria:
+        domain = scheme.answer_domain(criterion)
+        if criterion.binding != scheme.bindings[0] and criterion.id not in used and NO not in domain.words:
+            taken = domain.described()
+            context.fault(places[criterion.id], judging.DOES_NOTHING, criterion=criterion.id, taken=taken)
+
+
+def _rested_on(scheme: Scheme, names: Iterable[str]) -> set[str]:
+    """These names, and all that they rest on."""
+    reached: set[str] = set()
+    waiting = [*names]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            measure = scheme.measures.get(name)
+            waiting += measure_names(measure, scheme) if measure is not None else ()
+    return reached
+
+
+def _referred_to(scheme: Scheme) -> Iterator[str]:
+    """What some measure or condition names, whether the outcome turns on it or not."""
+    for measure in scheme.measures.values():
+        yield from measure_names(measure, scheme)
+    conditions = [entry.applies for entry in scheme.every_input.values()]
+    conditions += [criterion.applies for criterion in scheme.criteria]
+    conditions += [condition for kind in scheme.units.values() for condition in (kind.eligible, kind.leaves_when)]
+    conditions += [condition for one in scheme.activities for condition in (one.when, one.skip_when)]
+    conditions += [scheme.renewal.requires] if scheme.renewal is not None else []
+    for condition in conditions:
+        yield from condition_names(condition)

@@ -670,3 +670,34 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
     assert [fault.code for fault in faults] == ["unknown-key", "bad-phrase", "same-role", "unknown-name"]
     assert sorted(faults) == list(faults)
     assert str(caught.value).splitlines()[0].startswith("harbour.yaml:")
+
+
+LANTERN = (Path(__file__).parent / "lantern.yaml").read_text(encoding="utf-8")
+ADVICE = LANTERN.replace("bindings: [mandatory, recommended]", "bindings: [mandatory, recommended, advice]").replace(
+    "\nmeasures:",
+    """      - {criterion: B-2, binding: advice, answer: ANSWER, title: {sv: C, en: C}, text: {sv: C., en: C.}}
+
+measures:""",
+    1,
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "measure", "told"),
+    [
+        ("integer", "", "an answer that is a number cannot advise"),
+        ("grade, scale: look", "", "bright, fair or dim cannot advise"),
+        ("yes_no", "", ""),
+        ("integer", "  steps: {max: B-2}\n", ""),
+        ("integer", "  steps: {sum: advice}\n", ""),
+    ],
+)
+def test_a_weaker_criterion_advises_or_some_rule_names_it(answer: str, measure: str, told: str) -> None:
+    source = ADVICE.replace("ANSWER", answer).replace("measures:\n", f"measures:\n{measure}", 1).encode()
+    if not told:
+        assert load(source).criteria_by_id["B-2"].binding == "advice"
+        return
+    with pytest.raises(SchemeFaults) as caught:
+        load(source)
+    assert [fault.code for fault in caught.value.faults] == ["unused-criterion"]
+    assert told in caught.value.faults[0].en

@@ -31,6 +31,11 @@ DOES_NOT_COUNT = Sentence(
     '"{criterion}" är {binding}, och ingen regel hänger på det',
     '"{criterion}" is {binding}, and no rule turns on it',
 )
+DOES_NOTHING = Sentence(
+    "unused-criterion",
+    'ingen regel hänger på "{criterion}", och ett svar som är {taken} kan inte ge något råd',
+    'no rule turns on "{criterion}", and an answer that is {taken} cannot advise',
+)
 UNITS_IN_CIRCLE = Sentence(
     "cycle",
     "dessa ligger inom varandra, runt i en cirkel: {way}",
