@@ -77,8 +77,8 @@ class Voice:
     # Names and values
 
     def called(self, name: str) -> str:
-        """What a name is called, by itself: a criterion by number and title, others by their text."""
-        return name_or_word(self.scheme, name, self.language)
+        """What a name is called by itself, without a full stop: a criterion by number and title, others by their text."""
+        return name_or_word(self.scheme, name, self.language).removesuffix(".")
 
     def word(self, word: str) -> str:
         """What a role, a binding or a grade is called."""
