@@ -77,7 +77,7 @@ class Voice:
     # Names and values
 
     def called(self, name: str) -> str:
-        """What a name is called by itself, without a full stop: a criterion by number and title, others by their text."""
+        """What a name is called by itself: a criterion by number and title, others by their text."""
         return name_or_word(self.scheme, name, self.language).removesuffix(".")
 
     def word(self, word: str) -> str:

@@ -1,4 +1,4 @@
-"""A scheme of points and levels through the pages: self-assessment, draft, workbench, decision, and what comes after."""
+"""A scheme of points and levels through the pages: self-assessment, draft, workbench, decision and its reading."""
 
 from __future__ import annotations
 

@@ -80,7 +80,9 @@ def finding_hint(scheme: Scheme, criterion: Criterion, language: Language) -> st
 
 def input_hint(scheme: Scheme, entry: Input | Column, language: Language) -> str:
     """What may stand in the field of an input that is typed: its kind, unit and range."""
-    return _sentence(answered_with(Voice(scheme, language), entry)) if entry.type in _TYPED else ""
+    voice = Voice(scheme, language)
+    example = f" {voice.said('80 betyder 80 %.', '80 means 80 %.')}" if entry.type == "percent" else ""
+    return _sentence(answered_with(voice, entry)) + example if entry.type in _TYPED else ""
 
 
 def finding_said(scheme: Scheme, criterion: Criterion, value: str, language: Language) -> str:

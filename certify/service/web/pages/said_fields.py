@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from certify.core.findings import Said
+from certify.core.scheme.domains import read_number, written
 from certify.service.web.pages.answering import not_an_answer
 
 if TYPE_CHECKING:
@@ -31,11 +32,24 @@ _SPACED = re.compile(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")
 
 
 def tidy(text: str, domain: Domain) -> str:
-    """A text as a scheme file would write it: `1 200,5` becomes `1200.5` where a number is asked for."""
-    if domain.kind != "number" or domain.read(text) is not None:
+    """A text as a scheme file would write it: `1 200,5` becomes `1200.5` where a number is asked for.
+
+    Where a part is asked for, people write per cent: `80` becomes `80 %`, and never eight thousand of them.
+    """
+    if domain.kind != "number":
         return text
     plain = _SPACED.sub("", text).replace(",", ".").replace("\u2212", "-")
+    if domain.percent and read_number(plain) is not None:
+        plain = f"{plain} %"
+    elif domain.read(text) is not None:
+        return text
     return plain if domain.read(plain) is not None else text
+
+
+def as_percent(text: str) -> str:
+    """A part as its field shows it: `0.8` of an earlier answer is `80 %`."""
+    number = read_number(text)
+    return text if number is None else f"{written(number * 100)} %"
 
 
 def read_said(form: Form, field: str, name: str, scheme: Scheme, faults: list[Fault]) -> Said | None:
@@ -183,14 +197,20 @@ def cells(entry: Input, field: str, form: Form, value: Said | None) -> Cells:
         known = as_rows(value)
         filled = list(range(1, len(known) + 1))
         texts = {(n, column): known[n - 1].get(column, "") for n in filled for column in entry.columns}
+        texts = {
+            (n, column): as_percent(text) if entry.columns[column].type == "percent" else text
+            for (n, column), text in texts.items()
+        }
     last = max(filled, default=0)
     rows = tuple(range(1, min(last + SPARE_ROWS, MOST_ROWS) + 1)) or (1,)
     return Cells(rows=rows, texts={(n, column): texts.get((n, column), "") for n in rows for column in entry.columns})
 
 
-def typed_or(form: Form, field: str, value: Said | None) -> str:
+def typed_or(form: Form, field: str, entry: Input, value: Said | None) -> str:
     """The text of a field: what was typed where it was, otherwise what is known."""
-    return form.first(field) if field in form.fields else as_lines(value)
+    if field in form.fields:
+        return form.first(field)
+    return as_percent(value) if entry.type == "percent" and isinstance(value, str) else as_lines(value)
 
 
 def chosen_in(form: Form, field: str, value: Said | None) -> tuple[str, ...]:
