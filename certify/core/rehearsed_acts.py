@@ -98,7 +98,11 @@ class StepActs:
         What the step says of an input counts before what the case says of it as a whole.
         """
         others = step.findings.get(OTHERS, YES)
-        said = {one.id: step.findings.get(one.id, others) for one in self._asked(case, given, activity)}
+        said = {
+            one.id: step.findings.get(one.id, others)
+            for one in self._asked(case, given, activity)
+            if one.id in step.findings or self._scheme.takes(one, str(others))
+        }
         fills = {*self._scheme.selected(activity.fills)} if activity is not None else {*self._others}
         found = as_findings(self._scheme, said, self._dossier)
         drawn = case.samples.get(activity.id) if activity is not None else None
