@@ -36,7 +36,7 @@ def _stays_here(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "socket.connect" and isinstance(arguments[1], tuple):
         host = str(arguments[1][0])
     elif event == "socket.getaddrinfo":
-        host = str(arguments[0])
+        host = arguments[0].decode() if isinstance(arguments[0], bytes) else str(arguments[0])
     else:
         return
     if host not in _HERE:

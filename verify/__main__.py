@@ -176,9 +176,20 @@ def _saved(trust_file: Path | None, root: str | None, status_files: list[Path], 
 def _judge(given: Given, saved: Saved, at: datetime) -> Verdict:
     if given.kind == "certificate":
         return verify(given.raw, trust=saved.trust, status=saved.lists, at=at)
+    sign = _sign(given)
+    if sign is not None:
+        return unreadable("address-only", at=at, claimed_number=sign[1])
     if given.kind == "code":
         return verify_qr(given.text, trust=saved.trust, status=saved.lists, at=at)
     return unreadable(given.reason, at=at)
+
+
+def _sign(given: Given) -> tuple[str, str] | None:
+    """Host and number, where what is given is the code of a sign."""
+    try:
+        return compact.read_sign(given.text) if given.kind == "code" else None
+    except VerifyError:
+        return None
 
 
 async def _judge_online(given: Given, saved: Saved, at: datetime, memory: Memory | None) -> Verdict:
@@ -205,7 +216,8 @@ def _claimed_origin(given: Given) -> str | None:
     try:
         if given.kind == "certificate":
             return read_certificate(given.raw).origin
-        return addresses.origin_of_host(compact.read(given.text).host)
+        sign = _sign(given)
+        return addresses.origin_of_host(sign[0] if sign is not None else compact.read(given.text).host)
     except VerifyError:
         return None
 

@@ -32,6 +32,8 @@ _SIGNED = b"\x84\x6aSignature1\x49"  # how the Sig_structure of RFC 9052, 4.4, b
 _SIGNATURE = b"\x58\x40"  # a byte string of 64
 _TEXT = re.compile(r"(https?)://([^/#]+)/v/([^/#]+)#1([1-9][0-9]*)")
 
+_SIGN = re.compile(r"(https?)://([^/#?]+)/v/([^/#?]+)")
+
 _SUB, _EXP, _NBF, _IAT, _OWN = 2, 4, 5, 6, -65537
 _CLAIMS, _PARTS = {_SUB, _EXP, _IAT, _OWN}, set(range(1, 8))
 _KINDS = (str, int, int, int, str, str, int, int, bytes, bytes, str, str)  # of the fields of Compact
@@ -153,6 +155,17 @@ def segments(host: str, number: str, cose: bytes) -> tuple[str, str]:
 def url(host: str, number: str, cose: bytes) -> str:
     """The whole text of the code."""
     return "".join(segments(host, number, cose))
+
+
+def read_sign(text: str) -> tuple[str, str]:
+    """Host and number of a sign's code, which is an address and no more. Raises `errors.NotACode` or a `BadAddress`."""
+    found = _SIGN.fullmatch(text[:_MAX_TEXT])
+    if found is None or not text.isascii():
+        raise errors.NotACode("not https://HOST/v/NUMBER")
+    scheme, host, claimed = found.groups()
+    if addresses.origin_of_host(host) != f"{scheme}://{host}" or not number.is_number(claimed):
+        raise errors.NotACode(f"not the address of a certificate: {text[:80]!r}")
+    return host, claimed
 
 
 def read(text: str) -> QrText:

@@ -93,6 +93,7 @@ _STATUS = {
     "no-certificate-found": 422,
     "several-certificates": 422,
     "no-code-found": 422,
+    "address-only": 422,
 }
 
 SchemeTextsOf = Callable[[str], Awaitable[SchemeTexts | None]]

@@ -62,8 +62,18 @@ async def check_certificate(
 
 
 async def check_code(source: Source, text: str, at: datetime, *, root: str | None = None) -> Verdict:
-    """The verdict on the text of a QR code."""
+    """The verdict on the text of a QR code. A sign's, which proves nothing, is looked up where a body is at home."""
     trust = await _trust(source, root)
+    try:
+        host, number = compact.read_sign(text)
+    except VerifyError:
+        pass
+    else:
+        if trust is not None and any(host in map(addresses.host_of, body.origins) for body in trust.document.bodies):
+            found = await check_number(source, number, at, root=root)
+            if found is not None:
+                return found
+        return unreadable("address-only", at=at, claimed_number=number)
     told = await _told(source, _claims_of_code(text, trust), trust)
     return verify_qr(
         text, trust=trust, status=told.lists, at=at, register=told.register, recognitions=told.recognitions

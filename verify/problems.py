@@ -24,6 +24,7 @@ _TITLES: dict[str, Text] = {
     "bad-request": {"sv": "Anropet kunde inte läsas", "en": "The request could not be read"},
     "no-certificate-found": {"sv": "Det finns inget certifikat i filen", "en": "There is no certificate in the file"},
     "several-certificates": {"sv": "Filen har flera olika certifikat", "en": "The file has several certificates"},
+    "address-only": {"sv": "Koden har bara en adress", "en": "The code has an address only"},
     "no-code-found": {"sv": "Det syns ingen kod i bilden", "en": "There is no code to be seen in the picture"},
     "not-as-described": {
         "sv": "Innehållet har inte ett certifikats form",

@@ -444,6 +444,10 @@ BASIS_OF_REASON: dict[str, Sentences] = {
         "sv": ("Filen har flera olika certifikat. Kontrollera ett i taget.",),
         "en": ("The file has several different certificates. Check one at a time.",),
     },
+    "address-only": {
+        "sv": ("Koden har bara en adress och bevisar inget själv. Öppna den för att se vad som gäller.",),
+        "en": ("The code has an address only and proves nothing by itself. Open it to see what is valid.",),
+    },
     "no-code-found": {
         "sv": ("Det syns ingen kod i bilden.",),
         "en": ("There is no code to be seen in the picture.",),

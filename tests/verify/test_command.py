@@ -110,6 +110,7 @@ def test_the_verdict_as_json(saved: Path, capsys: pytest.CaptureFixture[str]) ->
         ("certificate.json", "", (), 3, "unknown"),
         ("empty.pdf", "trust.json", (), 3, "unknown"),
         ("no-code.png", "trust.json", (), 3, "unknown"),
+        (f"{made.ORIGIN}/v/{made.NUMBER}", "trust.json", ("revocation", "suspension"), 3, "unknown"),
         ("revocation", "trust.json", (), 1, "not_genuine"),
         ("httqs://intyg.platscert.example/v/8H3K-T6PW-4#11", "trust.json", (), 1, "not_genuine"),
         ("https:/+intyg.platscert.example/v/8H3K-T6PW-4#11", "trust.json", (), 1, "not_genuine"),
@@ -288,6 +289,11 @@ def test_online_the_host_tells_status_and_register(
     )
     assert main(["--lang", "en", *trusted, "--online", "--at", NOON, code]) == 1
     assert capsys.readouterr().out.startswith("Suspended\n")
+    sign = f"{host}/v/{made.NUMBER}"
+    assert main(["--lang", "en", *trusted, "--online", "--at", NOON, sign]) == 1
+    assert capsys.readouterr().out.startswith("Suspended\n")
+    assert main(["--lang", "en", *trusted, "--at", NOON, sign]) == 3
+    assert "The code has an address only" in capsys.readouterr().out
     del _Published.files[f"/v/{made.NUMBER}/history.json"]
     assert verdict(*trusted, "--online", status=0)["verdict"] == "valid"
     _Published.files.clear()

@@ -252,3 +252,27 @@ def test_what_does_not_fit_is_not_written() -> None:
         compact.build(SAID, key_id=made.SIGNING.hint, sign=lambda _: b"")
     with pytest.raises(errors.BadAddress):
         compact.segments("https://evil.example", made.NUMBER, COSE)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://intyg.platscert.example/v/8H3K-T6PW-4", ("intyg.platscert.example", "8H3K-T6PW-4")),
+        ("http://localhost:8000/v/8H3K-T6PW-4", ("localhost:8000", "8H3K-T6PW-4")),
+        ("http://intyg.platscert.example/v/8H3K-T6PW-4", None),
+        ("https://intyg.platscert.example/v/8H3K-T6PW-5", None),
+        ("https://intyg.platscert.example/v/8H3K-T6PW-4?lang=sv", None),
+        ("https://intyg.platscert.example/v/8H3K-T6PW-4#1", None),
+        ("https://intyg.platscert.example/v/8h3k-t6pw-4", None),
+        ("https://int\u0443g.example/v/8H3K-T6PW-4", None),
+        ("https://a@b.example/v/8H3K-T6PW-4", None),
+        ("https://a.example/v/8H3K-T6PW-4" + " " * 2_000, None),
+        ("", None),
+    ],
+)
+def test_a_signs_code_is_an_address_in_one_spelling(text: str, found: tuple[str, str] | None) -> None:
+    if found is not None:
+        assert compact.read_sign(text) == found
+        return
+    with pytest.raises(errors.VerifyError):
+        compact.read_sign(text)

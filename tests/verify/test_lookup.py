@@ -131,3 +131,30 @@ async def test_whose_pages_stand_on_a_host() -> None:
         assert owner.did == made.DID
     assert await lookup.owner(source, "elsewhere.example", issuer=made.DID) is None
     assert await lookup.owner(Watched("trust"), made.HOST) is None
+
+
+SIGN = f"{made.ORIGIN}/v/{made.NUMBER}"
+
+
+@pytest.mark.parametrize(
+    ("text", "broken", "word", "reason"),
+    [
+        (SIGN, (), "withdrawn", "withdrawn"),
+        (SIGN, ("trust",), "unknown", "address-only"),
+        (SIGN.replace(made.NUMBER, "8H3K-T6PW-5"), (), "not_genuine", "not-a-code"),  # a wrong check symbol
+        (SIGN.replace(made.HOST, "elsewhere.example"), (), "unknown", "address-only"),  # nobody's: never asked
+        (SIGN + "#1", (), "not_genuine", "not-a-code"),
+    ],
+)
+async def test_a_signs_code_is_looked_up_and_never_believed(
+    text: str, broken: tuple[str, ...], word: str, reason: str
+) -> None:
+    verdict = await lookup.check_code(Watched(*broken), text, made.NOON)
+    assert (verdict.verdict, verdict.reason) == (word, reason)
+
+
+async def test_a_sign_of_a_certificate_that_there_is_not_is_not_known() -> None:
+    source = Watched()
+    source._certificates = {}
+    verdict = await lookup.check_code(source, SIGN, made.NOON)
+    assert (verdict.verdict, verdict.reason, verdict.claimed_number) == ("unknown", "address-only", made.NUMBER)
