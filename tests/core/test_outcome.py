@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from certify.core.dossier import Dossier
-from certify.core.findings import Findings
+from certify.core.findings import Finding, Findings
 from certify.core.outcome import Dates, Gap, Outcome, Reason, eligibility, eligible, proposals, work_out
+from certify.core.proposing import Proposed, filled_in, proposed
 from certify.core.scheme.model import Scheme
 from tests.core.scheme.harbour import ALL_YES, GRADED, HARBOUR, MEASURED, SUBMITTED, dossier, findings, harbour
 
@@ -230,6 +231,16 @@ def test_a_scheme_that_asks_nothing_takes_everyone_in() -> None:
 @pytest.mark.parametrize(("lux", "proposed"), [("10", {"L1.2": "yes"}), ("9", {"L1.2": "no"}), ("", {})])
 def test_measures_propose_findings(lux: str, proposed: dict[str, str]) -> None:
     assert proposals(HARBOUR, dossier(), findings(lux=lux, glow="20"), dates=DATES) == proposed
+
+
+def test_what_is_proposed_stands_only_where_nothing_was_found() -> None:
+    said = findings(lux="9", glow="20")
+    nothing = msgspec.structs.replace(said, findings=tuple(one for one in said.findings if one.criterion != "L1.2"))
+    (one,) = proposed(HARBOUR, dossier(), nothing, form=HARBOUR.forms[0].form, dates=DATES)
+    assert one == Proposed(criterion="L1.2", value="no")
+    assert filled_in(nothing, [one]).on("L1.2") == Finding(criterion="L1.2", value="no")
+    own = filled_in(nothing, [Proposed(criterion="L1.2", value="yes")])
+    assert proposed(HARBOUR, dossier(), own, form=HARBOUR.forms[0].form, dates=DATES) == ()
 
 
 def test_a_proposal_alone_is_no_finding() -> None:

@@ -10,16 +10,19 @@ from certify.core import events as e
 from certify.core.dossier import Dossier
 from certify.core.dossier_faults import faults
 from certify.core.errors import Refused
-from certify.core.findings import Findings
+from certify.core.findings import NOTHING_FOUND, Findings
+from certify.core.fitting import applies, fitting
 from certify.core.given import Applicant
 from certify.core.organisation_number import tidy
-from certify.core.outcome import eligible
+from certify.core.outcome import Dates, eligible, evaluation
 from certify.core.rules.assessment import check_findings
 from certify.core.rules.evaluating import plan
 from certify.core.rules.knowing import dates_of, register_of
 from certify.core.scheme.clocks import local_day, renewal_window
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from certify.core.acts import Accept, Agree, Decline, Register, Submit
     from certify.core.case import Case
     from certify.core.given import Given
@@ -32,10 +35,26 @@ def submit(act: Submit, given: Given) -> list[e.Event]:
 
     (4) the dossier names the applicant by the number that the body knows, for it is who the certificate will name
     (5) the dossier has no fault that handing in does not allow
+    (6) what it says does not rule out the profile that was chosen
     """
     events = opened(act, given)
     _check_dossier(str(act.dossier), act.form, given)
+    today = local_day(given.at, given.scheme)
+    dates = Dates(submitted=today, today=today, former_end=given.former.last_day if given.former else None)
+    _check_profile(str(act.dossier), NOTHING_FOUND, act.form, dates, {}, given)
     return events
+
+
+def _check_profile(
+    digest: str, findings: Findings, form: str, dates: Dates, register: Mapping[str, str], given: Given
+) -> bool | None:
+    """Whether the chosen profile is for this applicant. Raises Refused where it is not, and names those that are."""
+    dossier = given.document(digest, Dossier)
+    now = evaluation(given.scheme, dossier, findings, form=form, dates=dates, given=register)
+    answer = applies(given.scheme, now)
+    if answer is False:
+        raise Refused("submit.profile_applies", profile=given.scheme.profile, fits=list(fitting(given.scheme, now)))
+    return answer
 
 
 def opened(act: Submit, given: Given) -> list[e.Event]:
@@ -152,6 +171,8 @@ def accept(case: Case, act: Accept, given: Given) -> list[e.Event]:
         raise Refused("accept.condition", criteria=missed)
     dossier = given.document(case.dossier, Dossier)
     known, dates = register_of(case, given), dates_of(case, given)
+    if _check_profile(case.dossier, findings, case.form, dates, known, given) is not True:
+        raise Refused("accept.profile", profile=given.scheme.profile)
     if eligible(given.scheme, dossier, findings, form=case.form, dates=dates, given=known) is not True:
         raise Refused("accept.eligible")
     return [e.Accepted(findings=str(act.findings), register=known), *plan(given.scheme)]

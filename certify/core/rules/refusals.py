@@ -296,6 +296,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Övergången följs redan.",
         "The transition is followed already.",
     ),
+    "submit.profile_applies": (
+        "Den valda varianten av ordningen gäller inte för det som ansökan säger.",
+        "The variant of the scheme that was chosen does not apply to what the application says.",
+    ),
+    "accept.profile": (
+        "Det är inte känt att den valda varianten av ordningen gäller för sökanden.",
+        "It is not known that the variant of the scheme that was chosen applies to the applicant.",
+    ),
     "submit.profile": ("Ordningen har ingen sådan profil.", "The scheme has no such profile."),
     "submit.renewal_turn": (
         "Den här gången används ett annat formulär.",

@@ -15,6 +15,7 @@ from certify.core.dossier import Dossier
 from certify.core.evidence import Label
 from certify.core.findings import NOTHING_FOUND, Findings
 from certify.core.outcome import Dates, Outcome, Reason, eligibility, evaluation, work_out
+from certify.core.proposing import Proposed, filled_in, proposed
 from certify.core.scheme.clocks import local_day
 from certify.core.scheme.domains import NOT_APPLICABLE
 from certify.service.store import bodies, published
@@ -45,7 +46,8 @@ class SelfAssessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class SelfAssessed(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules make of it. `taken_in` is whether an application would be, and `refusals` why not.
 
-    `answered` of `asked` criteria have an answer; `left_out` are the names of criteria and inputs that do not apply.
+    `answered` of `asked` criteria have an answer; `left_out` are the names of criteria and inputs that do not apply;
+    `proposed` the findings that the figures gave where nobody said otherwise.
     """
 
     scheme: str
@@ -57,6 +59,7 @@ class SelfAssessed(msgspec.Struct, frozen=True, kw_only=True):
     answered: int
     asked: int
     left_out: tuple[str, ...]
+    proposed: tuple[Proposed, ...] = ()
 
 
 async def version_for(here: Wired, id_: str, version: str | None) -> tuple[SchemeRow, Scheme]:
@@ -83,6 +86,8 @@ def assess(scheme: Scheme, said: SelfAssessment, today: date) -> SelfAssessed:
     if form not in {one.form for one in scheme.forms}:
         raise Trouble("unknown-reference", f"there is no form {form}")
     dates = Dates(submitted=today, today=today)
+    own = proposed(scheme, said.dossier, said.findings, form=form, dates=dates)
+    said = msgspec.structs.replace(said, findings=filled_in(said.findings, own))
     outcome = work_out(scheme, said.dossier, said.findings, form=form, dates=dates)
     may = eligibility(scheme, said.dossier, said.findings, form=form, dates=dates)
     now = evaluation(scheme, said.dossier, said.findings, form=form, dates=dates)
@@ -103,6 +108,7 @@ def assess(scheme: Scheme, said: SelfAssessment, today: date) -> SelfAssessed:
         answered=sum(_answered(said, id_) for id_ in counted),
         asked=len(counted),
         left_out=tuple(left_out),
+        proposed=own,
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import msgspec
 import pytest
 
 from certify.core.dossier import Unit
 from certify.core.findings import Said
 from certify.core.outcome import eligibility, proposals_by_unit, work_out
+from certify.core.proposing import proposed
 from certify.core.scheme.comparing import Place
 from certify.core.scheme.domains import Value
 from certify.core.scheme.evaluate import NOT_IN_SAMPLE
@@ -217,6 +219,11 @@ def test_reasons_and_gap_name_the_unit() -> None:
 def test_measures_propose_unit_by_unit() -> None:
     assert proposals_by_unit(WORKS, USUAL.dossier, USUAL.findings, dates=DATES) == {"A1.3": {"N": "yes", "S": "no"}}
     assert proposals_by_unit(WORKS, NO_DEPARTMENTS.dossier, dates=DATES) == {}
+    nothing = msgspec.structs.replace(
+        USUAL.findings, findings=tuple(one for one in USUAL.findings.findings if one.criterion != "A1.3")
+    )
+    found = proposed(WORKS, USUAL.dossier, nothing, form=WORKS.forms[0].form, dates=DATES)
+    assert [(one.criterion, one.unit, one.value) for one in found] == [("A1.3", "N", "yes"), ("A1.3", "S", "no")]
 
 
 def test_eligibility_is_tried_for_each_unit() -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from certify.core import acts as a
@@ -16,10 +17,14 @@ from tests.core.life import DOSSIER, MEMBER
 from tests.core.road import JURY_SOURCE, on
 from tests.service.web.desk import CASE, Desk, at
 from tests.service.web.paged import PagedSite, opened_pages
-from tests.service.world import BODY
+from tests.service.world import BODY, KNOWN_AS
 
 pytestmark = pytest.mark.anyio
 SCHEME = "open-garden"
+NUMBER, NAME = KNOWN_AS["other"]
+OTHERS = msgspec.structs.replace(
+    DOSSIER, applicant=msgspec.structs.replace(DOSSIER.applicant, organisation_number=NUMBER, name=NAME)
+)
 JURORS = ("una", "vera", "ivo", "nia")
 
 
@@ -146,3 +151,22 @@ async def test_the_panel_of_each_juror_follows_what_they_have_done(site: PagedSi
     assert "Rösta." in desk.text
     await desk.look(f"{CASE}/process")
     assert "/process/Vote" in desk.text
+
+
+async def test_the_last_day_of_intake_is_among_the_dates_until_the_case_is_taken_in(site: PagedSite) -> None:
+    # given a scheme that gives a time to take cases in
+    world = site.world
+    site.later(minutes=30)
+    source = JURY_SOURCE.replace("id: 2026.1,", "id: 2026.10,", 1).replace(
+        "after: application, fills: [member]}", "after: application, fills: [member], within: 10 days after submitted}"
+    )
+    scheme = await authority.publish_scheme(site.db, BODY, source.encode(), by="sol", at=site.clock())
+    act = a.Submit(dossier=OTHERS, applicant="other", scheme=scheme.digest)
+    await world.do("ola", act, case="case-2")
+    site.later(minutes=5)
+    text = plain(await at(site, "kim", "/cases/case-2"))
+    assert "12 mars 2026 Sista dag att ta in eller avböja ansökan" in text
+    await world.do("kim", a.Register(number="2026-2", received=world.at.date()), case="case-2")
+    await world.do("kim", a.Accept(findings=MEMBER), case="case-2")
+    site.later(minutes=5)
+    assert "Sista dag att ta in" not in plain(await at(site, "kim", "/cases/case-2"))

@@ -14,7 +14,12 @@ from certify.core.findings import Finding, Findings
 from certify.core.outcome import Dates, Outcome, work_out
 from certify.core.scheme.clocks import local_day
 from certify.service.store import drafts
-from certify.service.web.self_assessing import SelfAssessment
+from certify.service.web.pages.standing import standing
+from certify.service.web.pages.words import words
+from certify.service.web.self_assessing import SelfAssessment, assess
+from tests.core.scheme.harbour import ALL_YES, GRADED, HARBOUR, MEASURED, SUBMITTED
+from tests.core.scheme.harbour import dossier as harbour_dossier
+from tests.core.scheme.harbour import findings as harbour_findings
 from tests.service.test_cli import Place
 from tests.service.web.desk import Desk, at, desk_of
 from tests.service.web.paged import PagedSite, opened_pages
@@ -195,3 +200,25 @@ async def test_answers_that_are_none_of_ours_are_refused(site: PagedSite) -> Non
     await kim.look(PAGE)
     await kim.post(BEGIN, kim.forms[f"{PAGE}#standing"])
     assert "kan inte söka enligt ordningen just nu" in kim.text
+
+
+def test_what_the_figures_propose_is_filled_in_where_nobody_said_otherwise() -> None:
+    # given figures that propose a no on one criterion, and answers to all the others
+    today = SUBMITTED
+    values = {name: value for name, value in {**ALL_YES, **GRADED, **MEASURED, "lux": "9"}.items() if name != "L1_2"}
+    said = SelfAssessment(dossier=harbour_dossier(), findings=harbour_findings(**values))
+    assert said.findings.on("L1.2") is None
+    found = assess(HARBOUR, said, today)
+    assert [(one.criterion, one.value) for one in found.proposed] == [("L1.2", "no")]
+    assert found.outcome.complete
+    # when they say otherwise themselves, then that counts
+    own = assess(HARBOUR, msgspec.structs.replace(said, findings=harbour_findings(**{**values, "L1_2": "yes"})), today)
+    assert own.proposed == ()
+    assert own.outcome.level != found.outcome.level or own.outcome.reasons != found.outcome.reasons
+    # and it stands on the page in both languages
+    for language in ("sv", "en"):
+        told = words(language)  # type: ignore[arg-type]  # the two that there are
+        groups = {group.title: group for group in standing(found, HARBOUR, (), told).groups}
+        (line,) = groups[told.plain("self-proposed")].lines
+        assert line.text.endswith(f": {told.plain('finding-no')}")
+        assert line.to == "ask-L1.2"

@@ -132,3 +132,19 @@ answers-hint = A JSON file of certify collect --save. It is fetched on a compute
 answers-button = Read the answers in
 answers-not-taken = Nothing was recorded. The source or the file is not what the scheme expects:
 needed-answers = Choose a file
+
+# What the figures propose.
+bench-proposed = The figures propose: { $value }. Where you say otherwise, write why.
+self-proposed = Follows from your figures
+self-proposed-line = { $n ->
+    [0] { $name }: { $value }
+   *[other] { $name }: { $value } ({ $n })
+  }
+todo-submit-profile_applies = Answer so that the variant applies, or begin an application under the one that fits.
+todo-accept-profile = Decline the case with reasons, or request completion.
+draft-suits-not = By what you have answered the variant { $title } is not for you. The application cannot be handed in like that. What fits:
+draft-fits-too = By what you have answered this fits too:
+draft-fits-how = Begin a new application under the one that fits. You can leave this one.
+date-last-check = Last day to take the application in or decline it
+date-last-appeal = Last day to appeal
+date-last = Last day: { $name }

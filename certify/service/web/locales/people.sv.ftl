@@ -132,3 +132,19 @@ answers-hint = En JSON-fil från certify collect --save. Den hämtas på en dato
 answers-button = Läs in svaren
 answers-not-taken = Inget antecknades. Källan eller filen stämmer inte med det som ordningen väntar sig:
 needed-answers = Välj en fil
+
+# Det som uppgifterna föreslår.
+bench-proposed = Uppgifterna föreslår: { $value }. Säger du något annat, skriv varför.
+self-proposed = Följer av era uppgifter
+self-proposed-line = { $n ->
+    [0] { $name }: { $value }
+   *[other] { $name }: { $value } ({ $n })
+  }
+todo-submit-profile_applies = Svara så att varianten gäller, eller börja en ansökan under den variant som passar.
+todo-accept-profile = Avböj ärendet med skäl, eller begär komplettering.
+draft-suits-not = Det ni har svarat gör att varianten { $title } inte gäller för er. Ansökan kan inte lämnas in så. Det som passar:
+draft-fits-too = Efter det ni har svarat passar också:
+draft-fits-how = Börja en ny ansökan under den som passar. Den här kan ni låta ligga.
+date-last-check = Sista dag att ta in eller avböja ansökan
+date-last-appeal = Sista dag att begära omprövning
+date-last = Sista dag: { $name }

@@ -98,6 +98,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     certificate: RegisterRow | None
     request_text: str
     usual_answer: date | None
+    last_days: tuple[tuple[str, str, date], ...]
 
     @property
     def inside(self) -> bool:
@@ -190,6 +191,7 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
         certificate=await certificates.certificate(here.database, certificate) if certificate else None,
         request_text=await _request(here, principal, case),
         usual_answer=_usual_answer(scheme, case),
+        last_days=_last_days(scheme, case, shown),
     )
 
 
@@ -221,6 +223,25 @@ def _usual_answer(scheme: Scheme, case: Case) -> date | None:
     if activity is None or case.state not in OPEN_STATES:
         return None
     return deadline(scheme, activity.id, {"submitted": local_day(case.submitted_at, scheme)})
+
+
+def _last_days(scheme: Scheme, case: Case, shown: CaseShown) -> tuple[tuple[str, str, date], ...]:
+    """The last days that the scheme sets, of what is yet to come: kind of activity, its id, and the day; in order.
+
+    Intake until the case is taken in, what the clock follows, and an appeal once there is a decision.
+    """
+    days = {"submitted": local_day(case.submitted_at, scheme)}
+    if case.decision is not None:
+        days["notified"] = local_day(case.decision.at, scheme)
+    wanted = {"submitted": "check", "registered": "check", "granted": "appeal", "refused": "appeal"}.get(case.state)
+    found = {
+        activity.id: (activity.kind, last)
+        for activity in scheme.activities
+        if activity.kind == wanted and (last := deadline(scheme, activity.id, days)) is not None
+    }
+    kinds = {activity.id: activity.kind for activity in scheme.activities}
+    found |= {id_: (kinds[id_], last) for id_, last in shown.deadlines.items() if id_ in kinds}
+    return tuple(sorted(((kind, id_, last) for id_, (kind, last) in found.items()), key=lambda row: row[2]))
 
 
 async def _dossier(here: Wired, principal: Principal, case: Case) -> Dossier | None:

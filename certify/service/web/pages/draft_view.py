@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from certify.core.findings import NOTHING_FOUND
+from certify.core.fitting import applies, fitting
 from certify.core.outcome import Dates, evaluation
 from certify.core.scheme.clocks import local_day
 from certify.core.scheme.domains import NOT_APPLICABLE
@@ -17,6 +18,7 @@ from certify.service.web.problems import not_found
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from certify.core.scheme.evaluate import Evaluation
     from certify.core.scheme.model import Scheme
     from certify.service.web.access import Principal
     from certify.service.web.drafting import Checked, Draft, Lack
@@ -27,6 +29,7 @@ class DraftView(msgspec.Struct, frozen=True, kw_only=True):
     """A draft. `faults` keep it from being handed in; `gaps` do not, but an assessor would miss what they name.
 
     `about` are the faults that belong to no criterion: the organisation, the area and the facts that are asked for.
+    `suits` is False where what is said rules the chosen profile out; `fits` are the titles of the profiles for it.
     """
 
     draft: Draft
@@ -36,6 +39,8 @@ class DraftView(msgspec.Struct, frozen=True, kw_only=True):
     faults: dict[str, tuple[Lack, ...]]
     gaps: dict[str, tuple[Lack, ...]]
     inputs: tuple[str, ...]
+    suits: bool = True
+    fits: tuple[dict[str, str], ...] = ()
 
     @property
     def called(self) -> dict[str, str]:
@@ -95,6 +100,8 @@ def view_of(draft: Draft, scheme: Scheme, checked: Checked, now: datetime) -> Dr
     faults, rest = _by_criterion(checked.faults, labels, asked)
     gaps, _ = _by_criterion(checked.gaps, labels, asked)
     answered = chapters(scheme, draft.form, draft.dossier, {}, assessed=False)
+    known = _known(draft, scheme, now)
+    others = tuple(id_ for id_ in fitting(scheme, known) if id_ != scheme.profile)
     return DraftView(
         draft=draft,
         scheme=scheme,
@@ -102,7 +109,9 @@ def view_of(draft: Draft, scheme: Scheme, checked: Checked, now: datetime) -> Dr
         about=tuple(rest),
         faults=faults,
         gaps=gaps,
-        inputs=_inputs(draft, scheme, now),
+        inputs=_inputs(scheme, known),
+        suits=applies(scheme, known) is not False,
+        fits=tuple(dict(scheme.profiles[id_].title) for id_ in others),
     )
 
 
@@ -122,10 +131,14 @@ def _by_criterion(
     return found, rest
 
 
-def _inputs(draft: Draft, scheme: Scheme, now: datetime) -> tuple[str, ...]:
-    """The facts that the applicant gives and that apply with what is known."""
+def _known(draft: Draft, scheme: Scheme, now: datetime) -> Evaluation:
+    """What every name is worth, by what the applicant says alone."""
     dates = Dates(today=local_day(now, scheme))
-    known = evaluation(scheme, draft.dossier, NOTHING_FOUND, form=draft.form, dates=dates)
+    return evaluation(scheme, draft.dossier, NOTHING_FOUND, form=draft.form, dates=dates)
+
+
+def _inputs(scheme: Scheme, known: Evaluation) -> tuple[str, ...]:
+    """The facts that the applicant gives and that apply with what is known."""
     return tuple(
         name
         for name, entry in scheme.inputs.items()

@@ -5,11 +5,12 @@ The page shows it, and the script of the page asks for the same thing as data af
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from certify.service.web.pages.answering import fault_text
+from certify.service.web.pages.answering import fault_text, finding_said
 from certify.service.web.pages.saying import in_words
 from certify.service.web.pages.words import without_marks
 
@@ -99,6 +100,23 @@ def _groups(found: SelfAssessed, scheme: Scheme, told: Words) -> Iterable[Group]
             title = told.plain("self-missing-to", level=in_words(dict(scheme.level(level).title), told.language))
         yield from _group(title, _with_distance(reasons, found), scheme, told)
     yield from _group(told.plain("self-advice"), found.outcome.advice, scheme, told)
+    if found.proposed:
+        yield _proposed(found, scheme, told)
+
+
+def _proposed(found: SelfAssessed, scheme: Scheme, told: Words) -> Group:
+    """What was taken from the figures, criterion by criterion; units with the same answer share a line."""
+    several = Counter((one.criterion, one.value) for one in found.proposed)
+    lines = []
+    for (id_, value), count in several.items():
+        criterion = scheme.criterion(id_)
+        known = told.has(f"finding-{value}")
+        said = told.plain(f"finding-{value}") if known else finding_said(scheme, criterion, value, told.language)
+        name = f"{id_} {in_words(dict(criterion.title), told.language)}"
+        text = told.plain("self-proposed-line", name=name, value=said, n=count if criterion.per else 0)
+        lines.append(Told(text=text, to=f"ask-{id_}"))
+    more = told.plain("self-more", n=len(lines) - MOST_LINES) if len(lines) > MOST_LINES else ""
+    return Group(title=told.plain("self-proposed"), lines=tuple(lines[:MOST_LINES]), more=more)
 
 
 def _with_distance(reasons: Iterable[Reason], found: SelfAssessed) -> list[Reason]:

@@ -14,10 +14,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from certify.core.acts import Assess
+from certify.core.dossier import Dossier
+from certify.core.errors import Refused
 from certify.core.findings import Findings, together
-from certify.core.outcome import Outcome, work_out
-from certify.core.rules.knowing import dates_of
-from certify.service.web import papers
+from certify.core.outcome import Dates, Outcome, work_out
+from certify.core.proposing import proposed
+from certify.core.rules.knowing import dates_of, findings_of, register_of
 from certify.service.web.access import who
 from certify.service.web.pages.case_view import CaseView, case_view
 from certify.service.web.pages.chapters import Line, notch_of
@@ -29,7 +31,6 @@ from certify.service.web.pages.tasks_of_case import field_of, filled
 from certify.service.web.pages.trial import facts, to_be_assessed
 from certify.service.web.pages.words import words
 from certify.service.web.permissions import ACT, READ_CASES
-from certify.service.web.problems import Trouble
 from certify.service.web.wired import wired
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ async def assess(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     view = await case_view(here, principal, case, words(language(request)))
     task = await to_be_assessed(here, principal, view.case)
     if form.first("do") == "yes":
-        return await _bench(request, case, _with_yes(form, task))
+        return await _bench(request, case, _with_yes(form, task, await _known(request, view, task, form)))
     if form.first("do") == "work-out":
         return await _bench(request, case, form, worked_out=True)
     faults: list[Fault] = []
@@ -66,13 +67,14 @@ async def assess(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     return onward(f"/cases/{case}?done=Assessed")
 
 
-def _with_yes(form: Form, task: Task) -> Form:
-    """The form with a yes wherever there was no answer yet, for criteria that can take one. All of it is shown."""
+def _with_yes(form: Form, task: Task, known: Known | None) -> Form:
+    """The form with what the figures propose, or else a yes, wherever there was no answer yet. All of it is shown."""
+    proposed = known.proposed if known is not None else {}
     more = {
-        field: ("yes",)
+        field: (proposed.get((criterion.id, unit), "yes"),)
         for criterion in task.criteria
-        if criterion.answer.startswith("yes_no")
         for unit in task.places(criterion)
+        if criterion.answer.startswith("yes_no") or (criterion.id, unit) in proposed
         if not form.first(field := field_of(unit, f"value-{criterion.id}"))
     }
     return msgspec.structs.replace(form, fields=form.fields | more)
@@ -93,6 +95,7 @@ async def _bench(
         id_: tuple(form.first(field_of(unit, f"value-{id_}")) for unit in task.places(criterion))
         for id_, criterion in asked.items()
     }
+    known = await _known(request, view, task, form)
     status = failed.status if failed is not None else 200
     return await page(
         request,
@@ -112,7 +115,8 @@ async def _bench(
         failed=failed,
         wrong=failed.by_field if failed is not None else {},
         done=sum(all(found) for found in values.values()),
-        outcome=await _as_it_stands(request, view, task, form) if worked_out else None,
+        outcome=known.outcome(view) if worked_out and known is not None else None,
+        proposed=known.proposed if known is not None else {},
         notch=lambda line: _notch(view, line, values),
         key=fresh_key(request),
     )
@@ -130,21 +134,45 @@ def _notch(view: CaseView, line: Line, values: dict[str, tuple[str, ...]]) -> st
     return notch_of(found if all(found) else tuple(value for value in found if value == "no"), mandatory=mandatory)
 
 
-async def _as_it_stands(request: AnyRequest, view: CaseView, task: Task, form: Form) -> Outcome | None:
-    """What the rules would make of the findings as they are typed; None where the dossier was erased."""
-    here, principal, case = wired(request), who(request), view.case
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known while somebody assesses: what was recorded before, what is typed, and what the figures propose.
+
+    What others found of the same criteria is not in it, so that everybody assesses on their own.
+    """
+
+    dossier: Dossier
+    findings: Findings
+    dates: Dates
+    register: dict[str, str]
+    proposed: dict[tuple[str, str | None], str]
+
+    def outcome(self, view: CaseView) -> Outcome:
+        """What the rules would make of it."""
+        return work_out(
+            view.scheme, self.dossier, self.findings, form=view.case.form, dates=self.dates, given=self.register
+        )
+
+
+async def _known(request: AnyRequest, view: CaseView, task: Task, form: Form) -> Known | None:
+    """None where what it would rest on was erased."""
     if view.dossier is None:
         return None
+    try:
+        given = await facts(wired(request), who(request), view.case)
+    except Refused:
+        return None
+    case = msgspec.structs.replace(view.case, works=tuple(one for one in view.case.works if one.kind == "result"))
     typed = filled(task, form, view.scheme, [], strict=False)
-    parts = [typed]
-    if case.intake_findings:
-        try:
-            content = await papers.content_of(here.database, principal.body, case.intake_findings)
-        except Trouble:
-            return None
-        parts = [content, typed] if isinstance(content, Findings) else parts
-    given = await facts(here, principal, case)
-    return work_out(view.scheme, view.dossier, together(tuple(parts)), form=case.form, dates=dates_of(case, given))
+    findings = together((findings_of(case, given), typed))
+    dates, register = dates_of(case, given), register_of(case, given)
+    found = proposed(view.scheme, view.dossier, findings, form=case.form, dates=dates, given=register)
+    return Known(
+        dossier=view.dossier,
+        findings=findings,
+        dates=dates,
+        register=register,
+        proposed={(one.criterion, one.unit): one.value for one in found},
+    )
 
 
 HANDLERS = (show_bench, assess)

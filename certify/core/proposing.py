@@ -1,0 +1,56 @@
+"""What the figures propose where nobody has found anything yet: shown to assessors, taken in a self-assessment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from certify.core.findings import Finding, Findings
+from certify.core.outcome import proposals, proposals_by_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from certify.core.dossier import Dossier
+    from certify.core.findings import Said
+    from certify.core.outcome import Dates
+    from certify.core.scheme.markings import SaidOrByUnit
+    from certify.core.scheme.model import Scheme
+
+
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding that a measure proposes on a criterion, of one unit where it is judged unit by unit."""
+
+    criterion: str
+    value: str
+    unit: str | None = None
+
+
+def proposed(
+    scheme: Scheme,
+    dossier: Dossier,
+    findings: Findings,
+    *,
+    form: str,
+    dates: Dates,
+    given: Mapping[str, SaidOrByUnit | Said] | None = None,
+) -> tuple[Proposed, ...]:
+    """What the measures propose, of the criteria and units on which there is no finding. Raises KeyError for a form."""
+    whole = proposals(scheme, dossier, findings, form=form, dates=dates, given=given)
+    by_unit = proposals_by_unit(scheme, dossier, findings, form=form, dates=dates, given=given)
+    every = [
+        *(Proposed(criterion=id_, value=value) for id_, value in whole.items() if scheme.criterion(id_).per is None),
+        *(
+            Proposed(criterion=id_, value=value, unit=unit)
+            for id_, values in by_unit.items()
+            for unit, value in values.items()
+        ),
+    ]
+    return tuple(one for one in every if findings.on(one.criterion, one.unit) is None)
+
+
+def filled_in(findings: Findings, proposals: Iterable[Proposed]) -> Findings:
+    """The findings, and what is proposed where there are none."""
+    more = tuple(Finding(criterion=one.criterion, unit=one.unit, value=one.value) for one in proposals)
+    return msgspec.structs.replace(findings, findings=(*findings.findings, *more))
