@@ -217,7 +217,7 @@ def test_what_the_figures_propose_is_filled_in_where_nobody_said_otherwise() -> 
     assert own.outcome.level != found.outcome.level or own.outcome.reasons != found.outcome.reasons
     # and it stands on the page in both languages
     for language in ("sv", "en"):
-        told = words(language)  # type: ignore[arg-type]  # the two that there are
+        told = words(language)
         groups = {group.title: group for group in standing(found, HARBOUR, (), told).groups}
         (line,) = groups[told.plain("self-proposed")].lines
         assert line.text.endswith(f": {told.plain('finding-no')}")
