@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from certify.core.scheme.check_comparison import check_condition, check_moment
 from certify.core.scheme.check_context import Context
@@ -13,7 +13,7 @@ from certify.core.scheme.domains import NO, NOT_APPLICABLE, Domain
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import ORIGINS, Input, Parameter
 from certify.core.scheme.read_scalars import Path
-from certify.core.scheme.references import condition_names, measure_names
+from certify.core.scheme.references import condition_names, measure_names, rested_on
 from certify.core.scheme.sentences import judging, naming
 from certify.core.scheme.terms import Name
 
@@ -141,7 +141,7 @@ def _check_every_requirement_counts(context: Context) -> None:
     scheme = context.scheme
     conditions = [scheme.eligible, scheme.outcome.requires, *(level.when for level in scheme.outcome.levels)]
     ruling = [name for condition in conditions for name in condition_names(condition)]
-    reached = _rested_on(scheme, ruling)
+    reached = rested_on(scheme, ruling)
     strict = [criterion for criterion in scheme.criteria if criterion.binding == scheme.bindings[0]]
     unused = [criterion.id for criterion in strict if criterion.id not in reached]
     places = {entry.id: path for path, entry in context.criteria()}
@@ -156,19 +156,6 @@ def _check_every_requirement_counts(context: Context) -> None:
         if criterion.binding != scheme.bindings[0] and criterion.id not in used and NO not in domain.words:
             taken = domain.described()
             context.fault(places[criterion.id], judging.DOES_NOTHING, criterion=criterion.id, taken=taken)
-
-
-def _rested_on(scheme: Scheme, names: Iterable[str]) -> set[str]:
-    """These names, and all that they rest on."""
-    reached: set[str] = set()
-    waiting = [*names]
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            measure = scheme.measures.get(name)
-            waiting += measure_names(measure, scheme) if measure is not None else ()
-    return reached
 
 
 def _referred_to(scheme: Scheme) -> Iterator[str]:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from certify.core.scheme.check_comparison import check_condition
-from certify.core.scheme.check_context import Context
+from certify.core.scheme.check_context import APPLICANT, Context
 from certify.core.scheme.faults import Place
 from certify.core.scheme.names import parameter_domain
 from certify.core.scheme.overlaying import changed
 from certify.core.scheme.parts import Parameter
 from certify.core.scheme.profile import Change
+from certify.core.scheme.reach import Reach
 from certify.core.scheme.read import Reader
 from certify.core.scheme.read_scalars import Path
-from certify.core.scheme.sentences import naming, trying
-from certify.core.scheme.terms import Name, Operand
+from certify.core.scheme.references import condition_names, rested_on
+from certify.core.scheme.sentences import judging, naming, trying
+from certify.core.scheme.terms import BUILT_IN_MOMENTS, Condition, Name, Operand
 
+# Where what is known of an application when it comes in is from, and the days that are known then.
+_KNOWN_FROM = frozenset({APPLICANT, "certificate", "history"})
+_KNOWN_DAYS = frozenset({"submitted", "today", "former_end", "version_end"})
 Check = Callable[[Context], bool]
 
 
@@ -24,7 +29,7 @@ def check_profiles(context: Context, check_whole: Check) -> None:
     for name, profile in context.scheme.profiles.items():
         path: Path = ("profiles", name)
         if profile.applies is not None:
-            check_condition(context, (*path, "applies"), profile.applies)
+            _check_applies(context, (*path, "applies"), profile.applies)
         before = context.scheme
         for place, change in enumerate(profile.changes):
             at: Path = (*path, "changes", place)
@@ -33,6 +38,23 @@ def check_profiles(context: Context, check_whole: Check) -> None:
             _check_change(context.elsewhere(before, context.reader), at, change)
             before = changed(before, change)
             _check_laid_over(context, at, name, change, check_whole)
+
+
+def _check_applies(context: Context, path: Path, applies: Condition) -> None:
+    """For whom it is can hold, and is known when the application comes in: that is when a profile is chosen."""
+    check_condition(context, path, applies)
+    if context.has_faults:
+        return
+    scheme = context.scheme
+    for name in sorted(rested_on(scheme, condition_names(applies))):
+        entry = scheme.every_input.get(name)
+        asked_later = entry is not None and entry.given_by not in _KNOWN_FROM
+        later = {*BUILT_IN_MOMENTS, *context.activities, *scheme.criteria_by_id} - _KNOWN_DAYS
+        if asked_later or name in later:
+            context.fault(path, trying.KNOWN_TOO_LATE, name=name)
+            return
+    if not Reach(scheme).can(applies).hold:
+        context.fault(path, judging.NEVER_HOLDS)
 
 
 def _check_change(context: Context, path: Path, change: Change) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, assert_never
 
 from certify.core.scheme.formula import names_in
@@ -161,3 +161,16 @@ def moment_names(moment: Moment) -> Iterator[str]:
             return
         case _:
             assert_never(moment)
+
+
+def rested_on(scheme: Scheme, names: Iterable[str]) -> set[str]:
+    """These names, and all that they rest on."""
+    reached: set[str] = set()
+    waiting = [*names]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            measure = scheme.measures.get(name)
+            waiting += measure_names(measure, scheme) if measure is not None else ()
+    return reached

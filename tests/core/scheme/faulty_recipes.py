@@ -24,6 +24,11 @@ WHEN_GOLD = "when: {cared: at least 50 %, shine: at least fair}"
 REVIEW = "{activity: review, kind: assess, by: assessor, after: intake, fills: [criteria, glow, shine]}"
 VISIT = "{activity: visit, kind: survey, by: assessor, every: 12 months, if_late: suspend}"
 JURY = "{activity: jury, kind: vote, by: juror, people: 3, after: review, fills: [owner]"
+MARK = "mark: {level: GOLD, text: {sv: Får visas., en: May be shown.}}\n"
+PROFILE = (
+    MARK.replace("{", "{{").replace("}", "}}")
+    + "profiles:\n  old:\n    title: {{sv: Gamla, en: Old}}\n    applies: §{}\n    changes: [{{from: 2027-01-01, parameters: {{glow_needed: 12}}}}]\n"
+)
 DECISION = "  - {activity: decision, kind: decide, by: decider, after: review}\n"
 
 FILE: dict[str, Recipe] = {
@@ -229,6 +234,8 @@ RULES: dict[str, Recipe] = {
     "gap-of-words": ("gap", "{town: open, club or firm: closed}", "§{town: open, club: closed}"),
     "overlap-in-a-table": ("overlap", "between 100 and 399: 500", "§between 99 and 399: 500"),
     "overlap-of-words": ("overlap", "{town: open, club or firm: closed}", "§{town: open, club or firm or town: closed}"),
+    "profile-by-a-finding": ("known-too-late", MARK, PROFILE.format("{glow: at least 5}")),
+    "profile-for-nobody": ("never-reached", MARK, PROFILE.format("{fee: at least 901}")),
     "section-with-nothing": (
         "empty-section", "\nmeasures:", "  - §section: C\n    title: {sv: Tom, en: Empty}\n\nmeasures:"
     ),

@@ -77,6 +77,11 @@ NO_EXAMPLE_MISSES = Sentence(
 
 # Profiles
 
+KNOWN_TOO_LATE = Sentence(
+    "known-too-late",
+    '"{name}" är inte känt när ansökan kommer in, och då väljs varianten',
+    '"{name}" is not known when the application comes in, which is when the profile is chosen',
+)
 LATER_THAN_ABOVE = Sentence(
     "wrong-order",
     "varje ändring gäller från en senare dag än den ovanför",
