@@ -192,6 +192,10 @@ def test_units_stand_on_an_annex_that_names_its_certificate(lang: Lang) -> None:
     raw = pdf(*given, lang=lang)
     assert b"/Count 3" in raw
     assert attached_certificate(raw) == given[0]
+    printed = [plain(line) for line in text_of(raw)]
+    for kind in credential.read_certificate(attached_certificate(raw)).credential_subject.units or ():
+        for unit in kind.members:
+            assert plain(unit.name) in printed, "every unit that is signed is printed, whole and on a line of its own"
     assert code_text(png(*given, lang=lang, ppi=120)).startswith("https://")
     assert lay_out(*signed(), lang).paper.annex is None
 
