@@ -103,8 +103,16 @@ HEADLINE: dict[Face, Text] = {
 # What follows the headline. A sentence whose fact is not known is left out whole.
 SENTENCES: dict[Face, Sentences] = {
     "not_genuine": {
-        "sv": ("{why_false}", "Lita inte på skylten eller papperet."),
-        "en": ("{why_false}", "Do not rely on the sign or the paper."),
+        "sv": (
+            "{why_false}",
+            "Lita inte på skylten eller papperet.",
+            "Det har ersatts av ett nytt certifikat: {successor}.",
+        ),
+        "en": (
+            "{why_false}",
+            "Do not rely on the sign or the paper.",
+            "A new certificate took its place: {successor}.",
+        ),
     },
     "not_registered": {
         "sv": ("Lita inte på certifikatet förrän utfärdaren har svarat.",),
@@ -205,6 +213,10 @@ EASY: dict[Face, Text] = {
 }
 
 WHY_FALSE: dict[str, Text] = {
+    "key-compromised": {
+        "sv": "Nyckeln som det skrevs under med är i orätta händer. Därför räknas inget som den har skrivit under.",
+        "en": "The key that signed it has fallen into other hands, so nothing that it signed counts.",
+    },
     "genuine": {
         "sv": "Underskriften stämmer inte med innehållet. Därför visar vi inget av det som står i koden.",
         "en": "The signature does not match the content, so we show none of what the code says.",

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from verify import addresses, compact, errors, keys, proof, times
 from verify.credential import Certificate, hashed_parts, read_with_form
@@ -102,7 +103,7 @@ def verify(
         _refuse_host(body, certificate.origin, expected_host)
         key = trust.key(body.did, given.verification_method, "certificate", given.created)
     except errors.Untrusted as error:
-        return _failed("issuer_trusted", error, now, claimed)
+        return _untrusted(error, now, claimed, register)
     try:  # (4)
         unsigned, options = hashed_parts(given, form)
         digest = hashlib.sha256(unsigned).digest()
@@ -157,7 +158,7 @@ def verify_qr(
         _refuse_host(body, origin, expected_host)
         candidates = trust.keys_by_hint(body.did, envelope.key_hint, "certificate", signed_at)
     except errors.Untrusted as error:
-        return _failed("issuer_trusted", error, now, claimed)
+        return _untrusted(error, now, claimed, register)
     if not _any_signed(candidates, envelope):  # (4)
         return _failed("genuine", errors.SignatureMismatch("the signature does not fit the content"), now, claimed)
     asked = _Asked(at, now, status or Statuses(), register, max_status_age, recognitions)
@@ -383,6 +384,16 @@ def _failed(name: StepName, error: errors.VerifyError, now: str, claimed: str | 
     before = tuple(_YES[earlier] for earlier in STEP_NAMES[: STEP_NAMES.index(name)])
     detail = {"what": error.detail} if error.detail else {}
     return _verdict((*before, Step(name=name, result="no", reason=error.code, detail=detail)), now=now, claimed=claimed)
+
+
+def _untrusted(error: errors.Untrusted, now: str, claimed: str, register: Registered | None) -> Verdict:
+    """Of a certificate whose key is compromised nothing counts; the register may tell which one took its place."""
+    verdict = _failed("issuer_trusted", error, now, claimed)
+    if isinstance(error, errors.KeyCompromised) and register is not None and register.successor is not None:
+        return replace(
+            verdict, status_since=register.since, status_reason=register.reason, successor=register.successor
+        )
+    return verdict
 
 
 def _without_trust(now: str, claimed: str) -> Verdict:

@@ -146,8 +146,9 @@ def _freshness(verdict: Verdict, lang: Lang) -> dict[str, str | None]:
 
 def _why_false(verdict: Verdict, lang: Lang) -> str:
     """Why it is not genuine: by the first step that said no."""
-    failed = next((step.name for step in verdict.steps if step.result == "no"), "genuine")
-    return texts.WHY_FALSE.get(failed, texts.WHY_FALSE["genuine"])[lang]
+    failed = next((step for step in verdict.steps if step.result == "no"), None)
+    names = (failed.reason, failed.name) if failed else ()
+    return next((texts.WHY_FALSE[name] for name in names if name in texts.WHY_FALSE), texts.WHY_FALSE["genuine"])[lang]
 
 
 def _why_unknown(verdict: Verdict, lang: Lang, values: _Values) -> str | None:

@@ -217,6 +217,12 @@ class Supersede(_Act, frozen=True, kw_only=True):
     successor: CertificateNumber
 
 
+class Reissue(_Act, frozen=True, kw_only=True):
+    """The key that signed the certificate is in other hands: another certificate, by a fresh key, takes its place."""
+
+    number: CertificateNumber
+
+
 class Expire(_Act, frozen=True, kw_only=True):
     """The certificate has run out."""
 
@@ -247,6 +253,7 @@ Act = (
     | Reinstate
     | Withdraw
     | Supersede
+    | Reissue
     | Expire
     | MarkOverdue
     | p.ProcessAct
@@ -277,6 +284,7 @@ MAY: dict[type[Act], frozenset[Doer]] = {
     Reinstate: frozenset({"decider"}),
     Withdraw: frozenset({"decider", "clock"}),
     Supersede: frozenset({"worker"}),
+    Reissue: frozenset({"worker"}),
     Expire: frozenset({"clock"}),
     MarkOverdue: frozenset({"clock"}),
     p.Draw: frozenset({"coordinator", "assessor"}),
@@ -327,6 +335,7 @@ NEEDS: dict[type[Act], frozenset[Fact]] = {
     Withdraw: frozenset({"people"}),
     PrepareCertificate: frozenset({"body", "issuing", "former"}),
     RecordIssue: frozenset({"body", "issuing", "register"}),
+    Reissue: frozenset({"body"}),
     p.Draw: frozenset({"people", "chance", "register"}),
     p.Vote: frozenset({"people", "register"}),
     p.RecordResult: frozenset({"people", "register"}),

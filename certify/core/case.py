@@ -114,6 +114,11 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         """The certificate that was not voided, if there is one."""
         return next((c for c in reversed(self.certificates) if c.status != "voided"), None)
 
+    @property
+    def replaced(self) -> CertificateState | None:
+        """The certificate whose place the one that is being issued takes, where its key was compromised."""
+        return next((c for c in reversed(self.certificates) if c.reissued), None)
+
     def assigned(self, duty: Duty, activity: str | None = None) -> tuple[Part, ...]:
         """Those who have this duty (for the activity), were not relieved of it and have declared no conflict."""
         return tuple(p for p in self.parts if p.duty == duty and p.does(activity) and not p.conflict and not p.relieved)
@@ -255,7 +260,16 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
                 suspended_until=None,
             )
         case e.CertificateSuperseded():
-            return _restate(case, event.number, status="superseded", since=at, successor=event.successor)
+            return _restate(
+                case,
+                event.number,
+                status="superseded",
+                since=at,
+                successor=event.successor,
+                reason_class=event.reason_class,
+            )
+        case e.ReissueOrdered():
+            return _restate(case, event.number, reissued=True)
         case e.CertificateExpired():
             return _restate(case, event.number, status="expired", since=at)
         case _:

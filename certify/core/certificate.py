@@ -103,7 +103,8 @@ def _certificate(case: Case, act: PrepareCertificate, given: Given, body: Body) 
         context=(VC_CONTEXT, body.origin + OWN_CONTEXT_PATH),
         id=f"{body.origin}/certificates/{act.number}",
         issuer=Issuer(id=body.did, name=body.name, address=body.address),
-        valid_from=stamp(decision.valid_from),
+        # One that takes another's place begins when it is made: its key did not count before.
+        valid_from=stamp(max(decision.valid_from, given.at) if case.replaced is not None else decision.valid_from),
         valid_until=stamp(decision.valid_until),
         credential_subject=_subject(case, act, given, body),
         credential_status=_status(act, body),
@@ -161,7 +162,7 @@ def _subject(case: Case, act: PrepareCertificate, given: Given, body: Body) -> S
         decision=DecisionReference(date=local_day(decision.at, scheme).isoformat(), digest=decision.reason),
         signatory=bilingual(body.signatory),
         accreditation=bilingual(scheme.accreditation) if scheme.accreditation else NOT_ACCREDITED,
-        former_certificate=case.former or UNSET,
+        former_certificate=(case.replaced.number if case.replaced is not None else case.former) or UNSET,
         units=covered_units(case, given) or UNSET,
     )
 

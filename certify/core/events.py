@@ -208,6 +208,13 @@ class CertificateSuperseded(_Event, frozen=True, kw_only=True):
 
     number: str
     successor: str
+    reason_class: ReasonClass | None = None
+
+
+class ReissueOrdered(_Event, frozen=True, kw_only=True):
+    """Nothing that the certificate's key signed counts; a certificate by a fresh key will take its place."""
+
+    number: str
 
 
 class CertificateExpired(_Event, frozen=True, kw_only=True):
@@ -240,6 +247,7 @@ Event = (
     | CertificateReinstated
     | CertificateWithdrawn
     | CertificateSuperseded
+    | ReissueOrdered
     | CertificateExpired
     | ProcessEvent
 )

@@ -99,7 +99,7 @@ def followups(case: Case, recorded: e.Recorded, *, fetches: bool = False) -> tup
     if fetches and isinstance(event, e.Accepted):
         tasks.append(FollowUp(kind="collect", key=f"collect/{place}", payload={"case": case.id}))
     granted = isinstance(event, e.Decided) and event.outcome == "grant"
-    if granted or isinstance(event, e.PreparedVoided):
+    if granted or isinstance(event, e.PreparedVoided | e.ReissueOrdered):
         tasks.append(FollowUp(kind="issue", key=f"issue/{place}", payload={"case": case.id}))
     if isinstance(event, e.CertificateIssued) and case.former is not None:
         tasks.append(

@@ -75,6 +75,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """The certification body as its certificates name it.
 
     `keys` are the certificate keys that may sign now: key id (a DID URL) to the raw public key of 32 bytes.
+    `compromised` are the ids of those that are in other hands.
     """
 
     slug: str
@@ -84,6 +85,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     did: str
     signatory: dict[str, str]
     keys: Mapping[str, bytes]
+    compromised: frozenset[str] = frozenset()
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):

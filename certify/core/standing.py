@@ -57,7 +57,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CertificateState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a certificate of this case stands."""
+    """Where a certificate of this case stands. `reissued`: its key is compromised, and another takes its place."""
 
     number: str
     status_list: int
@@ -71,6 +71,7 @@ class CertificateState(msgspec.Struct, frozen=True, kw_only=True):
     reason_class: ReasonClass | None = None
     suspended_until: date | None = None
     successor: str | None = None
+    reissued: bool = False
 
 
 class NonconformityState(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from certify.service.commands.desk import GOOD, WRONG_USE, Desk, Ended, complain
 from certify.service.commands.keeping import add_keeping
 from certify.service.commands.keys import add_keys
 from certify.service.commands.people import add_people
+from certify.service.commands.recognition import add_recognition
 from certify.service.commands.schemes import add_schemes
 from certify.service.commands.stopping import add_stopping
 from certify.service.commands.tasks import add_tasks
@@ -44,7 +45,17 @@ def make_app(desk: Desk) -> App:
         help="Certification as data: schemes, cases, decisions by someone else, signed certificates.",
         result_action="return_value",
     )
-    for add in (add_schemes, add_cases, add_collecting, add_keys, add_stopping, add_people, add_keeping, add_tasks):
+    for add in (
+        add_schemes,
+        add_cases,
+        add_collecting,
+        add_keys,
+        add_stopping,
+        add_recognition,
+        add_people,
+        add_keeping,
+        add_tasks,
+    ):
         add(app, desk)
 
     @app.command

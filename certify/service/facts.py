@@ -88,13 +88,11 @@ async def certifying_body(db: Database, slug: str, at: datetime) -> Body | None:
     row = await bodies.body(db, slug)
     if row is None:
         return None
+    known = [key for key in await published.keys(db, slug) if key.use == "certificate"]
     keys = {
         key.id: raw_bytes(public_key_from_multibase(key.multibase))
-        for key in await published.keys(db, slug)
-        if key.use == "certificate"
-        and key.state == "active"
-        and key.from_at <= at
-        and (key.until_at is None or at < key.until_at)
+        for key in known
+        if key.state == "active" and key.from_at <= at and (key.until_at is None or at < key.until_at)
     }
     return Body(
         slug=row.slug,
@@ -104,6 +102,7 @@ async def certifying_body(db: Database, slug: str, at: datetime) -> Body | None:
         did=row.did,
         signatory=SIGNATORY,
         keys=keys,
+        compromised=frozenset(key.id for key in known if key.state == "compromised"),
     )
 
 

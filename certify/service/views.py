@@ -16,6 +16,7 @@ from certify.core.deadlines import next_due
 from certify.core.errors import Damaged
 from certify.service.store import cases, certificates
 from certify.service.store.organisations import search_key
+from verify import times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -155,7 +156,7 @@ def status_step(body: str, one: e.Recorded) -> certificates.StatusChange | None:
         case e.CertificateWithdrawn():
             status, reason = "withdrawn", event.reason_class
         case e.CertificateSuperseded():
-            status, successor = "superseded", event.successor
+            status, reason, successor = "superseded", event.reason_class, event.successor
         case e.CertificateExpired():
             status = "expired"
         case _:
@@ -192,11 +193,11 @@ async def _prepared(db: Database, body: str, case: Case, act: a.Act, given: Give
             scheme=given.scheme.id,
             scheme_version=given.scheme.version.id,
             level=subject.level.code,
-            valid_from=decision.valid_from,
+            valid_from=times.moment(made.certificate.valid_from),
             valid_until=decision.valid_until,
             prepared_at=given.at,
             status_since=given.at,
-            former=case.former,
+            former=subject.former_certificate or None,
             unsigned=made.unsigned,
             unsigned_qr=made.qr_input,
         ),

@@ -129,7 +129,9 @@ def of_verdict(
         easy=words.easy(verdict, lang),
         checked=verdict.checked_at,
         again=face in ("unknown", "unreached", "untold"),
-        successor=verdict.successor if face == "superseded" and is_number(verdict.successor or "") else None,
+        successor=verdict.successor
+        if face in ("superseded", "not_genuine") and is_number(verdict.successor or "")
+        else None,
         notice=in_language(site.notice, lang),
         links=links_of(site, lang, facts.number if facts else None),
         number=facts.number if facts else "",

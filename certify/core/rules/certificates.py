@@ -15,7 +15,16 @@ from certify.core.rules.people import must_be_free
 from certify.core.scheme.clocks import last_day, local_day
 
 if TYPE_CHECKING:
-    from certify.core.acts import PrepareCertificate, RecordIssue, Reinstate, Supersede, Suspend, VoidPrepared, Withdraw
+    from certify.core.acts import (
+        PrepareCertificate,
+        RecordIssue,
+        Reinstate,
+        Reissue,
+        Supersede,
+        Suspend,
+        VoidPrepared,
+        Withdraw,
+    )
     from certify.core.case import Case
     from certify.core.given import Given
     from certify.core.standing import CertificateState, CertificateStatus
@@ -24,14 +33,15 @@ if TYPE_CHECKING:
 def prepare(case: Case, act: PrepareCertificate, given: Given) -> list[e.Event]:
     """Fix what will be signed, byte for byte, before any signature.
 
-    (1) the case is granted and has no certificate that was not voided
+    (1) the case is granted and has no certificate that was not voided, but one whose place this one takes
     (2) issuing is not stopped
     (3) the key may sign now
     """
     if case.state != "granted":
         raise Refused("issue.granted")
-    if case.certificate is not None:
-        raise Refused("issue.exists", number=case.certificate.number)
+    former = case.certificate
+    if former is not None and not (former.reissued and former.status in {"active", "suspended"}):
+        raise Refused("issue.exists", number=former.number)
     _issuing_goes_on(given)
     _key_signs(act.key, given)
     made = payloads(case, act, given)
@@ -58,7 +68,31 @@ def record_issue(case: Case, act: RecordIssue, given: Given) -> list[e.Event]:
     certificate = prepared(case, act.number)
     _issuing_goes_on(given)
     _key_signs(certificate.key, given)
-    return [e.CertificateIssued(number=act.number, credential=act.credential, qr=act.qr)]
+    issued = e.CertificateIssued(number=act.number, credential=act.credential, qr=act.qr)
+    replaced = case.replaced
+    if replaced is None or replaced.status not in {"active", "suspended"}:
+        return [issued]
+    over = e.CertificateSuperseded(number=replaced.number, successor=act.number, reason_class="key_compromised")
+    if replaced.status == "active" or replaced.reason_class is None:
+        return [issued, over]
+    # A suspension goes on: what it was for has not changed with the key.
+    rests = e.CertificateSuspended(
+        number=act.number, reason_class=replaced.reason_class, reason="", until=replaced.suspended_until
+    )
+    return [issued, over, rests]
+
+
+def reissue(case: Case, act: Reissue, given: Given) -> list[e.Event]:
+    """Let another certificate take the place of one whose key is compromised, once and not after its last second."""
+    certificate = counting_certificate(case, "active", "suspended")
+    if certificate.number != act.number or certificate.reissued:
+        raise Refused("reissue.done", number=act.number)
+    if given.body is None or certificate.key not in given.body.compromised:
+        raise Refused("reissue.key", key=certificate.key)
+    ends = case.decision.valid_until if case.decision is not None else None
+    if ends is None or given.at >= ends:
+        raise Refused("reissue.expired", number=act.number)
+    return [e.ReissueOrdered(number=act.number)]
 
 
 def prepared(case: Case, number: str) -> CertificateState:

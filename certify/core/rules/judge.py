@@ -164,6 +164,8 @@ def _apply(case: Case, act: a.Act, given: Given) -> list[Event]:  # noqa: C901, 
             return certificates.withdraw(case, act, given)
         case a.Supersede():
             return certificates.supersede(case, act)
+        case a.Reissue():
+            return certificates.reissue(case, act, given)
         case a.Expire():
             return certificates.expire(case, given)
         case _:

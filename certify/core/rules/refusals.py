@@ -203,6 +203,18 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Whoever assessed the case may not decide on its certificate.",
     ),
     "clock.early": ("Tiden är inte inne.", "It is not time yet."),
+    "reissue.done": (
+        "Certifikatet {number} utfärdas redan på nytt, eller är inte det som ärendet har.",
+        "The certificate {number} is being issued anew already, or is not the one of this case.",
+    ),
+    "reissue.key": (
+        "Nyckeln {key} är inte röjd, så certifikatet utfärdas inte på nytt.",
+        "The key {key} is not compromised, so the certificate is not issued anew.",
+    ),
+    "reissue.expired": (
+        "Certifikatet {number} har gått ut och utfärdas inte på nytt.",
+        "The certificate {number} has run out and is not issued anew.",
+    ),
     "supersede.self": ("Ett certifikat kan inte ersätta sig självt.", "A certificate cannot replace itself."),
     "activity.which": (
         "Ordningen har flera sådana moment. Säg vilket det gäller.",

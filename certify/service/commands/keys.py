@@ -28,6 +28,7 @@ def add_keys(app: App, desk: Desk) -> None:
     keys = App(name="keys", help="Signing keys: their public part, and when they may sign.")
     app.command(keys)
     add_trust(keys, desk)
+    _add_reissue(keys, desk)
 
     @keys.command(name="list")
     async def list_(*, body: str | None = None, json: bool = False) -> int:
@@ -89,6 +90,37 @@ def add_keys(app: App, desk: Desk) -> None:
             complain("UNTIL THEN EVERY VERIFIER GOES ON COUNTING WHAT THIS KEY SIGNS: do it now")
         complain_all(pending)
         return GOOD if changed else FINDING
+
+
+def _add_reissue(keys: App, desk: Desk) -> None:
+    @keys.command
+    async def hit(body: str, id: str, *, json: bool = False) -> int:
+        """List the certificates that a key of BODY has signed."""
+        async with desk.installation() as found:
+            rows = await or_wrong_use(worker_keys.hit_by(desk.bench(found), body, id))
+        lines = [f"{row.number}  {row.status}  {row.holder}  {row.successor or ''}".rstrip() for row in rows]
+        say(rows, *(lines or ["none"]), as_json=json)
+        return GOOD
+
+    @keys.command
+    async def reissue(body: str, id: str, *, json: bool = False) -> int:
+        """Issue anew, by a fresh key, every certificate in force that the compromised key ID of BODY has signed."""
+        async with desk.installation() as found:
+            try:
+                ordered = await or_wrong_use(worker_keys.reissue(desk.bench(found), body, id))
+            except worker_keys.NotCompromised:
+                wrong_use(f"{id} is not told as compromised: certify keys compromised {body} {id}")
+            rows = await worker_keys.hit_by(desk.bench(found), body, id)
+            pending = await _told_of_trust(desk, found)
+        done = sum(row.successor is not None for row in rows)
+        say(
+            {"ordered": ordered, "hit": rows},
+            *(f"{row.number}  {row.holder}" for row in ordered),
+            f"{len(ordered)} ordered now, {done} of {len(rows)} have a new one already; the worker issues the rest",
+            as_json=json,
+        )
+        complain_all(pending)
+        return GOOD
 
 
 def complain_all(texts: tuple[str, ...]) -> None:

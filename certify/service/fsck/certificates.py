@@ -10,7 +10,7 @@ from certify.service.fsck.findings import Finding
 from certify.service.perform import history
 from certify.service.store import certificates, published, tasks
 from verify import status, strict_json, trust, verifier
-from verify.errors import VerifyError
+from verify.errors import KeyCompromised, VerifyError
 from verify.status import Statuses
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from certify.service.store.database import Database
 
 REVOKED = frozenset({"withdrawn", "superseded"})
+IN_FORCE = frozenset({"active", "suspended"})
 
 
 async def check_certificates(db: Database, body: str, now: datetime) -> AsyncIterator[Finding]:
@@ -38,7 +39,7 @@ async def check_certificates(db: Database, body: str, now: datetime) -> AsyncIte
     for finding in lists.findings:
         yield finding
     async for row in certificates.all_certificates(db, body):
-        if row.state != "voided":
+        if row.state == "issued" and row.status != "superseded":
             if row.case in seen:
                 yield Finding(place=f"{body}/{row.case}", text=f"two certificates: {seen[row.case]} and {row.number}")
             seen[row.case] = row.number
@@ -90,6 +91,10 @@ def _check_signed(row: CertificateRow, trusted: trust.Trust | None, now: datetim
     if row.credential is None or trusted is None:
         return [Finding(place=f"{row.body}/{row.number}", text="there is nothing to verify it by")]
     verdict = verifier.verify(row.credential, trust=trusted, status=Statuses(), at=now, expected_number=row.number)
+    if verdict.reason == KeyCompromised.code:
+        # That is as it should be, and somebody has to do something as long as its holder relies on it.
+        text = f"its key is compromised: certify keys reissue {row.body} {row.key_id}"
+        return [Finding(place=f"{row.body}/{row.number}", text=text)] if row.status in IN_FORCE else []
     return [
         Finding(place=f"{row.body}/{row.number}", text=f"our verifier refuses it: {step.name}, {step.reason}")
         for step in verdict.steps[:4]

@@ -65,6 +65,17 @@ class StatusListRow(Row, frozen=True, kw_only=True):
     valid_until: datetime
 
 
+class RecognitionRow(Row, frozen=True, kw_only=True):
+    """What a scheme's owner (its DID) has signed about a body for a scheme (its code)."""
+
+    body: str
+    scheme: str
+    owner: str
+    raw: bytes
+    digest: str
+    valid_until: datetime
+
+
 class TrustRow(Row, frozen=True, kw_only=True):
     """A trust list that was published."""
 
@@ -222,6 +233,34 @@ async def status_lists(db: Database, body: str | None = None) -> list[StatusList
     return await db.rows(
         StatusListRow, query.order_by(t.StatusList.body).order_by(t.StatusList.n).order_by(t.StatusList.purpose)
     )
+
+
+async def put_recognition(db: Database, row: RecognitionRow) -> None:
+    """Publish a recognition in the place of the former one. Part of a transaction."""
+    await db.sql("DELETE FROM recognition WHERE body = {} AND scheme = {}", row.body, row.scheme)
+    await db.insert(t.Recognition, row)
+
+
+async def recognition(db: Database, body: str, scheme: str, *, origin: str | None = None) -> RecognitionRow | None:
+    """The recognition of a body for a scheme; with `origin` only if the body publishes there."""
+    text = "SELECT * FROM recognition WHERE body = {} AND scheme = {}"
+    if origin is None:
+        return await db.glance(RecognitionRow, text, body, scheme)
+    text += " AND EXISTS (SELECT 1 FROM body WHERE slug = recognition.body AND origin = {})"
+    return await db.glance(RecognitionRow, text, body, scheme, origin)
+
+
+async def recognised(db: Database) -> bool:
+    """Whether any body is recognised by anybody."""
+    return bool(await db.sql("SELECT 1 AS one FROM recognition LIMIT 1"))
+
+
+async def recognitions(db: Database, body: str | None = None) -> list[RecognitionRow]:
+    """All recognitions (of a body), by body and scheme."""
+    query = t.Recognition.select()
+    if body is not None:
+        query = query.where(t.Recognition.body == body)
+    return await db.rows(RecognitionRow, query.order_by(t.Recognition.body).order_by(t.Recognition.scheme))
 
 
 async def publish_trust_list(db: Database, row: TrustRow) -> bool:

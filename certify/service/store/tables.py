@@ -380,6 +380,17 @@ class StatusList(Table, tablename="status_list"):
     valid_until = BigInt()
 
 
+class Recognition(Table, tablename="recognition"):
+    """What a scheme's owner has signed about a body: the recognition that counts."""
+
+    body = Text(primary_key=True)
+    scheme = Text()
+    owner = Text()
+    content = Bytea()
+    digest = Text()
+    valid_until = BigInt()
+
+
 class History(Table, tablename="history"):
     """The signed status history of a certificate that is published now."""
 
@@ -475,6 +486,7 @@ KEYS: dict[type[Table], tuple[str, ...]] = {
     Certificate: ("body", "number"),
     StatusChange: ("body", "number", "seq"),
     StatusList: ("body", "n", "purpose"),
+    Recognition: ("body", "scheme"),
     History: ("body", "number"),
     TrustList: ("version",),
     Task: ("body", "key"),

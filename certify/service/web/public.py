@@ -119,6 +119,15 @@ async def suspension(request: AnyRequest, slug: FromPath[str], n: FromPath[str])
     return await _status(request, slug, n, "suspension")
 
 
+@public("/bodies/{slug:str}/recognition/{scheme:str}", gives=VC)
+async def recognition(request: AnyRequest, slug: FromPath[str], scheme: FromPath[str]) -> Response[bytes]:
+    """What the scheme's owner has signed about this body."""
+    row = await published.recognition(up_to_date(wired(request)).database, slug, scheme)
+    if row is None:
+        raise not_found()
+    return signed_bytes(request, row.raw, media_type=VC)
+
+
 async def _status(request: AnyRequest, slug: str, n: str, purpose: str) -> Response[bytes]:
     here = up_to_date(wired(request))
     row = await published.status_list(here.database, slug, path_integer(n), purpose)
@@ -292,6 +301,7 @@ HANDLERS = (
     certificate,
     revocation,
     suspension,
+    recognition,
     history,
     trust,
     did_of_body,

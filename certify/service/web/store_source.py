@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from certify.service.store.database import Database
 
 _STATUS = re.compile(r"/bodies/([a-z0-9-]{1,63})/status/([1-9][0-9]{0,8})/(revocation|suspension)", re.ASCII)
+_RECOGNITION = re.compile(r"(https?://[a-z0-9.:-]{1,260})/bodies/([a-z0-9-]{1,63})/recognition/([A-Za-z0-9._~-]{1,40})")
 T = TypeVar("T")
 _STATES = frozenset({"active", "suspended", "withdrawn", "superseded", "expired"})
 
@@ -65,9 +66,16 @@ class StoreSource:
         row = await self._once(url, lambda db: published.status_list(db, slug, int(n), purpose, origin=origin))
         return row.raw if row is not None else None
 
-    async def recognition(self, url: str) -> bytes | None:  # noqa: ARG002  (the protocol has it)
-        """None yet."""
-        return None
+    async def recognition(self, url: str) -> bytes | None:
+        """The recognition at that address, if the address is one of a body's own. Most installations have none."""
+        if not await self._once("recognised", published.recognised):
+            return None
+        found = _RECOGNITION.fullmatch(url)
+        if found is None:
+            return None
+        origin, slug, scheme = found.groups()
+        row = await self._once(url, lambda db: published.recognition(db, slug, scheme, origin=origin))
+        return row.raw if row is not None else None
 
     async def trust(self) -> bytes | None:
         """The trust list that counts."""

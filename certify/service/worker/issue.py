@@ -75,7 +75,7 @@ async def _issue(bench: Bench, body: str, case_id: str) -> None:
     case = await _case(bench, body, case_id)
     if case.state != "granted":
         return
-    if case.certificate is None:
+    if case.certificate is None or case.certificate.reissued:
         case = await _prepare(bench, body, case)
     certificate = case.certificate
     if certificate is None or certificate.status != "prepared":

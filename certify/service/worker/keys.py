@@ -13,10 +13,14 @@ import contextlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from certify.core.acts import Reissue
+from certify.core.errors import Refused
 from certify.service.authority import record
 from certify.service.errors import NotFound
-from certify.service.perform import load_case
-from certify.service.store import authority, bodies, cases, published, tasks
+from certify.service.perform import WORKER, load_case, perform
+from certify.service.store import authority, bodies, cases, certificates, published, tasks
 from certify.service.worker.publish import AwaitsTrustList, publish_first_lists, publish_trust
 from certify.service.worker.signing import INSTALLATION, Use, reference
 from verify.trust import root_method
@@ -28,6 +32,10 @@ if TYPE_CHECKING:
 OPERATOR = "operator"
 OVERLAP = timedelta(days=30)  # so long a former key may go on where the new one waits for an offline root
 _MARGIN = timedelta(minutes=5)  # a decision may be under way, dated a moment ago, that no query shows yet
+
+
+class NotCompromised(Exception):
+    """Certificates are issued anew only where their key is told as compromised."""
 
 
 class RootIsOffline(Exception):
@@ -117,11 +125,62 @@ async def compromised(bench: Bench, body: str, id: str, *, by: str = OPERATOR) -
     """A key has fallen into other hands: nothing that it ever signed counts, from this moment.
 
     Everything of the body that has to carry a signature by another key is signed again by the worker; certificates
-    are not: each holder's has to be decided upon. Gives whether that changed anything.
+    are not: `reissue` orders others in their place. Gives whether that changed anything.
 
     Raises NotFound, Frozen.
     """
     return await _end(bench, body, id, "compromised", by=by)
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A certificate that a key has signed, and whether it still counts or would."""
+
+    number: str
+    case: str
+    holder: str
+    status: str
+    successor: str | None
+
+
+async def hit_by(bench: Bench, body: str, id: str) -> list[Hit]:
+    """Every certificate that a key has signed, in order of number. Raises NotFound for a key that is not there."""
+    if await published.key(bench.database, body, id) is None:
+        raise NotFound(id)
+    return [
+        Hit(number=row.number, case=row.case, holder=row.holder_name, status=row.status, successor=row.successor)
+        async for row in certificates.all_certificates(bench.database, body)
+        if row.key_id == id and row.state == "issued"
+    ]
+
+
+async def reissue(bench: Bench, body: str, id: str, *, by: str = OPERATOR) -> list[Hit]:
+    """Order another certificate, by a fresh key, for each one in force that a compromised key has signed.
+
+    Gives those that were ordered now; the worker issues them. Each order is an act of its own, so a crash in between
+    leaves some ordered and some not, and calling again orders the rest. Raises NotFound, Frozen, NotCompromised.
+    """
+    bench.refuse_frozen()
+    db = bench.database
+    row = await published.key(db, body, id)
+    if row is None:
+        raise NotFound(id)
+    if row.state != "compromised" or row.use != "certificate":
+        raise NotCompromised(id)
+    if await published.active_key(db, body, "certificate", bench.clock()) is None:
+        await make(bench, body, "certificate", by=by)
+    ordered = []
+    for one in await hit_by(bench, body, id):
+        if one.status not in {"active", "suspended"}:
+            continue
+        try:
+            act = Reissue(number=one.number)
+            await perform(bench.shell, body=body, case=one.case, act=act, caller=WORKER, at=bench.clock())
+        except Refused as refused:
+            if refused.rule not in {"reissue.done", "reissue.expired", "certificate.none"}:
+                raise
+        else:
+            ordered.append(one)
+    return ordered
 
 
 async def _end(bench: Bench, body: str, id: str, state: str, *, by: str) -> bool:

@@ -290,7 +290,7 @@ def _listed_key(key: published.KeyRow) -> trust.TrustedKey:
     return trust.TrustedKey(
         id=key.id,
         public_key_multibase=key.multibase,
-        use=key.use,  # type: ignore[arg-type]  # a body's keys are for certificates or status
+        use=key.use,  # type: ignore[arg-type]  # a body's keys are for no trust list
         state=key.state,  # type: ignore[arg-type]  # the table holds nothing but states
         from_=times.text(key.from_at),
         until=times.text(key.until_at) if key.until_at is not None else UNSET,

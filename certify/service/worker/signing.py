@@ -1,13 +1,13 @@
 """The only file that sees a private key: makes keys, keeps them encrypted, and signs what may be signed.
 
-A key serves one use of one body and no other: `certificate`, `status`, or `trust` for the installation itself. Each
-stands in a file of its own in the folder CERTIFY_KEYS, as PKCS#8 (RFC 5958) encrypted under a passphrase that scrypt
-(RFC 7914) derives from CERTIFY_SECRET and from body, use and public key; so a file that is renamed to serve another
-use or body does not open.
+A key serves one use of one body and no other: `certificate`, `status`, `recognition`, or `trust` for the installation.
+Each stands in a file of its own in the folder CERTIFY_KEYS, as PKCS#8 (RFC 5958) encrypted under a passphrase that
+scrypt (RFC 7914) derives from CERTIFY_SECRET and from body, use and public key; so a file that is renamed to serve
+another use or body does not open.
 
 This is no oracle. A certificate key signs nothing that it is handed: the signer itself looks up the bytes that were
 recorded, and refuses unless the chained event of the case names them by digest. A status key signs status lists and
-status histories of its own body, the installation's key trust lists.
+status histories of its own body, a recognition key recognitions by its body, the installation's key trust lists.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from certify.service.store.database import Database
     from certify.service.store.published import KeyRow
 
-Use = Literal["certificate", "status", "trust"]
+Use = Literal["certificate", "status", "recognition", "trust"]
 INSTALLATION = "*"
 
 _SCRYPT_MEMORY = 2**15  # KiB (N with r = 8): about a tenth of a second, once a key and process
@@ -46,6 +46,7 @@ _LEAST_SECRET = 16
 _MAY_SIGN: dict[Use, frozenset[str]] = {
     "certificate": frozenset(),
     "status": frozenset({"BitstringStatusListCredential", "StatusHistory"}),
+    "recognition": frozenset({"Recognition"}),
     "trust": frozenset({"TrustList"}),
 }
 
@@ -166,7 +167,7 @@ class Signer:
         )
 
     async def sign_document(self, document: Mapping[str, object], key: KeyReference, *, at: datetime) -> bytes:
-        """Sign a status list, a status history or a trust list; gives its published bytes (RFC 8785).
+        """Sign a status list, a status history, a recognition or a trust list; gives its published bytes (RFC 8785).
 
         Raises NotForThis when the document's type or issuer is not what the key is for, and as `sign_certificate`.
         """
@@ -174,7 +175,7 @@ class Signer:
         types = set(stated) if isinstance(stated, list | tuple) else {stated}
         if not types & _MAY_SIGN[key.use]:
             raise NotForThis(f"a {key.use} key does not sign {stated}")
-        if key.use == "status" and document.get("issuer") != key.id.partition("#")[0]:
+        if key.use != "trust" and document.get("issuer") != key.id.partition("#")[0]:
             raise NotForThis(f"{key.id} does not speak for {document.get('issuer')}")
         private = await self._open(key)
         signed = proof.attach(document, verification_method=key.id, created=times.text(at), sign=private.sign)
