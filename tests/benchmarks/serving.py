@@ -61,7 +61,7 @@ async def serving(sizes: Sizes) -> Table:
         settings = _settings(url, folder, now)
         with _running("trivial", settings) as (plain, plain_pid), _running("service", settings) as (port, pid):
             contenders = {
-                TRIVIAL: _Contender(plain, plain_pid, _always([_valid("/")], sizes.requests * 4), sizes.connections),
+                TRIVIAL: _Contender(plain, plain_pid, _always([_valid("/")], sizes.requests * 8), sizes.connections),
                 "`/healthz` of the service": _Contender(
                     port, pid, _always([Question("/healthz", b'"alive":true')], sizes.requests * 2), sizes.connections
                 ),
@@ -69,7 +69,7 @@ async def serving(sizes: Sizes) -> Table:
                     port, pid, _fresh(numbers, bad, sizes.requests), sizes.connections
                 ),
                 "`/v/{number}.json` again": _Contender(
-                    port, pid, _always(_questions(numbers[:HOT], bad), sizes.requests), sizes.connections
+                    port, pid, _always(_questions(numbers[:HOT], bad), sizes.requests * 8), sizes.connections
                 ),
             }
             costs = await race({name: one.lap for name, one in contenders.items()}, sizes.rounds)

@@ -12,14 +12,16 @@ import msgspec
 import pytest
 
 from tests.benchmarks import __main__ as command
+from tests.benchmarks.goals import GOALS, goals
 from tests.benchmarks.growing import growing
 from tests.benchmarks.issuing import PARTS, building, whole_issue
 from tests.benchmarks.judging import judging
 from tests.benchmarks.load import Question, load
+from tests.benchmarks.printing import printing
 from tests.benchmarks.rounds import Sizes, WrongAnswer, asking, expect, race
 from tests.benchmarks.serving import serving
 from tests.benchmarks.tables import Table, ratios, spread
-from tests.benchmarks.verifying import tampered, verifying
+from tests.benchmarks.verifying import looking_up, tampered, verifying
 from tests.verify import made
 
 pytestmark = pytest.mark.anyio
@@ -44,6 +46,11 @@ def check(table: Table) -> None:
 
 async def test_verifying() -> None:
     check(await verifying(TINY))
+    check(await looking_up(TINY))
+
+
+async def test_printing() -> None:
+    check(await printing(TINY))
 
 
 async def test_building_and_signing() -> None:
@@ -167,4 +174,24 @@ def test_results_are_data_too(capsys: pytest.CaptureFixture[str]) -> None:
     command.main(["--json", "--rounds", "1", "--quick", "a"])
     told = msgspec.json.decode(capsys.readouterr().out)
     assert told["command"].startswith("make bench")
-    assert [table["key"] for table in told["tables"]] == ["a"]
+    assert [table["key"] for table in told["tables"]] == ["a", "a2", "g"]
+    assert told["tables"][-1]["rows"][0][1] == ">= 0.85"
+
+
+def test_a_goal_is_met_or_not_by_the_figure_of_its_row() -> None:
+    head = ("what", "database", "time", "least-most")
+    rows = (
+        ("look up and verify a number", "SQLite", 1.15, "1"),
+        ("look up and verify a number", "PostgreSQL", 1.2, "1"),
+    )
+    table = Table(key="d", title="Growth", head=head, rows=rows)
+    assert goals([table]).rows == (
+        ("(d) look up and verify a number, SQLite", "<= 1.15", 1.15, "yes"),
+        ("(d) look up and verify a number, PostgreSQL", "<= 1.15", 1.2, "no"),
+    )
+    assert goals([]).rows == ()
+
+
+def test_every_goal_is_about_a_row_on_the_page() -> None:
+    for goal in GOALS:
+        assert any(name.startswith(goal.row[0]) for name in names_on_page(goal.table)), goal

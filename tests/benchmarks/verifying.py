@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 from typing import TYPE_CHECKING, TypeVar
 
 from cryptography.exceptions import InvalidSignature
@@ -14,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from tests.benchmarks.rounds import Lap, Sizes, asking, race
 from tests.benchmarks.tables import Table, ratios, spread
 from tests.verify import made
-from verify import compact, credential, number
+from verify import compact, credential, number, status
 from verify.verdict import Registered
 from verify.verifier import verify, verify_qr
 
@@ -50,9 +51,28 @@ async def verifying(sizes: Sizes) -> Table:
     )
 
 
+async def looking_up(sizes: Sizes) -> Table:
+    """Measure one look into a status list that is read already. Raises WrongAnswer."""
+    trust, laps = made.trust_list(), {}
+    for size in (status.SIZE, 10_000_000):
+        marked = range(0, size, 97)
+        one = status.read(made.status_list_bytes("revocation", marked, size=size), trust)
+        asked = random.Random(7).sample(marked, min(len(marked), 50 * sizes.batch))
+        questions = [question for index in asked for question in ((index, True), (index + 1, False))]
+        laps[f"{size:,} entries"] = asking(one.bit, questions, sizes.seconds)
+    costs = await race(laps, sizes.rounds)
+    return Table(
+        key="a2",
+        title="One look into a status list",
+        head=("what", "ns, median", "least-most"),
+        # Half of the questions are counted, those that are rightly yes.
+        rows=tuple((name, *spread([1e9 * cost / 2 for cost in found])) for name, found in costs.items()),
+    )
+
+
 def _contenders(signed: Sequence[credential.Certificate], seconds: float) -> dict[str, Lap]:
     trust, at, public = made.trust_list(), made.NOON, made.SIGNING.public
-    status = made.statuses(known=trust)
+    lists = made.statuses(known=trust)
     entry = Registered(known=True, state="active", since="2026-11-23T10:00:00Z")
 
     def bare(question: tuple[bytes, bytes]) -> bool:
@@ -63,13 +83,13 @@ def _contenders(signed: Sequence[credential.Certificate], seconds: float) -> dic
         return True
 
     def check(raw: bytes) -> bool:
-        return bool(verify(raw, trust=trust, status=status, at=at))
+        return bool(verify(raw, trust=trust, status=lists, at=at))
 
     def check_registered(raw: bytes) -> bool:
-        return bool(verify(raw, trust=trust, status=status, at=at, register=entry))
+        return bool(verify(raw, trust=trust, status=lists, at=at, register=entry))
 
     def check_code(text: str) -> bool:
-        return bool(verify_qr(text, trust=trust, status=status, at=at))
+        return bool(verify_qr(text, trust=trust, status=lists, at=at))
 
     published = [credential.certificate_bytes(one) for one in signed]
     spelled = [json.dumps(json.loads(raw), indent=1).encode() for raw in published]
