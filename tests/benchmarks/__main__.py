@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 
 from certify.service.logs import set_up_logs
-from tests.benchmarks import growing, issuing, judging, printing, serving, verifying
+from tests.benchmarks import growing, issuing, judging, peers, printing, serving, verifying
 from tests.benchmarks.goals import goals
 from tests.benchmarks.rounds import FULL, QUICK, Sizes
 from tests.benchmarks.tables import Table
@@ -71,10 +71,13 @@ def page_with(page: str, told: dict[str, str], tables: Sequence[Table]) -> str:
     return found
 
 
-async def measure(letters: str, sizes: Sizes, engines: Sequence[str]) -> list[Table]:
+async def measure(letters: str, sizes: Sizes, engines: Sequence[str], *, peer: bool = False) -> list[Table]:
     """Measure, and tell on standard error what is under way."""
     tables = []
-    for letter, benchmark in benchmarks(sizes, engines):
+    beside: list[tuple[str, Callable[[], Awaitable[Table]]]] = (
+        [("b", partial(peers.beside_a_peer, sizes))] if peer else []
+    )
+    for letter, benchmark in sorted([*benchmarks(sizes, engines), *beside], key=lambda one: one[0]):
         if letter in letters:
             print(f"({letter}) ...", file=sys.stderr, flush=True)
             tables.append(await benchmark())
@@ -95,6 +98,7 @@ def main(arguments: Sequence[str]) -> None:
         help="(d) from 10,000 certificates to so many times that: 100 for a million",
     )
     parser.add_argument("--no-postgres", action="store_true", help="SQLite alone")
+    parser.add_argument("--peer", action="store_true", help="(b) beside a peer under Node, which npm fetches")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     asked = parser.parse_args(arguments)
@@ -108,8 +112,10 @@ def main(arguments: Sequence[str]) -> None:
             parser.error("at least twice as many")
         sizes = msgspec.structs.replace(sizes, certificates=10_000, times=asked.growth)
     engines = growing.ENGINES[:1] if asked.no_postgres else growing.ENGINES
+    if asked.peer and not peers.at_hand():
+        parser.error("--peer needs node and npm")
     set_up_logs("warning")  # the worker's lines are not ours
-    tables = asyncio.run(measure("".join(asked.letters) or LETTERS, sizes, engines))
+    tables = asyncio.run(measure("".join(asked.letters) or LETTERS, sizes, engines, peer=asked.peer))
     told = circumstances([one for one in arguments if one != "--write"])
     if asked.json:
         print(msgspec.json.encode({**told, "tables": tables}).decode())

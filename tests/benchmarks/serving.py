@@ -25,7 +25,7 @@ from tests.service.worker.workshop import SECRET
 from tests.service.world import ORIGIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ HOT = 100  # certificates that are asked for again and again
 START_SECONDS = 30
 
 
-class _Contender:
+class Contender:
     """Questions to one server; keeps what each lap took besides its duration."""
 
     def __init__(self, port: int, pid: int, laps: Iterator[Sequence[Question]], connections: int) -> None:
@@ -58,25 +58,25 @@ async def serving(sizes: Sizes) -> Table:
         url = f"sqlite:///{folder}/certify.db"
         async with stocked(url, folder, sizes.requests * (sizes.rounds + 1)) as stock:
             bad, numbers, now = stock.bad, stock.numbers, stock.workshop.clock()
-        settings = _settings(url, folder, now)
-        with _running("trivial", settings) as (plain, plain_pid), _running("service", settings) as (port, pid):
+        settings = settings_for(url, folder, now)
+        with running("trivial", settings) as (plain, plain_pid), running("service", settings) as (port, pid):
             contenders = {
-                TRIVIAL: _Contender(plain, plain_pid, _always([_valid("/")], sizes.requests * 8), sizes.connections),
-                "`/healthz` of the service": _Contender(
-                    port, pid, _always([Question("/healthz", b'"alive":true')], sizes.requests * 2), sizes.connections
+                TRIVIAL: Contender(plain, plain_pid, always([_valid("/")], sizes.requests * 8), sizes.connections),
+                "`/healthz` of the service": Contender(
+                    port, pid, always([Question("/healthz", b'"alive":true')], sizes.requests * 2), sizes.connections
                 ),
-                "`/v/{number}.json` for the first time": _Contender(
-                    port, pid, _fresh(numbers, bad, sizes.requests), sizes.connections
+                "`/v/{number}.json` for the first time": Contender(
+                    port, pid, fresh(numbers, bad, sizes.requests), sizes.connections
                 ),
-                "`/v/{number}.json` again": _Contender(
-                    port, pid, _always(_questions(numbers[:HOT], bad), sizes.requests * 8), sizes.connections
+                "`/v/{number}.json` again": Contender(
+                    port, pid, always(questions(numbers[:HOT], bad), sizes.requests * 8), sizes.connections
                 ),
             }
             costs = await race({name: one.lap for name, one in contenders.items()}, sizes.rounds)
     return _table(contenders, costs)
 
 
-def _table(contenders: dict[str, _Contender], costs: dict[str, list[float]]) -> Table:
+def _table(contenders: dict[str, Contender], costs: dict[str, list[float]]) -> Table:
     processor = {name: one.processor[1:] for name, one in contenders.items()}
     slowest = {name: [tally.percentile(0.99) for tally in one.tallies[1:]] for name, one in contenders.items()}
     by_processor = dict(ratios(processor, TRIVIAL)) if all(map(all, processor.values())) else {}
@@ -101,27 +101,27 @@ def _valid(path: str) -> Question:
     return Question(path, b'"verdict":"valid"')
 
 
-def _questions(numbers: Sequence[str], bad: str) -> list[Question]:
+def questions(numbers: Sequence[str], bad: str) -> list[Question]:
     """The verdicts on these, and in their midst that on the tampered one."""
     found = [_valid(f"/v/{number}.json") for number in numbers]
     found.insert(len(found) // 2, Question(f"/v/{bad}.json", b'"verdict":"not_genuine"'))
     return found
 
 
-def _always(questions: Sequence[Question], count: int) -> Iterator[Sequence[Question]]:
+def always(questions: Sequence[Question], count: int) -> Iterator[Sequence[Question]]:
     """For each lap so many, from the beginning again when they are through."""
     while True:
         yield [questions[n % len(questions)] for n in range(count)]
 
 
-def _fresh(numbers: Sequence[str], bad: str, count: int) -> Iterator[Sequence[Question]]:
+def fresh(numbers: Sequence[str], bad: str, count: int) -> Iterator[Sequence[Question]]:
     """For each lap so many that were never asked for, taken from the end: the others' are at the beginning."""
     rest = list(numbers)
     while len(rest) >= count:
-        yield _questions([rest.pop() for _ in range(count)], bad)
+        yield questions([rest.pop() for _ in range(count)], bad)
 
 
-def _settings(url: str, folder: Path, now: datetime) -> dict[str, str]:
+def settings_for(url: str, folder: Path, now: datetime) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("CERTIFY_")} | {
         "CERTIFY_DATABASE": url,
         "CERTIFY_BLOBS": str(folder / "blobs"),
@@ -134,16 +134,26 @@ def _settings(url: str, folder: Path, now: datetime) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _running(which: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """A server in a process of its own; gives its port and the process's id. It ends with us."""
+def running(which: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """One of our servers in a process of its own; gives its port and the process's id. It ends with us."""
+    with serving_on(
+        lambda port: [sys.executable, "-m", "tests.benchmarks.server", which, str(port)], environment
+    ) as it:
+        yield it
+
+
+@contextlib.contextmanager
+def serving_on(
+    command: Callable[[int], list[str]], environment: dict[str, str], where: Path = ROOT
+) -> Iterator[tuple[int, int]]:
+    """Any server in a process of its own, started in a folder by the command for a port; as `running`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "tests.benchmarks.server", which, str(port)]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command(port), cwd=where, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         try:
-            _wait(process, port)
+            wait(process, port)
             yield port, process.pid
         finally:
             process.terminate()
@@ -153,7 +163,7 @@ def _running(which: str, environment: dict[str, str]) -> Iterator[tuple[int, int
                 process.kill()
 
 
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+def wait(process: subprocess.Popen[bytes], port: int) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:
