@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -29,7 +30,8 @@ from tests.benchmarks.tables import Table
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 MEASURED = re.compile(r"(?<=<!-- measured -->\n).*(?=<!-- end -->)", re.DOTALL)
-PACKAGES = ("cryptography", "granian", "litestar", "msgspec")
+PACKAGES = ("cryptography", "granian", "litestar", "msgspec", "pynacl")
+MODULES = {"pynacl": "nacl"}  # where a module has another name than its package
 LETTERS = "abcdef"
 
 
@@ -52,7 +54,8 @@ def benchmarks(
 def circumstances(arguments: Sequence[str]) -> dict[str, str]:
     """The command, the day, and what kind of machine this is; not which one."""
     command = f'make bench ARGS="{shlex.join(arguments)}"' if arguments else "make bench"
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    there = [name for name in PACKAGES if find_spec(MODULES.get(name, name)) is not None]
+    packages = ", ".join(f"{name} {version(name)}" for name in there)
     return {
         "command": command,
         "day": datetime.now(UTC).date().isoformat(),

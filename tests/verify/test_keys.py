@@ -118,3 +118,34 @@ def test_wycheproof(vectors: Path) -> None:
                 with pytest.raises(errors.SignatureMismatch):
                     keys.check_signature(key, signature, message)
     assert tried == 151
+
+
+def test_what_libsodium_takes_is_taken_and_of_the_rest_openssl_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = b"of one length or another"
+    signature, other = made.SIGNING.sign(message), made.STRANGER.sign(message)
+    asked: list[tuple[bytes, bytes]] = []
+
+    def takes(signed: bytes, raw: bytes) -> bytes:
+        asked.append((signed, raw))
+        return signed[64:]
+
+    def refuses(signed: bytes, raw: bytes) -> bytes:
+        asked.append((signed, raw))
+        raise ValueError("as it says of a signature that does not fit")
+
+    monkeypatch.setattr(keys, "_libsodium", takes)
+    keys.check_signature(made.SIGNING.public, signature, message)
+    for second in (refuses, None):
+        monkeypatch.setattr(keys, "_libsodium", second)
+        keys.check_signature(made.SIGNING.public, signature, message)
+        with pytest.raises(errors.SignatureMismatch):
+            keys.check_signature(made.SIGNING.public, other, message)
+    assert asked == [(one + message, made.SIGNING.raw) for one in (signature, signature, other)]
+
+
+def test_a_signature_that_is_too_short_does_not_borrow_from_the_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_libsodium", lambda signed, raw: signed)
+    signature = made.SIGNING.sign(b"message")
+    for cut in (signature[:63], signature + b"m", b""):
+        with pytest.raises(errors.SignatureMismatch):
+            keys.check_signature(made.SIGNING.public, cut, signature[63:] + b"message")
