@@ -63,6 +63,8 @@ class MemorySource:
     `entries` is a register: with one, a number that it lacks is not registered; without one, nobody was asked.
     """
 
+    near = True
+
     def __init__(
         self,
         *,

@@ -14,7 +14,8 @@ from msgspec import UNSET
 
 from tests.verify import made, shown
 from verify import credential
-from verify.endpoint import SECURITY, Site, create_app, create_router
+from verify.endpoint import PLAIN_HEADERS, SECURITY, Site, create_app, create_router, plain_answer
+from verify.lookup import check_number
 from verify.source import MemorySource
 from verify.texts import SENTENCES, WORD, Face
 from verify.verdict import STEP_NAMES
@@ -608,3 +609,15 @@ async def test_no_such_certificate_has_no_days(client_for: Client) -> None:
 async def test_every_page_of_a_certificate_asks_for_another_day(client_for: Client) -> None:
     page = (await client_for().get(PAGE, headers=HTML)).text
     assert 'name="on" type="date"' in page
+
+
+@pytest.mark.parametrize("face", shown.FACTS)
+async def test_a_plain_answer_is_the_one_that_is_given(face: Face, client_for: Client) -> None:
+    found = await check_number(shown.source(face), made.NUMBER, shown.at(face))
+    assert found is not None
+    given = await client_for(face).get(f"{PAGE}.json")
+    body = plain_answer(found)
+    assert (body is None) == (given.status_code != 200)
+    if body is not None:
+        assert body == given.content
+        assert {name: given.headers[name] for name in PLAIN_HEADERS} == PLAIN_HEADERS
