@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from certify.core.scheme import measure as reducers
 from certify.core.scheme.check_comparison import check_comparison, check_condition, check_moment, check_operand
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_statistic import check_statistic, check_step
 from certify.core.scheme.check_table import check_given, check_table
 from certify.core.scheme.domains import SHARE, Domain
 from certify.core.scheme.formula import names_in
-from certify.core.scheme.measure import (
-    Calculated,
-    Choose,
-    Count,
-    DateOf,
-    Holds,
-    Max,
-    Mean,
-    Measure,
-    Min,
-    Share,
-    Statistic,
-    Sum,
-    Table,
-    Weighted,
-    Worst,
-)
 from certify.core.scheme.read_scalars import Path
 from certify.core.scheme.references import selection_of
 from certify.core.scheme.sentences import judging, naming
 from certify.core.scheme.terms import Number
 
 
-def check_measure(context: Context, path: Path, name: str, measure: Measure) -> None:
+def check_measure(context: Context, path: Path, name: str, measure: reducers.Measure) -> None:
     """Note every fault of a measure."""
     scheme = context.scheme
     along: tuple[str, ...] = ()
@@ -47,15 +31,15 @@ def check_measure(context: Context, path: Path, name: str, measure: Measure) -> 
         _check_reducer(context, path, measure)
 
 
-def _check_reducer(context: Context, path: Path, measure: Measure) -> None:  # noqa: C901, PLR0912  # one case each
+def _check_reducer(context: Context, path: Path, measure: reducers.Measure) -> None:  # noqa: C901, PLR0912  # one case each
     match measure:
-        case Count():
+        case reducers.Count():
             _check_selection(context, (*path, "count"), measure.count)
             _check_each(context, (*path, "is"), measure)
-        case Share():
+        case reducers.Share():
             _check_selection(context, (*path, "share"), measure.share)
             _check_each(context, (*path, "is"), measure)
-        case Sum():
+        case reducers.Sum():
             for place, part in enumerate(measure.sum):
                 by_name = (*path, "sum", part.name)
                 at = by_name if by_name in context.reader.places else (*path, "sum", place)
@@ -63,38 +47,38 @@ def _check_reducer(context: Context, path: Path, measure: Measure) -> None:  # n
                 check_operand(context, (*path, "sum", part.name), part.up_to, "number")
             _check_numbers(context, (*path, "sum"), measure, {"number"})
             check_operand(context, (*path, "at_most"), measure.at_most, "number")
-        case Min():
+        case reducers.Min():
             _check_selection(context, (*path, "min"), measure.min)
             _check_numbers(context, (*path, "min"), measure, {"number", "date"})
-        case Max():
+        case reducers.Max():
             _check_selection(context, (*path, "max"), measure.max)
             _check_numbers(context, (*path, "max"), measure, {"number", "date"})
-        case Mean():
+        case reducers.Mean():
             _check_selection(context, (*path, "mean"), measure.mean)
             _check_numbers(context, (*path, "mean"), measure, {"number"})
             check_step(context, (*path, "round"), measure.round)
-        case Weighted():
+        case reducers.Weighted():
             _check_selection(context, (*path, "weighted"), measure.weighted)
             _check_weighted(context, path, measure)
-        case Worst():
+        case reducers.Worst():
             _check_selection(context, (*path, "worst"), measure.worst)
             _check_worst(context, path, measure)
-        case Statistic():
+        case reducers.Statistic():
             _check_selection(context, (*path, "of"), measure.of)
             check_statistic(context, path, measure, _selected_domains(context, measure))
-        case Table():
+        case reducers.Table():
             context.is_single((*path, "table"), measure.table)
             check_table(context, path, measure)
-        case Choose():
+        case reducers.Choose():
             for place, case in enumerate(measure.choose):
                 if case.when is not None:
                     check_condition(context, (*path, "choose", place, "when"), case.when)
             check_given(context, [((*path, "choose", n, "value"), case.value) for n, case in enumerate(measure.choose)])
-        case Holds():
+        case reducers.Holds():
             check_condition(context, (*path, "holds"), measure.holds)
-        case DateOf():
+        case reducers.DateOf():
             check_moment(context, (*path, "date"), measure.date)
-        case Calculated():
+        case reducers.Calculated():
             _check_formula(context, (*path, "formula"), measure)
         case _:
             assert_never(measure)
@@ -109,13 +93,13 @@ def _check_selected(context: Context, path: Path, word: str) -> None:
     context.is_known(path, word, context.selectable, naming.NOTHING_TO_SELECT)
 
 
-def _selected_domains(context: Context, measure: Measure) -> dict[str, Domain]:
+def _selected_domains(context: Context, measure: reducers.Measure) -> dict[str, Domain]:
     known = context.scheme.namespace.domains
     names = context.scheme.selected(selection_of(measure))
     return {name: known[name] for name in names if name in known and known[name].kind != "any"}
 
 
-def _check_each(context: Context, path: Path, measure: Count | Share) -> None:
+def _check_each(context: Context, path: Path, measure: reducers.Count | reducers.Share) -> None:
     """Every name of the selection must be able to compare like that; one fault for each kind of value is enough."""
     if measure.is_ is None:
         return
@@ -126,7 +110,7 @@ def _check_each(context: Context, path: Path, measure: Count | Share) -> None:
             check_comparison(context, path, name, domain, measure.is_)
 
 
-def _check_numbers(context: Context, path: Path, measure: Measure, kinds: set[str]) -> None:
+def _check_numbers(context: Context, path: Path, measure: reducers.Measure, kinds: set[str]) -> None:
     domains = _selected_domains(context, measure)
     for name, domain in domains.items():
         if domain.kind not in kinds:
@@ -136,7 +120,7 @@ def _check_numbers(context: Context, path: Path, measure: Measure, kinds: set[st
         context.fault(path, judging.NUMBERS_AND_DATES)
 
 
-def _check_formula(context: Context, path: Path, measure: Calculated) -> None:
+def _check_formula(context: Context, path: Path, measure: reducers.Calculated) -> None:
     known = context.scheme.namespace.domains
     numbers = context.of_kind("number")
     for name in names_in(measure.formula):
@@ -146,7 +130,7 @@ def _check_formula(context: Context, path: Path, measure: Calculated) -> None:
             context.is_single(path, name)
 
 
-def _check_weighted(context: Context, path: Path, measure: Weighted) -> None:
+def _check_weighted(context: Context, path: Path, measure: reducers.Weighted) -> None:
     """Each value has a highest, and the weights are those of measures of the selection."""
     domains = _selected_domains(context, measure)
     for name, domain in domains.items():
@@ -170,7 +154,7 @@ def _check_weighted(context: Context, path: Path, measure: Weighted) -> None:
     check_step(context, (*path, "round"), measure.round)
 
 
-def _check_worst(context: Context, path: Path, measure: Worst) -> None:
+def _check_worst(context: Context, path: Path, measure: reducers.Worst) -> None:
     domains = _selected_domains(context, measure)
     for name, domain in domains.items():
         if domain.kind != "grade":

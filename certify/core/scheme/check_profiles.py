@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from certify.core.scheme.check_comparison import check_condition
-from certify.core.scheme.check_context import APPLICANT, Context
+from certify.core.scheme.check_context import Context
 from certify.core.scheme.faults import Place
 from certify.core.scheme.names import parameter_domain
 from certify.core.scheme.overlaying import changed
@@ -18,8 +18,8 @@ from certify.core.scheme.references import condition_names, rested_on
 from certify.core.scheme.sentences import judging, naming, trying
 from certify.core.scheme.terms import BUILT_IN_MOMENTS, Condition, Name, Operand
 
-# Where what is known of an application when it comes in is from, and the days that are known then.
-_KNOWN_FROM = frozenset({APPLICANT, "certificate", "history"})
+# Origins of what comes once an application has been taken in, and the days that are known before that.
+_LATE_ORIGINS = frozenset({"exam", "event"})
 _KNOWN_DAYS = frozenset({"submitted", "today", "former_end", "version_end"})
 Check = Callable[[Context], bool]
 
@@ -41,20 +41,28 @@ def check_profiles(context: Context, check_whole: Check) -> None:
 
 
 def _check_applies(context: Context, path: Path, applies: Condition) -> None:
-    """For whom it is can hold, and is known when the application comes in: that is when a profile is chosen."""
+    """For whom it is can hold, and is known when the application is taken in: that is when it is tried last."""
     check_condition(context, path, applies)
     if context.has_faults:
         return
     scheme = context.scheme
-    for name in sorted(rested_on(scheme, condition_names(applies))):
-        entry = scheme.every_input.get(name)
-        asked_later = entry is not None and entry.given_by not in _KNOWN_FROM
-        later = {*BUILT_IN_MOMENTS, *context.activities, *scheme.criteria_by_id} - _KNOWN_DAYS
-        if asked_later or name in later:
-            context.fault(path, trying.KNOWN_TOO_LATE, name=name)
-            return
+    late = next((name for name in sorted(rested_on(scheme, condition_names(applies))) if _is_late(context, name)), None)
+    if late is not None:
+        context.fault(path, trying.KNOWN_TOO_LATE, name=late)
+        return
     if not Reach(scheme).can(applies).hold:
         context.fault(path, judging.NEVER_HOLDS)
+
+
+def _is_late(context: Context, name: str) -> bool:
+    """Whether a name is known only once the application has been taken in."""
+    scheme = context.scheme
+    if name in scheme.filled_by("check"):
+        return False
+    entry = scheme.every_input.get(name)
+    if entry is not None:
+        return entry.given_by in _LATE_ORIGINS | context.assessing
+    return name in {*BUILT_IN_MOMENTS, *context.activities, *scheme.criteria_by_id} - _KNOWN_DAYS
 
 
 def _check_change(context: Context, path: Path, change: Change) -> None:

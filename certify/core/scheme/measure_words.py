@@ -6,23 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, assert_never
 
-from certify.core.scheme.measure import (
-    Calculated,
-    Choose,
-    Count,
-    DateOf,
-    Holds,
-    Max,
-    Mean,
-    Measure,
-    Min,
-    Share,
-    Statistic,
-    Sum,
-    Table,
-    Weighted,
-    Worst,
-)
+from certify.core.scheme import measure as reducers
 from certify.core.scheme.wording import in_a_sentence, pick
 
 if TYPE_CHECKING:
@@ -30,7 +14,7 @@ if TYPE_CHECKING:
     from certify.core.scheme.voice import Voice
 
 
-def measure_in_words(voice: Voice, measure: Measure) -> str:
+def measure_in_words(voice: Voice, measure: reducers.Measure) -> str:
     """How a measure is worked out, in one sentence without its full stop."""
     said = _Words(voice).reducer(measure)
     return said if measure.per is None else f"{said}, {each(voice, measure.per)}"
@@ -54,46 +38,46 @@ class _Words:
         self._one = voice.value
         self._of = voice.selection
 
-    def reducer(self, measure: Measure) -> str:  # noqa: C901, PLR0911, PLR0912  # one reducer each
+    def reducer(self, measure: reducers.Measure) -> str:  # noqa: C901, PLR0911, PLR0912  # one reducer each
         """What a measure does with its values."""
         match measure:
-            case Count():
+            case reducers.Count():
                 return self._count(measure)
-            case Share():
+            case reducers.Share():
                 of, which = self._of(measure.share), self._voice.compared(measure.is_)
                 return self._said(
                     f"hur stor del av {of} som har svaret {which}", f"the part of {of} with the answer {which}"
                 )
-            case Sum():
+            case reducers.Sum():
                 return ", ".join(self._sum(measure))
-            case Weighted():
+            case reducers.Weighted():
                 return "; ".join(self._weighted(measure))
-            case Min():
+            case reducers.Min():
                 return self._said("det lägsta av ", "the lowest of ") + self._of(measure.min)
-            case Max():
+            case reducers.Max():
                 return self._said("det högsta av ", "the highest of ") + self._of(measure.max)
-            case Mean():
+            case reducers.Mean():
                 said = self._said("medelvärdet av ", "the mean of ") + self._of(measure.mean)
                 return said + self._rounded(measure.round)
-            case Worst():
+            case reducers.Worst():
                 return self._worst(measure)
-            case Statistic():
+            case reducers.Statistic():
                 return ", ".join(self._statistic(measure)) + self._rounded(measure.round)
-            case Table():
+            case reducers.Table():
                 return self._table(measure)
-            case Choose():
+            case reducers.Choose():
                 return "; ".join(self._cases(measure))
-            case Holds():
+            case reducers.Holds():
                 said = self._voice.condition(measure.holds)
                 return self._said(f"ja om {said}, annars nej", f"yes if {said}, otherwise no")
-            case DateOf():
+            case reducers.DateOf():
                 return self._voice.moment(measure.date)
-            case Calculated():
+            case reducers.Calculated():
                 return formula_in_words(self._voice, measure.formula)
             case _:
                 assert_never(measure)
 
-    def _count(self, measure: Count) -> str:
+    def _count(self, measure: reducers.Count) -> str:
         of = self._of(measure.count)
         if measure.is_ is None:
             if measure.distinct:
@@ -106,7 +90,7 @@ class _Words:
             )
         return self._said(f"hur många av {of} som har svaret {which}", f"how many of {of} have the answer {which}")
 
-    def _sum(self, measure: Sum) -> Iterator[str]:
+    def _sum(self, measure: reducers.Sum) -> Iterator[str]:
         parts = [
             self._of((part.name,)) + ("" if part.up_to is None else f" ({self._at_most(part.up_to)})")
             for part in measure.sum
@@ -115,7 +99,7 @@ class _Words:
         if measure.at_most is not None:
             yield self._at_most(measure.at_most) + self._said(" i allt", " in all")
 
-    def _weighted(self, measure: Weighted) -> Iterator[str]:
+    def _weighted(self, measure: reducers.Weighted) -> Iterator[str]:
         of = self._of(measure.weighted)
         yield self._said(
             f"svaren på {of}, vart och ett som del av det högsta möjliga och efter sin vikt",
@@ -127,7 +111,7 @@ class _Words:
             best = self._one(measure.out_of)
             yield self._said(f"det bästa möjliga ger {best}", f"the best possible gives {best}")
 
-    def _worst(self, measure: Worst) -> str:
+    def _worst(self, measure: reducers.Worst) -> str:
         said = self._said("den lägsta graden av ", "the lowest grade of ") + self._of(measure.worst)
         lift = measure.lift
         if lift is None:
@@ -138,7 +122,7 @@ class _Words:
             f", lifted by {lift.steps} when the part of the answers that is better is {better}",
         )
 
-    def _statistic(self, measure: Statistic) -> Iterator[str]:
+    def _statistic(self, measure: reducers.Statistic) -> Iterator[str]:
         name = pick(_STATISTICS[measure.statistic], self._voice.language)
         at = "" if measure.at is None else self._said(" vid ", " at ") + self._one(measure.at)
         of = "" if measure.statistic == "largest gap" else self._said(" av", " of")
@@ -155,13 +139,13 @@ class _Words:
         if measure.zero_as is not None:
             yield self._said("där noll räknas som ", "where zero counts as ") + self._one(measure.zero_as)
 
-    def _table(self, measure: Table) -> str:
+    def _table(self, measure: reducers.Table) -> str:
         rows = (f"{self._voice.compared(row.comparison)} ger {self._one(row.value)}" for row in measure.rows)
         gives = "; ".join(row if self._voice.language == "sv" else row.replace(" ger ", " gives ", 1) for row in rows)
         name = self._voice.quoted(measure.table)
         return f"{self._said('efter', 'by')} {name}: {gives}"
 
-    def _cases(self, measure: Choose) -> Iterator[str]:
+    def _cases(self, measure: reducers.Choose) -> Iterator[str]:
         for case in measure.choose:
             value = self._one(case.value)
             if case.when is None:

@@ -9,24 +9,8 @@ from typing import TYPE_CHECKING, assert_never
 import msgspec
 
 from certify.core.scheme import domains
+from certify.core.scheme import measure as reducers
 from certify.core.scheme.domains import Domain
-from certify.core.scheme.measure import (
-    Calculated,
-    Choose,
-    Count,
-    DateOf,
-    Holds,
-    Max,
-    Mean,
-    Measure,
-    Min,
-    Share,
-    Statistic,
-    Sum,
-    Table,
-    Weighted,
-    Worst,
-)
 from certify.core.scheme.references import condition_names, measure_names, selection_of
 from certify.core.scheme.terms import BUILT_IN_MOMENTS, Day, Name, Number, Operand, Period, Shifted
 
@@ -119,29 +103,29 @@ def _literal_domain(value: Number | Day | Period | Shifted) -> Domain:
             assert_never(value)
 
 
-def measure_domain(measure: Measure, known: dict[str, Domain], scheme: Scheme) -> Domain:
+def measure_domain(measure: reducers.Measure, known: dict[str, Domain], scheme: Scheme) -> Domain:
     """The values that a measure can take, by those of the names that it rests on."""
     match measure:
-        case Count():
+        case reducers.Count():
             return domains.WHOLE
-        case Share():
+        case reducers.Share():
             return domains.SHARE
-        case Holds():
+        case reducers.Holds():
             return domains.YES_NO
-        case DateOf():
+        case reducers.DateOf():
             return domains.DATE
-        case Weighted() if measure.out_of is None:
+        case reducers.Weighted() if measure.out_of is None:
             return domains.SHARE
-        case Sum() | Mean() | Calculated() | Weighted():
+        case reducers.Sum() | reducers.Mean() | reducers.Calculated() | reducers.Weighted():
             return domains.NUMBER
-        case Statistic():
+        case reducers.Statistic():
             return domains.WHOLE if measure.statistic in {"number", "largest gap"} else domains.NUMBER
-        case Min() | Max() | Worst():
+        case reducers.Min() | reducers.Max() | reducers.Worst():
             names = scheme.selected(selection_of(measure))
             return _unbounded(next((known[name] for name in names if name in known), domains.ANY))
-        case Table():
+        case reducers.Table():
             return _common((row.value for row in measure.rows), known)
-        case Choose():
+        case reducers.Choose():
             return _common((case.value for case in measure.choose), known)
         case _:
             assert_never(measure)

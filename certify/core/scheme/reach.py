@@ -7,25 +7,9 @@ from fractions import Fraction
 from typing import NamedTuple, assert_never
 
 from certify.core.scheme import intervals
+from certify.core.scheme import measure as reducers
 from certify.core.scheme.domains import NO, YES, Domain
 from certify.core.scheme.intervals import ANYWHERE, Interval, point
-from certify.core.scheme.measure import (
-    Calculated,
-    Choose,
-    Count,
-    DateOf,
-    Holds,
-    Max,
-    Mean,
-    Measure,
-    Min,
-    Share,
-    Statistic,
-    Sum,
-    Table,
-    Weighted,
-    Worst,
-)
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.references import selection_of
 from certify.core.scheme.terms import (
@@ -81,34 +65,34 @@ class Reach:
 
     # Measures
 
-    def _measured(self, measure: Measure) -> Interval:  # noqa: PLR0911  # one reducer each
+    def _measured(self, measure: reducers.Measure) -> Interval:  # noqa: PLR0911  # one reducer each
         selected = self._scheme.selected(selection_of(measure))
         match measure:
-            case Count():
+            case reducers.Count():
                 countable = not any(name in self._scheme.namespace.many for name in selected)
                 return Interval(Fraction(0), Fraction(len(selected)) if countable else None)
-            case Share():
+            case reducers.Share():
                 return Interval(Fraction(0), Fraction(1))
-            case Weighted():
+            case reducers.Weighted():
                 most = point(Fraction(1)) if measure.out_of is None else self._operand(measure.out_of)
                 whole = Interval(Fraction(0), most.high)
                 inside = all(self._within_its_highest(name) for name in selected)
                 return self._around(whole, measure.round) if inside else ANYWHERE
-            case Sum():
+            case reducers.Sum():
                 return self._summed(measure)
-            case Min() | Max():
+            case reducers.Min() | reducers.Max():
                 return intervals.hull(self.of(name) for name in selected)
-            case Mean():
+            case reducers.Mean():
                 return self._around(intervals.hull(self.of(name) for name in selected), measure.round)
-            case Statistic():
+            case reducers.Statistic():
                 return self._around(self._figure(measure, selected), measure.round)
-            case Table():
+            case reducers.Table():
                 return intervals.hull(self._operand(row.value) for row in measure.rows)
-            case Choose():
+            case reducers.Choose():
                 return intervals.hull(self._operand(case.value) for case in measure.choose)
-            case Calculated():
+            case reducers.Calculated():
                 return intervals.of_formula(measure.formula, self._numbers)
-            case Holds() | DateOf() | Worst():
+            case reducers.Holds() | reducers.DateOf() | reducers.Worst():
                 return ANYWHERE
             case _:
                 assert_never(measure)
@@ -117,14 +101,14 @@ class Reach:
         low = self.of(name).low
         return self._domains[name].kind != "number" or (low is not None and low >= 0)
 
-    def _figure(self, measure: Statistic, selected: Iterable[str]) -> Interval:
+    def _figure(self, measure: reducers.Statistic, selected: Iterable[str]) -> Interval:
         if measure.statistic in _NONE_BELOW:
             return Interval(Fraction(0), None)
         zero = [] if measure.zero_as is None else [self._operand(measure.zero_as)]
         inside = measure.statistic in _OF_THE_VALUES
         return intervals.hull([*(self.of(name) for name in selected), *zero]) if inside else ANYWHERE
 
-    def _summed(self, measure: Sum) -> Interval:
+    def _summed(self, measure: reducers.Sum) -> Interval:
         total = point(Fraction(0))
         for part in measure.sum:
             whole = point(Fraction(0))
@@ -189,7 +173,7 @@ class Reach:
             left = self.of(line.name)
             return _numbers(left, line.comparison, [self._operand(operand) for operand in line.comparison.operands])
         measure = self._scheme.measures.get(line.name)
-        if isinstance(measure, Holds):
+        if isinstance(measure, reducers.Holds):
             inner = self.can(measure.holds)
             return _words([word for word, can in ((YES, inner.hold), (NO, inner.fail)) if can], domain, line.comparison)
         return _words(list(domain.words), domain, line.comparison)

@@ -11,28 +11,11 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from certify.core.scheme import measure as reducers
 from certify.core.scheme.calendar import in_year
 from certify.core.scheme.comparing import MISSING, Comparing, Place
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, SHARE, YES, Domain, Value
 from certify.core.scheme.formula import names_in, worked_out
-from certify.core.scheme.measure import (
-    Calculated,
-    Choose,
-    Count,
-    DateOf,
-    Holds,
-    Lift,
-    Max,
-    Mean,
-    Measure,
-    Min,
-    Share,
-    Statistic,
-    Sum,
-    Table,
-    Weighted,
-    Worst,
-)
 from certify.core.scheme.references import selection_of
 from certify.core.scheme.statistics import figure, to_step
 from certify.core.scheme.terms import Comparison, EachYear, Name, Operand
@@ -69,29 +52,37 @@ class Reducing(Comparing):
         self._on: dict[str, dict[Place, date]] = {}
         self._gone: dict[tuple[str, Place], bool | None] = {}
 
-    def measured(self, measure: Measure) -> Value | None:  # one reducer each
+    def measured(self, measure: reducers.Measure) -> Value | None:  # one reducer each
         """What a measure gives; None while something that it rests on is unknown.
 
         Where nothing of a unit or section applies, a measure of it does not apply either.
         """
         match measure:
-            case Table():
+            case reducers.Table():
                 return self._looked_up(measure)
-            case Choose():
+            case reducers.Choose():
                 return self._chosen(measure)
-            case Holds():
+            case reducers.Holds():
                 holds = self.holds(measure.holds)
                 return None if holds is None else (YES if holds else NO)
-            case DateOf():
+            case reducers.DateOf():
                 return self.day(measure.date)
-            case Calculated():
+            case reducers.Calculated():
                 numbers = self._numbers(names_in(measure.formula))
                 return None if numbers is None else worked_out(measure.formula, numbers)
-            case Sum():
+            case reducers.Sum():
                 return self._sum(measure)
-            case Count():
+            case reducers.Count():
                 return self._count(measure)
-            case Share() | Weighted() | Min() | Max() | Mean() | Worst() | Statistic():
+            case (
+                reducers.Share()
+                | reducers.Weighted()
+                | reducers.Min()
+                | reducers.Max()
+                | reducers.Mean()
+                | reducers.Worst()
+                | reducers.Statistic()
+            ):
                 taken = self.taken(selection_of(measure))
                 if not taken:
                     return NOT_APPLICABLE if self._at else None
@@ -100,26 +91,34 @@ class Reducing(Comparing):
                 assert_never(measure)
 
     def _together(  # one reducer each
-        self, measure: Share | Weighted | Min | Max | Mean | Worst | Statistic, taken: list[One]
+        self,
+        measure: reducers.Share
+        | reducers.Weighted
+        | reducers.Min
+        | reducers.Max
+        | reducers.Mean
+        | reducers.Worst
+        | reducers.Statistic,
+        taken: list[One],
     ) -> Value | None:
         values = [one.value for one in taken if one.value is not None]
         match measure:
-            case Share():
+            case reducers.Share():
                 matching = [one.matches for one in self._matched(taken, measure.is_)]
                 return None if None in matching else Fraction(matching.count(True), len(matching))
-            case Weighted():
+            case reducers.Weighted():
                 return self._weighted(measure, taken)
-            case Min():
+            case reducers.Min():
                 return _extreme(values, min)
-            case Max():
+            case reducers.Max():
                 return _extreme(values, max)
-            case Mean():
+            case reducers.Mean():
                 numbers = _all_numbers(values)
                 mean = None if numbers is None else sum(numbers, Fraction(0)) / len(numbers)
                 return self._rounded(mean, measure.round)
-            case Worst():
+            case reducers.Worst():
                 return self._worst(measure.lift, self._domains[taken[0].name], values)
-            case Statistic():
+            case reducers.Statistic():
                 return self._figure(measure, taken)
             case _:
                 assert_never(measure)
@@ -193,7 +192,7 @@ class Reducing(Comparing):
 
     # The reducers
 
-    def _count(self, measure: Count) -> Fraction | None:
+    def _count(self, measure: reducers.Count) -> Fraction | None:
         taken = self.taken(measure.count)
         if measure.is_ is None:
             values = [one.value for one in taken]
@@ -209,7 +208,7 @@ class Reducing(Comparing):
         numbers = {name: value for name, value in values.items() if isinstance(value, Fraction)}
         return numbers if len(numbers) == len(values) else None
 
-    def _sum(self, measure: Sum) -> Fraction | None:
+    def _sum(self, measure: reducers.Sum) -> Fraction | None:
         total = Fraction(0)
         for part in measure.sum:
             numbers = _all_numbers([one.value for one in self.taken((part.name,))])
@@ -231,7 +230,7 @@ class Reducing(Comparing):
         size = self.number(step)
         return None if size is None or size <= 0 else to_step(value, size)
 
-    def _weighted(self, measure: Weighted, taken: list[One]) -> Fraction | None:
+    def _weighted(self, measure: reducers.Weighted, taken: list[One]) -> Fraction | None:
         reached = weights = Fraction(0)
         for name, _, value in taken:
             part = part_of_highest(self._domains[name], value)
@@ -244,13 +243,13 @@ class Reducing(Comparing):
             return None
         return self._rounded(reached / weights * most, measure.round)
 
-    def _weight(self, measure: Weighted, name: str) -> Fraction | None:
+    def _weight(self, measure: reducers.Weighted, name: str) -> Fraction | None:
         if name in measure.weights:
             return self.number(measure.weights[name])
         entry = self._criteria.get(name) or self.scheme.every_input.get(name)
         return Fraction(1) if entry is None or entry.weight is None else entry.weight.value
 
-    def _worst(self, lift: Lift | None, domain: Domain, values: list[Value]) -> Value | None:
+    def _worst(self, lift: reducers.Lift | None, domain: Domain, values: list[Value]) -> Value | None:
         ranks = [domain.rank(str(value)) for value in values]
         worst = min(ranks)
         if lift is not None:
@@ -261,7 +260,7 @@ class Reducing(Comparing):
             worst = min(worst + lift.steps, max(ranks)) if lifted else worst
         return domain.words[len(domain.words) - 1 - worst]
 
-    def _figure(self, measure: Statistic, taken: list[One]) -> Fraction | None:
+    def _figure(self, measure: reducers.Statistic, taken: list[One]) -> Fraction | None:
         dated = self._picked(measure, taken)
         if dated is None or len(dated) < measure.at_least:
             return None
@@ -283,7 +282,7 @@ class Reducing(Comparing):
         name = "lowest" if measure.statistic == "latest" else measure.statistic
         return self._rounded(figure(name, counted, at), measure.round)
 
-    def _picked(self, measure: Statistic, taken: list[One]) -> list[tuple[date | None, Value | None]] | None:
+    def _picked(self, measure: reducers.Statistic, taken: list[One]) -> list[tuple[date | None, Value | None]] | None:
         """The values that count, each with its day; None where it is not known which ones do."""
         dated = [(self._on.get(name, {}).get(place), value) for name, place, value in taken]
         for limit, early in ((measure.from_, True), (measure.until, False)):
@@ -298,7 +297,7 @@ class Reducing(Comparing):
         known = all(on is not None for on, _ in dated)
         return [(on, value) for on, value in dated if on is not None and in_season(on, season)] if known else None
 
-    def _largest_gap(self, measure: Statistic, days: list[date | None]) -> Fraction | None:
+    def _largest_gap(self, measure: reducers.Statistic, days: list[date | None]) -> Fraction | None:
         known = [day for day in days if day is not None]
         limits = [day for limit in (measure.from_, measure.until) if limit is not None and (day := self.day(limit))]
         ranked = sorted((*known, *limits))
@@ -306,7 +305,7 @@ class Reducing(Comparing):
             return None
         return Fraction(max((late - early).days for early, late in itertools.pairwise(ranked)))
 
-    def _looked_up(self, measure: Table) -> Value | None:
+    def _looked_up(self, measure: reducers.Table) -> Value | None:
         value, domain = self.value(measure.table), self._domains[measure.table]
         for row in measure.rows:
             compares = self.compares(value, domain, row.comparison)
@@ -316,7 +315,7 @@ class Reducing(Comparing):
                 return self._given(row.value)
         return None
 
-    def _chosen(self, measure: Choose) -> Value | None:
+    def _chosen(self, measure: reducers.Choose) -> Value | None:
         for case in measure.choose:
             holds = True if case.when is None else self.holds(case.when)
             if holds is None:

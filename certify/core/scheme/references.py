@@ -5,24 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, assert_never
 
+from certify.core.scheme import measure as reducers
 from certify.core.scheme.formula import names_in
-from certify.core.scheme.measure import (
-    Calculated,
-    Choose,
-    Count,
-    DateOf,
-    Holds,
-    Max,
-    Mean,
-    Measure,
-    Min,
-    Share,
-    Statistic,
-    Sum,
-    Table,
-    Weighted,
-    Worst,
-)
 from certify.core.scheme.terms import (
     AllOf,
     AnyOf,
@@ -46,65 +30,65 @@ if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
 
 
-def selection_of(measure: Measure) -> tuple[str, ...]:
+def selection_of(measure: reducers.Measure) -> tuple[str, ...]:
     """The words of the selection that a measure takes together; empty for one that selects nothing."""
     match measure:
-        case Count():
+        case reducers.Count():
             return measure.count
-        case Share():
+        case reducers.Share():
             return measure.share
-        case Sum():
+        case reducers.Sum():
             return tuple(part.name for part in measure.sum)
-        case Min():
+        case reducers.Min():
             return measure.min
-        case Max():
+        case reducers.Max():
             return measure.max
-        case Mean():
+        case reducers.Mean():
             return measure.mean
-        case Weighted():
+        case reducers.Weighted():
             return measure.weighted
-        case Worst():
+        case reducers.Worst():
             return measure.worst
-        case Statistic():
+        case reducers.Statistic():
             return measure.of
-        case Table() | Choose() | Holds() | DateOf() | Calculated():
+        case reducers.Table() | reducers.Choose() | reducers.Holds() | reducers.DateOf() | reducers.Calculated():
             return ()
         case _:
             assert_never(measure)
 
 
-def measure_names(measure: Measure, scheme: Scheme) -> Iterator[str]:  # noqa: C901, PLR0912  # one case each
+def measure_names(measure: reducers.Measure, scheme: Scheme) -> Iterator[str]:  # noqa: C901, PLR0912  # one case each
     """Every name that a measure rests on; among them are words that are values and no names."""
     yield from scheme.selected(selection_of(measure))
     match measure:
-        case Count() | Share():
+        case reducers.Count() | reducers.Share():
             yield from comparison_names(measure.is_) if measure.is_ is not None else ()
-        case Sum():
+        case reducers.Sum():
             yield from operand_names(*(part.up_to for part in measure.sum), measure.at_most)
-        case Mean():
+        case reducers.Mean():
             yield from operand_names(measure.round)
-        case Weighted():
+        case reducers.Weighted():
             yield from operand_names(measure.out_of, measure.round, *measure.weights.values())
-        case Worst():
+        case reducers.Worst():
             yield from comparison_names(measure.lift.when_better) if measure.lift is not None else ()
-        case Statistic():
+        case reducers.Statistic():
             yield from operand_names(measure.at, measure.zero_as, measure.round)
             for moment in (measure.from_, measure.until):
                 yield from moment_names(moment) if moment is not None else ()
-        case Table():
+        case reducers.Table():
             yield measure.table
             for row in measure.rows:
                 yield from (*comparison_names(row.comparison), *operand_names(row.value))
-        case Choose():
+        case reducers.Choose():
             for case in measure.choose:
                 yield from (*operand_names(case.value), *condition_names(case.when))
-        case Holds():
+        case reducers.Holds():
             yield from condition_names(measure.holds)
-        case DateOf():
+        case reducers.DateOf():
             yield from moment_names(measure.date)
-        case Calculated():
+        case reducers.Calculated():
             yield from names_in(measure.formula)
-        case Min() | Max():
+        case reducers.Min() | reducers.Max():
             return
         case _:
             assert_never(measure)

@@ -79,8 +79,8 @@ NO_EXAMPLE_MISSES = Sentence(
 
 KNOWN_TOO_LATE = Sentence(
     "known-too-late",
-    '"{name}" är inte känt när ansökan kommer in, och då väljs varianten',
-    '"{name}" is not known when the application comes in, which is when the profile is chosen',
+    '"{name}" är inte känt när ansökan tas in, och då måste man veta om varianten gäller',
+    '"{name}" is not known when the application is taken in, and whether the profile applies has to be known then',
 )
 LATER_THAN_ABOVE = Sentence(
     "wrong-order",
