@@ -313,24 +313,30 @@ def check(certificate: Certificate) -> None:
         raise errors.NumberMismatch("id does not end in /certificates/ and the number")
     if not addresses.is_origin(origin):
         raise errors.BadAddress(f"id is not below an origin: {certificate.id[:80]!r}")
-    if certificate.context != (VC_CONTEXT, origin + OWN_CONTEXT_PATH):
-        raise errors.WrongValue("@context is not the pair of VC data model 2.0 and our own below the same origin")
-    schema = certificate.credential_schema
-    if schema.id != origin + SCHEMA_PATH:
-        raise errors.BadAddress("credentialSchema is not ours below the same origin")
-    if schema.digest_sri is not UNSET and _SRI.fullmatch(schema.digest_sri) is None:
-        raise errors.WrongValue("credentialSchema.digestSRI is not a sha256- digest")
+    _check_frame(certificate.context, certificate.credential_schema, origin)
     addresses.did_document_url(certificate.issuer.id)
     addresses.split(subject.scheme.id)
     _check_codes(subject)
     _check_status(certificate.credential_status, origin)
     _check_times(certificate)
     if certificate.related_resource is not UNSET:
-        _check_related(certificate.related_resource, certificate)
+        scheme, lists = subject.scheme, certificate.credential_status[0].status_list_credential
+        terms = lists.partition("/status/")[0] + "/terms/"
+        _check_related(certificate.related_resource, certificate.context[1], scheme.id, scheme.digest, terms)
     if subject.units is not UNSET:
         _check_units(subject.units, certificate)
     if certificate.proof is not UNSET:
         _check_proof(certificate.proof, certificate)
+
+
+@lru_cache(maxsize=256)  # the same for all certificates of an origin
+def _check_frame(context: tuple[str, str], schema: SchemaReference, origin: str) -> None:
+    if context != (VC_CONTEXT, origin + OWN_CONTEXT_PATH):
+        raise errors.WrongValue("@context is not the pair of VC data model 2.0 and our own below the same origin")
+    if schema.id != origin + SCHEMA_PATH:
+        raise errors.BadAddress("credentialSchema is not ours below the same origin")
+    if schema.digest_sri is not UNSET and _SRI.fullmatch(schema.digest_sri) is None:
+        raise errors.WrongValue("credentialSchema.digestSRI is not a sha256- digest")
 
 
 def _check_codes(subject: Subject) -> None:
@@ -378,20 +384,24 @@ def _check_times(certificate: Certificate) -> None:
         raise errors.BadTime("it ends before it begins")
 
 
-def _check_related(related: tuple[RelatedResource, ...], certificate: Certificate) -> None:
-    """Our context, the scheme's source and the terms, in this order, each with the digest of its bytes."""
+@lru_cache(maxsize=256)  # the same for all certificates under one version of a scheme and one of the terms
+def _check_related(
+    related: tuple[RelatedResource, ...], own_context: str, scheme_id: str, scheme_digest: str, start: str
+) -> None:
+    """Our context, the scheme's source and the terms, in this order, each with the digest of its bytes.
+
+    `start` is how the addresses of the body's terms begin.
+    """
     context, scheme, terms = related
-    said = certificate.credential_subject.scheme
     for one in related:
         if _SRI.fullmatch(one.digest_sri) is None:
             raise errors.WrongValue(f"relatedResource: not a sha256- digest: {one.digest_sri[:80]!r}")
-    if context.id != certificate.context[1]:
+    if context.id != own_context:
         raise errors.BadAddress("the first relatedResource is not our context")
-    if scheme.id != said.id + ".yaml":
+    if scheme.id != scheme_id + ".yaml":
         raise errors.BadAddress("the second relatedResource is not the source of the scheme")
-    if scheme.digest_sri != sri(said.digest):
+    if scheme.digest_sri != sri(scheme_digest):
         raise errors.WrongValue("the second relatedResource has another digest than the scheme")
-    start = certificate.credential_status[0].status_list_credential.partition("/status/")[0] + "/terms/"
     named = terms.id.removeprefix(start)
     if named == terms.id or _HEX.fullmatch(named) is None:
         raise errors.BadAddress("the third relatedResource is not the body's terms")
