@@ -1,5 +1,7 @@
 """The units that a certificate names, on the page and in its history."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 from msgspec.structs import replace
@@ -7,6 +9,7 @@ from msgspec.structs import replace
 from tests.verify import made, shown
 from tests.verify.test_pages import bare
 from verify import credential, history
+from verify.__main__ import main
 from verify.credential import Bilingual, Unit, UnitsOfKind
 from verify.dates import LANGS, Lang
 from verify.endpoint import create_app
@@ -120,3 +123,13 @@ def test_a_certificate_without_end_says_so() -> None:
     assert bare(shown_view.sentence).endswith("är certifierad enligt Quality Mark tills vidare.")
     assert any("från 23 november 2026, tills vidare" in check.basis for check in shown_view.checks)
     assert "until further notice" in view.of_verdict(judged, "en", shown.SITE).sentence
+
+
+def test_the_command_lists_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, trust = tmp_path / "certificate.json", tmp_path / "trust.json"
+    file.write_bytes(RAW)
+    trust.write_bytes(made.trust_bytes())
+    assert main(["--trust", str(trust), "--at", "2027-03-01T12:00:00Z", str(file)]) == 3
+    told = capsys.readouterr().out
+    assert ": 2" in told
+    assert "2  Hamnen  " in told

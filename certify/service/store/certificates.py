@@ -13,7 +13,7 @@ from certify.service.store.organisations import like
 from certify.service.store.rows import Row, columns, micros
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from certify.service.store.database import Database
 
@@ -210,6 +210,19 @@ async def certificates_of_holder(db: Database, body: str, holder: str) -> list[R
         "WHERE body = {} AND holder = {} AND state = 'issued' ORDER BY issued_at, number"
     )
     return await db.rows(RegisterRow, QueryString(text, body, holder))
+
+
+async def signed_contents(db: Database, numbers: Sequence[str]) -> dict[str, bytes]:
+    """What certificates say, before their proof, by number."""
+    if not numbers:
+        return {}
+    found = await db.sql(
+        "SELECT c.number, c.unsigned FROM certificate_number n "  # noqa: S608  nothing but places for values
+        "JOIN certificate c ON c.body = n.body AND c.number = n.number "
+        f"WHERE n.number IN ({', '.join(['{}'] * len(numbers))})",
+        *numbers,
+    )
+    return {str(row["number"]): bytes(row["unsigned"]) for row in found}
 
 
 async def following(db: Database, body: str, holder: str, number: str) -> str | None:

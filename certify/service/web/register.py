@@ -11,6 +11,7 @@ import msgspec
 
 from certify.service.store import certificates
 from certify.service.web.cases import read_cursor, write_cursor
+from verify.credential import read_certificate
 
 if TYPE_CHECKING:
     from certify.service.store.certificates import RegisterRow
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Status = Literal["active", "suspended", "withdrawn", "superseded", "expired"]
 MOST = 200
 _MOST_ROWS_OF_CSV = 10_000
+_AT_ONCE = 500
 # What a spreadsheet might take for a formula at the start of a cell (ASVS 5.0, 1.2.10).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")  # noqa: RUF001  the wide forms are meant
 
@@ -37,7 +39,7 @@ class RegisterQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One certificate as the register shows it."""
+    """One certificate as the register shows it. `units` are the names of the units that it covers, where it has any."""
 
     number: str
     body: str
@@ -54,6 +56,7 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: datetime
     former: str | None
     successor: str | None
+    units: tuple[str, ...] = ()
 
 
 class RegisterPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +76,7 @@ async def search(here: Wired, query: RegisterQuery) -> RegisterPage:
     return RegisterPage(
         checked_at=here.clock(),
         issued=await certificates.count_issued(here.database),
-        entries=tuple(_entry(row) for row in page),
+        entries=tuple(await _entries(here, page)),
         next=write_cursor(last.issued_at, last.number) if last is not None and last.issued_at is not None else None,
     )
 
@@ -84,9 +87,9 @@ async def as_csv(here: Wired, query: RegisterQuery) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(RegisterEntry.__struct_fields__)
-    for row in rows:
-        plain = msgspec.to_builtins(_entry(row))
-        writer.writerow([_cell(value) for value in plain.values()])
+    for entry in await _entries(here, rows):
+        plain = msgspec.to_builtins(entry)
+        writer.writerow([_cell("; ".join(value) if isinstance(value, list) else value) for value in plain.values()])
     return text.getvalue().encode()
 
 
@@ -108,7 +111,24 @@ def _cell(value: object) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def _entry(row: RegisterRow) -> RegisterEntry:
+async def _entries(here: Wired, rows: list[RegisterRow]) -> list[RegisterEntry]:
+    entries: list[RegisterEntry] = []
+    for first in range(0, len(rows), _AT_ONCE):
+        batch = rows[first : first + _AT_ONCE]
+        contents = await certificates.signed_contents(here.database, [row.number for row in batch])
+        entries += [_entry(row, _units(contents.get(row.number, b""))) for row in batch]
+    return entries
+
+
+def _units(content: bytes) -> tuple[str, ...]:
+    """The names of the units in a certificate; few have any, so most need not be read."""
+    if b'"units":[' not in content:
+        return ()
+    groups = read_certificate(content).credential_subject.units or ()
+    return tuple(unit.name for group in groups for unit in group.members)
+
+
+def _entry(row: RegisterRow, units: tuple[str, ...]) -> RegisterEntry:
     return RegisterEntry(
         number=row.number,
         body=row.body,
@@ -125,4 +145,5 @@ def _entry(row: RegisterRow) -> RegisterEntry:
         valid_until=row.valid_until,
         former=row.former,
         successor=row.successor,
+        units=units,
     )

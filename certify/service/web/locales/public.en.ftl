@@ -11,6 +11,10 @@ register-filter-all = All
 register-filter-active = Valid
 register-filter-suspended = Suspended
 register-filter-past = Expired, withdrawn and replaced
+register-units = { $n ->
+    [one] Covers { $names }.
+   *[other] Covers { $n }: { $names }.
+ }
 register-fresh = Showing { $n } of { $total }, latest issued first. Read { $moment }.
 register-holder = Holder
 register-scheme = Scheme

@@ -11,6 +11,10 @@ register-filter-all = Alla
 register-filter-active = Gäller
 register-filter-suspended = Pausade
 register-filter-past = Utgångna, återkallade och ersatta
+register-units = { $n ->
+    [one] Omfattar { $names }.
+   *[other] Omfattar { $n }: { $names }.
+ }
 register-fresh = Visar { $n } av { $total }, senast utfärdade först. Läst { $moment }.
 register-holder = Innehavare
 register-scheme = Ordning

@@ -21,12 +21,14 @@ from certify.service.web.register import RegisterEntry, RegisterPage, RegisterQu
 from certify.service.web.wired import Wired, wired
 from verify.errors import BadCertificateNumber
 from verify.number import tidy
+from verify.pages.foreign import quoted
 
 if TYPE_CHECKING:
     from certify.service.store.certificates import Tally
     from certify.service.web.language import Language
 
 AnyRequest = Request[Any, Any, Any]
+_UNITS_SHOWN = 3
 # The states that one filter shows together, by the filter's name in the catalogue.
 STATES: dict[str, tuple[Status, ...]] = {
     "all": (),
@@ -47,13 +49,14 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One certificate in the list; `level` is empty where it says the same as `scheme`."""
+    """One certificate in the list; `level` is empty where it says the same as `scheme`, `units` where it names none."""
 
     entry: RegisterEntry
     status: str
     scheme: str
     level: str
     issuer: str
+    units: str
 
 
 async def render_register(request: AnyRequest, found: RegisterPage) -> Response[Any]:
@@ -180,9 +183,16 @@ async def _lines(here: Wired, found: RegisterPage, spoken: Language) -> tuple[Li
                 scheme=title,
                 level="" if level == title else level,
                 issuer=issuers.get(entry.body, entry.body) if len(issuers) > 1 else "",
+                units=_some_units(entry.units),
             )
         )
     return tuple(lines)
+
+
+def _some_units(names: tuple[str, ...]) -> str:
+    """The first few units by name, each marked as foreign; the certificate's own page has them all."""
+    shown = ", ".join(quoted(name) for name in names[:_UNITS_SHOWN])
+    return f"{shown} …" if len(names) > _UNITS_SHOWN else shown
 
 
 async def _named(here: Wired, scheme: str, version: str, spoken: Language) -> tuple[str, dict[str, str]]:
