@@ -15,6 +15,7 @@ from certify.core import process_events as pe
 from certify.core.errors import Refused
 from certify.core.given import Former
 from certify.core.plan import Improvement, Plan
+from certify.core.rules.relevance import is_of_use
 from tests.core.life import NUMBER, WHY
 from tests.core.road import Road, cycle, garden, jury, on, person
 
@@ -315,6 +316,7 @@ def test_a_plan_is_kept_for_the_next_application() -> None:
     again.former = former(date(2026, 4, 1), plan=road.now.plan)
     again.began(former=NUMBER)
     assert again.now.former_plan == road.now.plan
+    assert is_of_use(p.PlanImprovement, again.now, again.scheme)
 
 
 def test_events_of_the_first_release_fold_as_before() -> None:

@@ -34,7 +34,7 @@ def is_of_use(act: type[msgspec.Struct], case: Case, scheme: Scheme) -> bool:  #
     if act is p.AcceptRemedy or act is p.RefuseRemedy:
         return any(one.status == "proposed" for one in case.nonconformities)
     if act is p.PlanImprovement:
-        return case.decision is not None
+        return case.decision is not None or case.former_plan is not None
     if act is p.ReportCircumstance:
         return any(entry.given_by == "event" for entry in scheme.inputs.values())
     if act is p.ConfirmTransition:

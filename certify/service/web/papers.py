@@ -9,6 +9,7 @@ import msgspec
 from certify.core.documents import Content, Sealed, unseal
 from certify.core.errors import Damaged
 from certify.core.findings import Findings
+from certify.core.plan import Improvement, Plan
 from certify.service.store import documents
 from certify.service.web.problems import Trouble, not_found
 
@@ -23,6 +24,17 @@ async def content_of(db: Database, body: str, digest: str) -> Content:
     if row is None:
         raise not_found()
     return opened(row)
+
+
+async def improvements(db: Database, body: str, digest: str | None) -> tuple[Improvement, ...]:
+    """What a plan of improvement says; nothing where there is none, or where it was erased."""
+    if digest is None:
+        return ()
+    try:
+        content = await content_of(db, body, digest)
+    except Trouble:
+        return ()
+    return content.items if isinstance(content, Plan) else ()
 
 
 async def contents_of(db: Database, body: str, digests: tuple[str, ...]) -> dict[str, Content]:

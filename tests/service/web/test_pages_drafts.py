@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from certify.core import acts as a
+from tests.core.life import DOSSIER
 from tests.service.web.desk import Desk, at, begun, heading
 from tests.service.web.paged import PagedSite, opened_pages
 
@@ -179,3 +181,45 @@ async def test_a_renewal_begins_with_what_was_said_last_time(site: PagedSite) ->
     home = desk.page.url.path
     await desk.look(f"{home}/chapters/G")
     assert desk.forms[f"{home}/chapters/G"]["answer-G.1"] == ["Ja, se bilagan."]
+
+
+async def test_a_renewal_starts_from_the_plan_of_the_former_case(site: PagedSite) -> None:
+    # given a certificate with a plan, which names a function and a day
+    await site.world.granted()
+    await site.issue()
+    desk = await at(site, "mo", "/cases/case-1/process")
+    plan = {"name-1": "G.3", "text-1": "Sätt upp en skylt.", "owner-1": "Föreståndaren", "due-1": "2027-05-01"}
+    await desk.send("/cases/case-1/process/PlanImprovement", **plan)
+    assert "Förbättringsplanen är sparad." in desk.text
+    # when it is renewed, then the draft shows what was planned
+    site.later(days=365 * 3 - 100)
+    desk = await at(site, "mo", "/drafts/new")
+    offers = re.findall(r'name="offer" value="([^"]+)"', desk.text)
+    await desk.send("/drafts", offer=offers[1])
+    assert "Planen från förra gången" in desk.text
+    assert "Sätt upp en skylt." in desk.text
+    assert "Föreståndaren" in desk.text
+    # (handed in as the rules take it, which is tried elsewhere)
+    world, former = site.world, (await site.world.case()).certificate
+    assert former is not None
+    world.at = site.clock()
+    again = a.Submit(
+        dossier=DOSSIER, applicant="lindhamra", scheme=world.scheme.digest, form="full", former=former.number
+    )
+    await world.do("mo", again, case="case-2")
+    site.later(minutes=5)
+    case = "/cases/case-2"
+    desk = await at(site, "mo", case)
+    assert "Planen från förra gången" in desk.text
+    # and so does the case to the coordinator, and the plan's own form begins with it
+    case = str(desk.page.url.path)
+    assert "Sätt upp en skylt." in (await at(site, "kim", case)).text
+    await desk.look(f"{case}/process")
+    assert "Det här är planen från förra gången." in desk.text
+    address = f"{case}/process/PlanImprovement"
+    assert desk.forms[address]["text-1"] == ["Sätt upp en skylt."]
+    site.later(minutes=1)
+    await desk.send(address, **{"text-1": "Skylten finns. Nu på två språk.", "due-1": "2030-05-01"})
+    assert "Det här är planen från förra gången." not in desk.text
+    english = await desk.look(f"{case}?lang=en")
+    assert "The plan from last time" in english.text

@@ -10,15 +10,17 @@ import msgspec
 from certify.core.acts import Decide, Duty
 from certify.core.case import OPEN_STATES, Case
 from certify.core.documents import Statement
-from certify.core.dossier import Dossier
+from certify.core.dossier import Dossier, Unit
 from certify.core.errors import Refused
 from certify.core.events import Decided
 from certify.core.findings import Findings
 from certify.core.outcome import Outcome
+from certify.core.plan import Improvement
 from certify.core.process_acts import ProcessAct
 from certify.core.rules.intake import intake_criteria
 from certify.core.scheme.clocks import deadline, last_day, local_day
 from certify.core.scheme.model import Scheme
+from certify.core.scheme.parts import UnitKind
 from certify.core.spread import Spread
 from certify.service.perform import load_case
 from certify.service.schemes import as_begun
@@ -58,12 +60,17 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """One name with a value for each unit: what it is called, and each unit by name with its value, or nothing."""
+    """One name with a value for each unit: what it is called, and each unit with its value, or nothing."""
 
     name: str
     text: dict[str, str]
     spread: Spread
-    values: tuple[tuple[str, str], ...]
+    values: tuple[tuple[Unit, UnitKind, str], ...]
+
+    @property
+    def alike(self) -> bool:
+        """Whether every unit came to the same, and none is unknown."""
+        return not self.spread.unknown and len({value for _, _, value in self.values}) < 2
 
 
 def _tells_of(spread: Spread, unit: str) -> bool:
@@ -99,6 +106,7 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     request_text: str
     usual_answer: date | None
     last_days: tuple[tuple[str, str, date], ...]
+    former_plan: tuple[Improvement, ...]
 
     @property
     def inside(self) -> bool:
@@ -114,7 +122,8 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
     def goes_on(self) -> bool:
         """Whether the case has a page of nonconformities, surveillance and plans for the reader."""
         shown = self.shown
-        return bool(set(shown.acts) & PROCESS_ACTS or shown.nonconformities or shown.plan or shown.transition)
+        planned = shown.plan or shown.former_plan
+        return bool(set(shown.acts) & PROCESS_ACTS or shown.nonconformities or planned or shown.transition)
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -122,13 +131,15 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
         if self.outcome is None:
             return ()
         scheme, units = self.scheme, self.dossier.units if self.dossier is not None else {}
-        called = {unit.id: unit.name or unit.id for several in units.values() for unit in several}
+        every = [(unit, scheme.units[kind]) for kind, several in units.items() for unit in several]
         return tuple(
             Difference(
                 name=name,
                 text=text,
                 spread=spread,
-                values=tuple((called[id_], spread.values.get(id_, "")) for id_ in called if _tells_of(spread, id_)),
+                values=tuple(
+                    (unit, kind, spread.values.get(unit.id, "")) for unit, kind in every if _tells_of(spread, unit.id)
+                ),
             )
             for name, spread in self.outcome.spread.items()
             if spread.along in scheme.units and (text := _text_of(scheme, name))
@@ -192,6 +203,7 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
         request_text=await _request(here, principal, case),
         usual_answer=_usual_answer(scheme, case),
         last_days=_last_days(scheme, case, shown),
+        former_plan=await papers.improvements(here.database, principal.body, shown.former_plan),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from certify.core.dossier_faults import ANSWER_AS_EVIDENCE
+from certify.core.reasons import shown
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES
 from certify.service.web.pages.saying import in_words
 
@@ -152,6 +153,12 @@ def text_pairs(texts: dict[str, dict[str, str]], spoken: Callable[[dict[str, str
     return [(id_, spoken(text)) for id_, text in texts.items()]
 
 
+def value_of(scheme: Scheme, name: str, value: str, language: Language) -> str:
+    """A value of a name for a reader: a share as a percentage, a word by what it is called."""
+    domain = scheme.namespace.domains[name]
+    return shown(scheme, domain, domain.read(value), language) or scheme.called(value, language)
+
+
 def form_names(
     scheme: Scheme, plain: Callable[..., str], has: Callable[[str], bool], language: Language
 ) -> list[tuple[str, str]]:
@@ -178,6 +185,7 @@ def every(_: object) -> bool:
 
 
 FOR_TEMPLATES: dict[str, object] = {
+    "value_of": value_of,
     "form_names": form_names,
     "every": every,
     "words_of_column": words_of_column,

@@ -10,7 +10,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from certify.core.errors import Refused
-from certify.service.web import drafting, files
+from certify.service.facts import former_of
+from certify.service.web import drafting, files, papers
 from certify.service.web.access import who
 from certify.service.web.pages.chapters import tally
 from certify.service.web.pages.draft_forms import asks_municipality, changed_item, with_about, with_answers
@@ -58,7 +59,17 @@ async def _overview(request: AnyRequest, id_: str, refused: Refused | None = Non
     if view.draft.case is not None:
         return onward(f"/cases/{view.draft.case}")
     status = status_of_rule(refused.rule) if refused is not None else 200
-    return await _page(request, "draft.html", view, status=status, refused=refused, tally=tally(view.chapters))
+    here, body = wired(request), who(request).body
+    former = await former_of(here.database, body, view.draft.former)
+    return await _page(
+        request,
+        "draft.html",
+        view,
+        status=status,
+        refused=refused,
+        tally=tally(view.chapters),
+        former_plan=await papers.improvements(here.database, body, former.plan) if former is not None else (),
+    )
 
 
 async def _page(

@@ -13,7 +13,7 @@ from certify.core.documents import Statement
 from certify.core.errors import Refused
 from certify.core.evidence import Link
 from certify.core.findings import Findings
-from certify.core.plan import Improvement, Plan
+from certify.core.plan import Improvement
 from certify.core.rules.evaluating import FROM_OUTSIDE
 from certify.service.errors import Conflict
 from certify.service.saved_answers import MOST_BYTES
@@ -127,7 +127,7 @@ async def _material(request: AnyRequest, view: CaseView) -> Material:
         and "coordinator" in principal.roles
         and await collected.takes_answers(here, principal, case),
         recorded=await _recorded(request, view),
-        plan=await _plan(here.database, principal.body, view),
+        plan=await papers.improvements(here.database, principal.body, view.shown.plan or view.shown.former_plan),
         called={unit.id: unit.name or unit.id for several in units.values() for unit in several},
     )
 
@@ -188,17 +188,6 @@ async def _recorded(request: AnyRequest, view: CaseView) -> tuple[Link, ...]:
             links = content.evidence if isinstance(content, Findings) else ()
             found |= {link.title: link for link in links if isinstance(link, Link)}
     return tuple(found.values())
-
-
-async def _plan(database: Any, body: str, view: CaseView) -> tuple[Improvement, ...]:  # noqa: ANN401  the store's own
-    digest = view.shown.plan or view.shown.former_plan
-    if digest is None:
-        return ()
-    try:
-        content = await papers.content_of(database, body, digest)
-    except Trouble:
-        return ()
-    return content.items if isinstance(content, Plan) else ()
 
 
 @post("/cases/{case:str}/process/{act:str}", status_code=200, opt={"permission": ACT} | FORM_TOKEN_IN_BODY)
