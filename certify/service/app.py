@@ -42,6 +42,7 @@ from certify.service.worker.loop import Worker
 from certify.service.worker.signing import Signer
 from certify.service.worker.wired import bench_of
 from verify.addresses import host_of
+from verify.credential import Bilingual
 from verify.endpoint import create_router
 from verify.pages.shapes import Site
 
@@ -77,11 +78,13 @@ def create_app(
     problem_page: Callable[..., bytes] | None = None,
     signer: Callable[[Path, str], Signer] = Signer,
     opening: Opening = opened,
+    notice: Bilingual | None = None,
 ) -> Litestar:
     """The whole service.
 
-    `pages` are more handlers, `renderers` the pages of public things, by name; `signer` opens the keys and `opening`
-    the installation. Raises Undeclared where a route does not say who may use it.
+    `notice` stands on every verification page. `pages` are more handlers, `renderers` the pages of public things, by
+    name; `signer` opens the keys and `opening` the installation. Raises Undeclared where a route does not say who may
+    use it.
     """
     state = State({"renderers": dict(renderers or {}), "watch": Watch(), "printer": Printer(), "version": _version()})
     if problem_page is not None:
@@ -102,7 +105,7 @@ def create_app(
     endpoint = create_router(
         source,
         clock=clock,
-        site=Site(host=host_of(settings.origin)),
+        site=Site(host=host_of(settings.origin), notice=notice),
         scheme_texts=scheme_texts,
         texts_of_number=texts_of_number,
         holder_words=holder_words,

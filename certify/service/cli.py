@@ -20,6 +20,7 @@ from cyclopts.exceptions import CycloptsError
 from certify.service.commands.cases import add_cases
 from certify.service.commands.collecting import add_collecting
 from certify.service.commands.desk import GOOD, WRONG_USE, Desk, Ended, complain
+from certify.service.commands.exporting import add_exporting
 from certify.service.commands.keeping import add_keeping
 from certify.service.commands.keys import add_keys
 from certify.service.commands.people import add_people
@@ -54,6 +55,7 @@ def make_app(desk: Desk) -> App:
         add_recognition,
         add_people,
         add_keeping,
+        add_exporting,
         add_tasks,
     ):
         add(app, desk)

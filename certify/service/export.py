@@ -1,0 +1,239 @@
+"""The whole public register as static files, which a plain web server can host and which verify as the service does.
+
+Every file is what the service itself answers at that address, asked for in this process; nothing is written twice over.
+What lies above other addresses (`/v/NUMBER`, `/register`) becomes `index.html` in a folder, Swedish first, with the
+English page beside it. Certificates, lists, histories, keys and contexts are the very bytes that were signed.
+
+A copy is a copy: its pages say of when it is and where to ask, and a verifier that reads from it says that it does not
+know once the copied status lists have run out.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import msgspec
+
+from certify.service.store import bodies, published
+from certify.service.store.high_water import marks_of
+from verify import files, times
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from litestar import Litestar
+
+    from certify.service.store.database import Database
+
+MANIFEST = "export.json"
+ATTEMPTS = 3
+_PAGE = "text/html,application/xhtml+xml"
+_PICTURES = ("qr.svg", "qr.png", "sign.svg", "sign.png")
+# A page names a picture below the certificate's own address, where on a disk there is a file already.
+_PICTURE = re.compile(rb"(/certificates/[0-9A-Z-]{11})/((?:qr|sign|mark|badge|kit)\.[a-z]{3})")
+_OWN = re.compile(rb"(?:href|src)=\"(/[^\"?#]*)|url\(\"?(/[^\")?#]*)")
+_ENGLISH = re.compile(rb"href=\"[^\"]*\?lang=en\"")
+_SWEDISH = re.compile(rb"href=\"[^\"]*\?lang=sv\"")
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """What a copy says of itself, in `export.json`: of when and of which origin it is, and how much is in it."""
+
+    origin: str
+    at: str
+    certificates: int
+    files: int
+
+
+class NotACopy(Exception):
+    """The folder is there and holds something else than a former copy; nothing of it is touched."""
+
+
+class StillMoving(Exception):
+    """The register changed each time while it was read, so that no copy of one instant came about."""
+
+
+async def export(app: Litestar, folder: Path, *, at: datetime, origin: str, tell: Callable[[str], None]) -> Exported:
+    """Write a copy into `folder`, in the place of a former one. `app` is the service, started.
+
+    Raises NotACopy, StillMoving, OSError; then what was there stands.
+    """
+    _refuse_another(folder)
+    database: Database = app.state.wired.database
+    fresh = folder.with_name(folder.name + ".new")
+    for _ in range(ATTEMPTS):
+        shutil.rmtree(fresh, ignore_errors=True)
+        before = await marks_of(database)
+        made = await _Copying(app, fresh, origin, tell).write(at)
+        if await marks_of(database) == before:
+            break
+    else:
+        shutil.rmtree(fresh)
+        raise StillMoving
+    _put_in_place(fresh, folder)
+    return made
+
+
+def _refuse_another(folder: Path) -> None:
+    if folder.exists() and not (folder / MANIFEST).is_file():
+        raise NotACopy(str(folder))
+
+
+def _put_in_place(fresh: Path, folder: Path) -> None:
+    """Two renames: between them nothing is there for a moment, and never half a copy."""
+    former = folder.with_name(folder.name + ".former")
+    shutil.rmtree(former, ignore_errors=True)
+    if folder.exists():
+        folder.rename(former)
+    fresh.rename(folder)
+    shutil.rmtree(former, ignore_errors=True)
+
+
+class _Copying:
+    """One attempt: asks the service, address by address, and writes what it answers."""
+
+    def __init__(self, app: Litestar, folder: Path, origin: str, tell: Callable[[str], None]) -> None:
+        self._app = app
+        self._folder = folder
+        self._origin = origin
+        self._tell = tell
+        self._callers = itertools.count(1)
+        self._written = 0
+        self._linked: set[str] = set()
+
+    async def write(self, at: datetime) -> Exported:
+        self._folder.mkdir(parents=True)
+        numbers = await self._register()
+        await self._keys_and_lists()
+        for number in numbers:
+            self._tell(number)
+            await self._certificate(number)
+        await self._schemes()
+        await self._assets()
+        made = Exported(origin=self._origin, at=times.text(at), certificates=len(numbers), files=self._written)
+        self._put(MANIFEST, msgspec.json.encode(made))
+        return made
+
+    async def _register(self) -> list[str]:
+        """The register as a page, as CSV, and as one JSON file with every entry in it. Gives all numbers."""
+        whole: dict[str, Any] = {}
+        cursor = ""
+        while True:
+            more = {"cursor": cursor} if cursor else {}
+            page = msgspec.json.decode((await self._ask("/register.json", params={"limit": "200", **more})).content)
+            whole = {**page, "entries": [*whole.get("entries", ()), *page["entries"]]}
+            cursor = page.get("next") or ""
+            if not cursor:
+                break
+        self._put("register.json", msgspec.json.encode(whole))
+        await self._copy("/register.csv")
+        await self._copy("/register.atom", perhaps=True)
+        await self._pages("/register")
+        await self._pages("/v")
+        return [entry["number"] for entry in whole["entries"]]
+
+    async def _keys_and_lists(self) -> None:
+        database: Database = self._app.state.wired.database
+        for path in ("/trust.json", "/contexts/certificate/v1", "/credential-schemas/certificate/v1"):
+            await self._copy(path)
+        await self._copy("/.well-known/did.json", perhaps=True)
+        for body in await bodies.bodies(database):
+            await self._copy(f"/bodies/{body.slug}/did.json", perhaps=True)
+        for row in await published.status_lists(database):
+            await self._copy(f"/bodies/{row.body}/status/{row.n}/{row.purpose}")
+        for found in await published.recognitions(database):
+            await self._copy(f"/bodies/{found.body}/recognition/{found.scheme}")
+
+    async def _certificate(self, number: str) -> None:
+        signed = await self._copy(f"/certificates/{number}")
+        self._put(f"certificates/{number}.json", signed)
+        for name in _PICTURES:
+            drawn = await self._ask(f"/certificates/{number}/{name}")
+            self._put(f"certificates/{number}.{name}", drawn.content)
+        await self._copy(f"/certificates/{number}.pdf", perhaps=True)
+        await self._copy(f"/v/{number}/history.json")
+        await self._pages(f"/v/{number}")
+        self._linked |= {
+            one["id"].removeprefix(self._origin)
+            for one in msgspec.json.decode(signed).get("relatedResource", ())
+            if one["id"].startswith(self._origin)
+        }
+
+    async def _schemes(self) -> None:
+        await self._pages("/schemes")
+        listed = await self._copy("/schemes.json")
+        for scheme in msgspec.json.decode(listed):
+            name = scheme["id"]
+            self._tell(name)
+            await self._copy(f"/schemes/{name}.json")
+            await self._pages(f"/schemes/{name}")
+            for version in scheme["versions"]:
+                place = f"/schemes/{name}/{version['version']}"
+                for ending in (".json", ".yaml"):
+                    await self._copy(place + ending)
+                await self._pages(place)
+
+    async def _assets(self) -> None:
+        """What pages and signed documents name: style sheets, fonts, terms, criteria. Links to what is missing stay."""
+        seen: set[str] = set()
+        while wanted := sorted(self._linked - seen):
+            seen |= set(wanted)
+            for path in wanted:
+                if path.startswith(("/v/static/", "/static/", "/bodies/")):
+                    await self._copy(path, perhaps=True)
+                elif "/criteria/" in path and not path.endswith(".json"):
+                    await self._pages(path)
+
+    async def _pages(self, path: str) -> None:
+        """A page in both languages, and the links of each to the other."""
+        for lang, name in (("sv", "index.html"), ("en", "index.en.html")):
+            answer = await self._ask(path, params={"lang": lang}, headers={"accept": _PAGE, "accept-language": lang})
+            raw = _PICTURE.sub(rb"\1.\2", answer.content)
+            raw = _ENGLISH.sub(f'href="{path}/index.en.html"'.encode(), raw)
+            raw = _SWEDISH.sub(f'href="{path}/"'.encode(), raw)
+            self._note_links(raw)
+            self._put(f"{path[1:]}/{name}", raw)
+
+    async def _copy(self, path: str, *, perhaps: bool = False) -> bytes:
+        """One address to the file of its name; with `perhaps` what is not there is left out."""
+        answer = await self._ask(path, perhaps=perhaps)
+        if answer.status_code != httpx.codes.OK:
+            return b""
+        if answer.headers.get("content-type", "").startswith("text/css"):
+            self._note_links(answer.content)
+        self._put(path[1:], answer.content)
+        return answer.content
+
+    async def _ask(self, path: str, *, perhaps: bool = False, **more: Any) -> httpx.Response:  # noqa: ANN401  of httpx
+        app: Any = self._app  # httpx and Litestar spell the types of ASGI differently
+        # Each question comes from another address, since the limits are for strangers and this is the service itself.
+        caller = f"10.{(n := next(self._callers)) >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
+        transport = httpx.ASGITransport(app=app, client=(caller, 1))
+        async with httpx.AsyncClient(transport=transport, base_url=self._origin) as client:
+            answer = await client.get(path, **more)
+        if answer.status_code != httpx.codes.OK and not perhaps:
+            msg = f"{path}: the service answers {answer.status_code}"
+            raise OSError(msg)
+        return answer
+
+    def _note_links(self, raw: bytes) -> None:
+        self._linked |= set(_links(raw))
+
+    def _put(self, name: str, raw: bytes) -> None:
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.write_new(path, raw, mode=0o644)
+        self._written += 1
+
+
+def _links(raw: bytes) -> Iterator[str]:
+    for one in _OWN.finditer(raw):
+        path = (one[1] or one[2]).decode()
+        if ".." not in path and not path.startswith("//"):
+            yield path

@@ -1,0 +1,154 @@
+"""A static copy of the register: served by nothing but a file server, it verifies as the service did."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from certify.service.cli import run
+from certify.service.commands.desk import Desk
+from certify.service.export import MANIFEST
+from certify.service.installation import opened
+from certify.service.settings import Settings
+from tests.service import world
+from tests.service.worker.workshop import SECRET, Workshop
+from tests.verify.test_run_alone import Quiet
+from verify.__main__ import main as certify_verify
+from verify.trust import read_trust
+
+
+class Copied:
+    """An installation on SQLite whose origin is a file server, and that server's folder."""
+
+    def __init__(self, folder: Path, origin: str) -> None:
+        self.origin = origin
+        self.folder = folder / "copy"
+        self.settings = Settings(
+            database=f"sqlite:///{folder}/certify.db",
+            blobs=str(folder / "blobs"),
+            keys=folder / "keys",
+            secret=SECRET,
+            origin=origin,
+        )
+        self.workshop: Workshop
+
+    def export(self, *more: str) -> int:
+        """`certify export`."""
+        at = self.workshop.clock()
+        desk = Desk(environment={}, settings=lambda: self.settings, clock=lambda: at, chance=bytes)
+        return run(["export", str(self.folder), *more], desk)
+
+    def verdict(self, path: Path, capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, object]:
+        """What `certify-verify --online` says of a file, with nothing at hand but the root key."""
+        root = read_trust((self.folder / "trust.json").read_bytes()).document.proof
+        assert root
+        key = root.verification_method.partition("#")[2]
+        at = self.workshop.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+        capsys.readouterr()
+        certify_verify([str(path), "--online", "--root", key, "--at", at, "--json", *more])
+        found: dict[str, object] = json.loads(capsys.readouterr().out)
+        return found
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Copied]:
+    """Two issued certificates, one of them withdrawn."""
+    import anyio
+
+    handler = functools.partial(Quiet, directory=str(tmp_path / "copy"))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    origin = f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setattr(world, "ORIGIN", origin)
+    made = Copied(tmp_path, origin)
+
+    async def fill() -> None:
+        import msgspec
+
+        async with opened(made.settings, chance=bytes) as found:
+            made.workshop = Workshop(found.database, made.settings.keys)
+            made.workshop.bench = msgspec.structs.replace(made.workshop.bench, origin=origin)
+            made.workshop.worker.bench = made.workshop.bench
+            await made.workshop.ready()
+            await made.workshop.issued()
+            await made.workshop.withdraw()
+            await made.workshop.worker.drain()
+            await made.workshop.issued("case-2")
+
+    anyio.run(fill)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield made
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_copy_verifies_on_a_file_server_as_the_service_does(
+    copied: Copied, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert copied.export("--json") == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["certificates"] == 2
+    register = json.loads((copied.folder / "register.json").read_bytes())
+    words = {}
+    for entry in register["entries"]:
+        number = entry["number"]
+        path = copied.folder / "certificates" / number
+        words[entry["status"]] = copied.verdict(path, capsys)["verdict"]
+        page = httpx.get(f"{copied.origin}/v/{number}", follow_redirects=True)
+        assert page.status_code == 200
+        assert "Det här är en sparad kopia" in page.text
+        assert ("Återkallat" in page.text) == (entry["status"] == "withdrawn")
+        english = httpx.get(f"{copied.origin}/v/{number}/index.en.html")
+        assert "This is a saved copy" in english.text
+        for file in (f"certificates/{number}.qr.svg", f"certificates/{number}.pdf", f"v/{number}/history.json"):
+            assert httpx.get(f"{copied.origin}/{file}").status_code == 200, file
+        history = httpx.get(f"{copied.origin}/certificates/{number}.json")
+        assert history.content == path.read_bytes()
+    assert words == {"active": "valid", "withdrawn": "withdrawn"}
+    for path_ in ("trust.json", "register/", "schemes/", "bodies/garden/did.json", "contexts/certificate/v1"):
+        assert httpx.get(f"{copied.origin}/{path_}").status_code == 200, path_
+    assert not (copied.folder.parent / "copy.new").exists()
+
+
+def test_every_style_sheet_and_font_that_a_page_names_is_there(copied: Copied) -> None:
+    assert copied.export() == 0
+    for page in copied.folder.rglob("*.html"):
+        for part in page.read_text().split('"'):
+            if part.startswith(("/v/static/", "/static/")):
+                assert (copied.folder / part[1:].partition("?")[0]).is_file(), (page, part)
+
+
+def test_a_copy_that_has_grown_old_says_that_it_does_not_know(
+    copied: Copied, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert copied.export() == 0
+    register = json.loads((copied.folder / "register.json").read_bytes())
+    active = next(entry["number"] for entry in register["entries"] if entry["status"] == "active")
+    copied.workshop.later(days=2)
+    assert copied.verdict(copied.folder / "certificates" / active, capsys)["verdict"] == "unknown"
+
+
+def test_a_former_copy_is_replaced_and_anything_else_is_left_alone(copied: Copied) -> None:
+    copied.folder.mkdir()
+    (copied.folder / "mine.txt").write_text("x")
+    assert copied.export() == 2
+    assert (copied.folder / "mine.txt").read_text() == "x"
+    (copied.folder / MANIFEST).write_text("{}")
+    assert copied.export() == 0
+    assert not (copied.folder / "mine.txt").exists()
+    assert json.loads((copied.folder / MANIFEST).read_bytes())["certificates"] == 2
+
+
+def test_a_folder_that_cannot_be_written_leaves_the_former_copy(copied: Copied) -> None:
+    assert copied.export() == 0
+    kept = (copied.folder / "trust.json").read_bytes()
+    (copied.folder.parent / "copy.new").write_text("in the way")
+    assert copied.export() == 1
+    assert (copied.folder / "trust.json").read_bytes() == kept
