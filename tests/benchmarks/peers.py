@@ -43,7 +43,7 @@ async def beside_a_peer(sizes: Sizes) -> Table:
         url = f"sqlite:///{folder}/certify.db"
         async with stocked(url, folder, sizes.requests * (sizes.rounds + 1)) as stock:
             bad, numbers, now = stock.bad, stock.numbers, stock.workshop.clock()
-            (peer / "data.json").write_text(json.dumps(await _data(stock, now)))
+            (peer / "data.json").write_text(json.dumps(await data_for(stock, now)))
         plain = {name: value for name, value in os.environ.items() if not name.startswith("NODE_")}
         with (
             serving_on(lambda port: ["node", "server.mjs", "data.json", str(port)], plain, peer) as (theirs, their_pid),
@@ -81,7 +81,7 @@ def _put_together(folder: Path) -> Path:
     return folder
 
 
-async def _data(stock: Stock, now: datetime) -> dict[str, Any]:
+async def data_for(stock: Stock, now: datetime) -> dict[str, Any]:
     """What the peer reads: every certificate, and each document that a certificate makes it look for."""
     db = stock.workshop.db
     rows = await db.sql("SELECT number, credential FROM certificate WHERE state = 'issued'")

@@ -7,11 +7,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from tests.benchmarks import __main__ as command
+from tests.benchmarks import peers
 from tests.benchmarks.goals import GOALS, goals
 from tests.benchmarks.growing import growing
 from tests.benchmarks.issuing import PARTS, building, whole_issue
@@ -20,6 +22,7 @@ from tests.benchmarks.load import Question, load
 from tests.benchmarks.printing import printing
 from tests.benchmarks.rounds import Sizes, WrongAnswer, asking, expect, race
 from tests.benchmarks.serving import serving
+from tests.benchmarks.stock import stocked
 from tests.benchmarks.tables import Table, ratios, spread
 from tests.benchmarks.verifying import looking_up, tampered, verifying
 from tests.verify import made
@@ -195,3 +198,15 @@ def test_a_goal_is_met_or_not_by_the_figure_of_its_row() -> None:
 def test_every_goal_is_about_a_row_on_the_page() -> None:
     for goal in GOALS:
         assert any(name.startswith(goal.row[0]) for name in names_on_page(goal.table)), goal
+
+
+async def test_a_peer_has_every_document_that_a_certificate_makes_it_look_for(tmp_path: Path) -> None:
+    async with stocked(f"sqlite:///{tmp_path}/certify.db", tmp_path, 2) as stock:
+        data = await peers.data_for(stock, stock.workshop.clock())
+    assert {*stock.numbers, stock.bad} == set(data["certificates"])
+    for number, raw in data["certificates"].items():
+        certificate = msgspec.json.decode(raw)
+        wanted = {certificate["issuer"]["id"], certificate["proof"]["verificationMethod"], certificate["@context"][1]}
+        assert wanted <= set(data["documents"]), number
+    named = msgspec.json.decode((peers.SCRIPT / "package.json").read_bytes())["dependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in named.values())
