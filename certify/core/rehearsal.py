@@ -113,7 +113,7 @@ class Rehearsal:
         who = self._who(step, activity)
         self._usual(step, who, activity)
         if step.act != "Assign":
-            self._do(who, self._acts.act(step, activity, self.case, self.given(who)))
+            self._do(who, self._acts.act(step, activity, self.now, self.given(who)))
         if step.act == "Decide" and self.now.state == "granted":
             self._issue()
 

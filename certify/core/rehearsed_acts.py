@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from certify.core import acts as a
 from certify.core import process_acts as p
 from certify.core.documents import Statement
-from certify.core.errors import Refused
 from certify.core.findings import Finding, Findings, Said
 from certify.core.rules import evaluating, intake
 from certify.core.rules.assessment import to_assess
@@ -41,15 +40,13 @@ class StepActs:
         self._dossier = dossier
         self._others = others
 
-    def act(self, step: Step, activity: Activity | None, case: Case | None, given: Given) -> a.Act:
-        """The act of a step. Raises Refused where there is no case that it could be about."""
+    def act(self, step: Step, activity: Activity | None, case: Case, given: Given) -> a.Act:
+        """The act of a step."""
         match step.act:
             case "Register":
                 return a.Register(number="1", received=given.at.date())
             case "WithdrawApplication":
                 return a.WithdrawApplication()
-            case _ if case is None:
-                raise Refused("act.case")
             case "Accept":
                 return self.accepting(step.findings)
             case "ReportCircumstance":

@@ -156,7 +156,7 @@ def test_too_few_names_what_does_not_count() -> None:
 
 def test_a_count_of_inputs_has_no_criteria_behind_it() -> None:
     scheme = harbour(
-        ("good_condition:     {count: L2.4", "good_condition:     {count: look"),
+        ("good_condition:     {count: L2.4", "kept_up: {count: L2.4}\n  good_condition:     {count: look"),
         ("requires: {imperatives_missed: 0}", "requires: {imperatives_missed: 0, good_condition: 1}"),
     )
     assert names(outcome(scheme, look="dark").reasons) == ["good_condition"]

@@ -182,6 +182,9 @@ examples:
 def test_samples_and_exams_are_rehearsed() -> None:
     source = SAMPLED + EXAMINED.replace("expect: {refused: draw.again}", "expect: {state: accepted}")
     assert [str(fault) for fault in run_examples(load(source.encode()))] == []
+    # before there is a case there is nothing that could say why
+    (fault,) = run_examples(load(source.replace("state: none", "state: submitted").encode()))
+    assert fault.en.endswith("step 1: state should be submitted, and is none")
 
 
 BY_UNIT = """
