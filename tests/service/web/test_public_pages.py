@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from certify.core import acts as a
 from certify.core.scheme.load import load
@@ -18,6 +19,7 @@ from certify.service.web.pages.words import words
 from tests.core.life import WHY
 from tests.service.web.paged import PagedSite, opened_pages
 from tests.service.world import BODY
+from verify.credential import Bilingual, Unit, UnitsOfKind, certificate_bytes, read_certificate
 from verify.number import from_random
 
 # The other pages still declare path parameters in the way that Litestar is to drop.
@@ -255,3 +257,20 @@ def test_a_period_in_words(period: Period, sv: str, en: str) -> None:
 
 def test_both_languages_have_the_same_messages() -> None:
     assert words("sv").ids() == words("en").ids()
+
+
+async def test_the_register_tells_which_units_a_certificate_covers(granted: PagedSite) -> None:
+    sites = tuple(Unit(code=f"u{n}", name=f"{HOSTILE} {n}", number=n) for n in range(1, 6))
+    group = UnitsOfKind(kind="site", title=Bilingual(sv="Lager", en="Warehouse"), members=sites)
+    number = await number_of(granted)
+    signed = read_certificate((await certificates.signed_contents(granted.db, [number]))[number])
+    named = certificate_bytes(replace(signed, credential_subject=replace(signed.credential_subject, units=(group,))))
+    await granted.db.sql("UPDATE certificate SET unsigned = {} WHERE number = {}", named, number)
+    data = granted.client()
+    (entry,) = (await data.get("/register.json")).json()["entries"]
+    assert entry["units"] == [unit.name for unit in sites]
+    assert f"{HOSTILE} 5" in (await data.get("/register.csv")).text
+    page = (await granted.reader().get("/register?lang=en")).text
+    assert "Covers 5: " in page
+    assert page.count("alert(1)") == 3
+    assert HOSTILE not in page

@@ -21,7 +21,6 @@ from certify.service.web.register import RegisterEntry, RegisterPage, RegisterQu
 from certify.service.web.wired import Wired, wired
 from verify.errors import BadCertificateNumber
 from verify.number import tidy
-from verify.pages.foreign import quoted
 
 if TYPE_CHECKING:
     from certify.service.store.certificates import Tally
@@ -190,8 +189,8 @@ async def _lines(here: Wired, found: RegisterPage, spoken: Language) -> tuple[Li
 
 
 def _some_units(names: tuple[str, ...]) -> str:
-    """The first few units by name, each marked as foreign; the certificate's own page has them all."""
-    shown = ", ".join(quoted(name) for name in names[:_UNITS_SHOWN])
+    """The first few units by name; the certificate's own page has them all."""
+    shown = ", ".join(names[:_UNITS_SHOWN])
     return f"{shown} …" if len(names) > _UNITS_SHOWN else shown
 
 
