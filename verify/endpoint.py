@@ -30,6 +30,7 @@ from litestar.params import FromPath
 
 from verify import lookup, pdf, times, words
 from verify.addresses import is_origin
+from verify.bodies_source import BodiesSource
 from verify.credential import Bilingual
 from verify.dates import LANGS, Lang
 from verify.errors import (
@@ -50,7 +51,7 @@ from verify.pages.render import Pages, Surroundings
 from verify.pages.shapes import HolderWords, Link, SchemeTexts, Site
 from verify.past import NotPassed, PastDay
 from verify.problems import problem
-from verify.source import HttpSource, Source
+from verify.source import Source
 from verify.statics import Statics
 from verify.verdict import Verdict
 from verify.verifier import unreadable
@@ -203,7 +204,7 @@ def run_alone(from_url: str, host: str = "127.0.0.1", port: int = 8080, *, root:
 
 def _alone(origin: str, root: str | None) -> Litestar:
     """The application of `run_alone`, made in the process that serves it."""
-    source = HttpSource(origin, root=root)
+    source = BodiesSource(origin, root=root)
 
     @asynccontextmanager
     async def open_source(_: Litestar) -> AsyncIterator[None]:

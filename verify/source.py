@@ -16,6 +16,7 @@ import httpx
 from verify import addresses, errors, history
 from verify import status as status_lists
 from verify.number import is_number
+from verify.outbound import SafeTransport
 from verify.status import MAX_BYTES  # the longest thing there is; the reader of each kind knows its own end
 from verify.trust import Trust, read_trust
 from verify.verdict import Registered
@@ -183,7 +184,11 @@ class HttpSource:
             if not addresses.is_origin(one):
                 raise errors.BadAddress(f"not an origin: {one[:80]!r}")
         self._root = root
-        self._client = client or httpx.AsyncClient(follow_redirects=False, trust_env=False)
+        self._client = client or httpx.AsyncClient(
+            follow_redirects=False,
+            trust_env=False,
+            transport=SafeTransport(loopback=self._origin.startswith("http://")),  # an origin on this very machine
+        )
         self._seconds = seconds
         self._max_bytes = max_bytes
 
@@ -244,7 +249,7 @@ class HttpSource:
                     "GET", url, headers={"Accept-Encoding": "identity"}, follow_redirects=False
                 ) as answer:
                     return await self._body(answer)
-        except (httpx.HTTPError, TimeoutError) as error:
+        except (httpx.HTTPError, OSError, TimeoutError) as error:
             raise errors.Unreachable(f"{url}: {type(error).__name__} {error}") from error
 
     async def _body(self, answer: httpx.Response) -> bytes | None:

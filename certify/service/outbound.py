@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Self
 from urllib.parse import SplitResult, urlsplit
@@ -19,16 +18,12 @@ import httpx
 import msgspec
 
 from certify.core.plugin import CannotCollect
+from verify.outbound import Resolve, is_public, look_up
 
 SECONDS = 20.0
 MOST_BYTES = 5_000_000
 MOST_ANSWERS = 50
 _MEDIA_TYPE = "application/json"
-_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
-"""Addresses of the older kind, as a network without any writes them (RFC 6052)."""
-
-Resolve = Callable[[str, int], Awaitable[list[str]]]
-"""The IP addresses of a host name and port. Raises OSError."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +58,7 @@ class SafeClient:
         self._seconds = seconds
         self._most_bytes = most_bytes
         self._most_answers = most_answers
-        self._resolve = resolve or _look_up
+        self._resolve = resolve or look_up
         self._client = httpx.AsyncClient(follow_redirects=False, trust_env=False, transport=transport)
         self.answers: list[Answer] = []
 
@@ -106,7 +101,7 @@ class SafeClient:
         found = await self._resolve(host, port)
         for text in found:
             address = ipaddress.ip_address(text.partition("%")[0])
-            if not _is_public(address) and not (self._loopback and address.is_loopback):
+            if not is_public(address) and not (self._loopback and address.is_loopback):
                 raise CannotCollect("address", f"{host} leads to {address}, which is not on the public network")
         if not found:
             raise CannotCollect("unreachable", f"{host} has no address")
@@ -139,19 +134,3 @@ class SafeClient:
             if len(taken) > self._most_bytes:
                 raise CannotCollect("too_large", f"{url}: more than {self._most_bytes} bytes")
         return bytes(taken)
-
-
-def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Whether the address is on the public network, also where an older one stands within it."""
-    if isinstance(address, ipaddress.IPv6Address):
-        within = address.ipv4_mapped or address.sixtofour
-        if within is None and address in _TRANSLATED:
-            within = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if within is not None:
-            return _is_public(within)
-    return address.is_global and not address.is_multicast
-
-
-async def _look_up(host: str, port: int) -> list[str]:
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(sockaddr[0]) for _, _, _, _, sockaddr in found))

@@ -1,6 +1,7 @@
 """A scheme's owner vouches for a body: what counts, what is refused and why, and how the verdict tells it."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from msgspec.structs import replace
 from tests.verify import made
 from verify import Verdict, errors, lookup, recognition, verify, verify_qr, words
 from verify.recognition import Recognitions
-from verify.source import MemorySource
+from verify.seen import Memory
+from verify.source import DirectorySource, MemorySource, RememberingSource, SavedSource
 
 TRUST = made.trust_list([made.body(), made.owner()])
 WHERE = f"{made.ORIGIN}/bodies/nordisk/recognition/quality-mark"
@@ -180,3 +182,14 @@ async def test_what_stood_on_a_former_origin_is_asked_for_where_the_body_publish
         await lookup.check_code(source, made.qr_text(), made.NOON),
     ):
         assert verdict.verdict == "valid"
+
+
+@pytest.mark.anyio
+async def test_a_folder_and_a_saved_source_have_it_too(tmp_path: Path) -> None:
+    path = tmp_path / "bodies" / "nordisk" / "recognition" / "quality-mark"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"recognition")
+    folder = DirectorySource(tmp_path)
+    assert await folder.recognition(WHERE) == b"recognition"
+    assert await SavedSource(folder).recognition(WHERE) == b"recognition"
+    assert await RememberingSource(folder, Memory(tmp_path / "state.json")).recognition(WHERE) == b"recognition"
