@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from certify.core.scheme.measure import Measure, Table
-from certify.core.scheme.measure_words import measure_in_words
+from certify.core.scheme.measure_words import each, measure_in_words
 from certify.core.scheme.tell_activity import activity_notes
 from certify.core.scheme.tell_asked import (
     Note,
@@ -138,7 +138,11 @@ class Clauses:
         if isinstance(measure, Table):
             head = (self._titled(measure.table), self.said("Ger", "Gives"))
             rows = tuple((self.voice.compared(row.comparison), self.voice.value(row.value)) for row in measure.rows)
-            per = () if measure.per is None else (self.said("Ett värde ", "One value ") + self._each(measure.per),)
+            per = (
+                ()
+                if measure.per is None
+                else (as_sentence(self.said("ett värde ", "one value ") + each(self.voice, measure.per)),)
+            )
             return Clause(number="", title=title, paragraphs=per, table=Rows(head=head, rows=rows))
         return Clause(number="", title=title, paragraphs=(as_sentence(measure_in_words(self.voice, measure)),))
 
@@ -179,9 +183,6 @@ class Clauses:
 
     def _titled(self, name: str) -> str:
         return capital(self.voice.called(name))
-
-    def _each(self, name: str) -> str:
-        return self.said("för varje ", "for each ") + in_a_sentence(self.voice.called(name))
 
     def conditional(self, title: str, name: str | None, condition: Condition) -> Clause:
         """A clause that says what has to hold."""

@@ -9,24 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certify.core.scheme.saying import (
-    comparison_in_words,
-    moment_in_words,
     name_in_words,
-    operand_in_words,
-    period_in_words,
     word_in_words,
-)
-from certify.core.scheme.terms import (
-    CalendarYear,
-    Comparison,
-    Day,
-    EachYear,
-    Earliest,
-    Latest,
-    Name,
-    Number,
-    Period,
-    Shifted,
 )
 from certify.core.scheme.vocabulary import CHOICES, CRITERIA_OF, EVIDENCE, FIELDS, KEYS, Pair
 
@@ -103,35 +87,6 @@ def activity_in_words(scheme: Scheme, activity: Activity, language: str) -> str:
     kind = choice_in_words(activity.kind, language)
     alone = sum(one.kind == activity.kind for one in scheme.activities) == 1
     return kind if alone else f"{kind} ({activity.id.replace('_', ' ')})"
-
-
-def value_in_words(scheme: Scheme, value: object, language: str) -> str:  # noqa: PLR0911  # one kind of value each
-    """Any value of the model that stands on one line."""
-    match value:
-        case bool():
-            return word_in_words("yes" if value else "no", language)
-        case str():
-            return name_or_word(scheme, value, language)
-        case int():
-            return str(value)
-        case Period():
-            return period_in_words(value, language)
-        case CalendarYear():
-            return pick(("kalenderår", "calendar year"), language)
-        case Comparison():
-            return comparison_in_words(value, language)
-        case Name():
-            return name_in_words(scheme, value.word, language)
-        case Number():
-            return operand_in_words(value, language)
-        case Day() | Shifted() | Earliest() | Latest() | EachYear():
-            return moment_in_words(value, language)
-        case tuple() | list():
-            return ", ".join(value_in_words(scheme, one, language) for one in value)
-        case dict():
-            return in_text(value, language)
-        case _:
-            return str(value)
 
 
 def in_text(text: dict[str, str], language: str) -> str:

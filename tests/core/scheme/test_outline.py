@@ -2,14 +2,22 @@
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
+import msgspec
 import pytest
 
+from certify.core.scheme.clauses import Clauses
+from certify.core.scheme.document import document
 from certify.core.scheme.entry_words import details, entry_in_words
 from certify.core.scheme.figures import number_in_words
+from certify.core.scheme.load import load
 from certify.core.scheme.measure import REDUCERS, DateOf, Part
-from certify.core.scheme.measure_words import measure_in_words
+from certify.core.scheme.measure_words import formula_in_words, measure_in_words
 from certify.core.scheme.outline import outline
+from certify.core.scheme.process import Transition
+from certify.core.scheme.tell_asked import answered_with, finding_in_words
+from certify.core.scheme.tell_process import if_late_in_words, transition_notes
 from certify.core.scheme.terms import (
     AllOf,
     AnyOf,
@@ -333,3 +341,63 @@ def test_details_leave_out_what_says_nothing() -> None:
     assert dict(details(Voice(HARBOUR, "sv"), rule))["slag"] == "bild, plan, det skrivna svaret"
     owner = dict(details(Voice(HARBOUR, "sv"), HARBOUR.inputs["owner"]))
     assert owner["alternativ"] == "municipal, private, club"
+
+
+EVERYTHING = load((Path(__file__).parent / "everything.yaml").read_bytes())
+WORKS = load((Path(__file__).parent / "works.yaml").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("criterion", "value", "sv", "en"),
+    [
+        ("G2.1", "17", "17 av 20 poäng", "17 of 20 points"),
+        ("G2.5", "80 %", "80 %", "80 %"),
+        ("G2.7", "12", "12", "12"),
+        ("G2.3", "fair", "Hyfsad", "Decent"),
+        ("G1.1", "no", "nej", "no"),
+        ("G2.1", "many", "many", "many"),
+    ],
+)
+def test_a_finding_is_said_in_words(criterion: str, value: str, sv: str, en: str) -> None:
+    said = [finding_in_words(Voice(EVERYTHING, one), EVERYTHING.criterion(criterion), value) for one in ("sv", "en")]
+    assert said == [sv, en]
+
+
+@pytest.mark.parametrize(
+    ("if_late", "sv", "en"),
+    [
+        ("remark", "antecknas det som en anmärkning", "it is noted as a remark"),
+        ("becomes major", "blir avvikelsen major", "it becomes a nonconformity major"),
+        ("suspend", "pausas certifikatet", "the certificate is suspended"),
+        ("suspend bed", "pausas berörd enhet: rabatt", "the unit concerned is suspended: bed"),
+        ("withdraw", "återkallas certifikatet", "the certificate is withdrawn"),
+        ("refuse", "avslås ansökan", "the application is refused"),
+        ("repeat visit", "görs bedömning (visit) om", "assessment (visit) is done again"),
+    ],
+)
+def test_what_follows_when_a_time_has_run_out_is_said_in_words(if_late: str, sv: str, en: str) -> None:
+    assert [if_late_in_words(Voice(EVERYTHING, one), if_late) for one in ("sv", "en")] == [sv, en]
+
+
+def test_a_transition_may_only_say_by_when() -> None:
+    entry = Transition(by=Name("end"))
+    assert list(transition_notes(Voice(EVERYTHING, "en"), entry)) == [("No later than", "the last day of validity")]
+
+
+def test_a_map_without_options_and_a_table_by_unit_are_said_in_words() -> None:
+    budget = msgspec.structs.replace(EVERYTHING.inputs["budget"], options=())
+    assert answered_with(Voice(EVERYTHING, "en"), budget) == "number (kr), at least 0 for each name"
+    late, by_unit = WORKS.measures["late"], Voice(WORKS, "en")
+    assert measure_in_words(by_unit, late).endswith(", for each row of “cases”")
+    table = msgspec.structs.replace(EVERYTHING.measures["fee"], per="bed")
+    clause = Clauses(EVERYTHING, "sv").measure("fee", table)
+    assert clause.paragraphs == ("Ett värde för varje rabatt.",)
+    assert clause.table is not None
+    assert formula_in_words(Voice(EVERYTHING, "sv"), "size * 0.25 + 1") == "”Yta” × 0,25 + 1"
+
+
+def test_the_text_of_a_profile_names_it_and_has_no_chapter_on_profiles() -> None:
+    told = document(EVERYTHING.under("islands", date.max), "sv")
+    assert ("Variant", "Öarna") in told.facts
+    assert "Varianter" not in [chapter.title for chapter in told.chapters]
+    assert told.title == "Hel ö"
