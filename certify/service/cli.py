@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from cyclopts import App
 from cyclopts.exceptions import CycloptsError
 
+from certify.service.commands.beginning import add_beginning
 from certify.service.commands.cases import add_cases
 from certify.service.commands.collecting import add_collecting
 from certify.service.commands.desk import GOOD, WRONG_USE, Desk, Ended, complain
@@ -47,6 +48,7 @@ def make_app(desk: Desk) -> App:
         result_action="return_value",
     )
     for add in (
+        add_beginning,
         add_schemes,
         add_cases,
         add_collecting,
