@@ -158,3 +158,18 @@ async def test_a_sign_of_a_certificate_that_there_is_not_is_not_known() -> None:
     source._certificates = {}
     verdict = await lookup.check_code(source, SIGN, made.NOON)
     assert (verdict.verdict, verdict.reason, verdict.claimed_number) == ("unknown", "address-only", made.NUMBER)
+
+
+class Far(Watched):
+    """The same, of which everything is asked at once."""
+
+    near = False
+
+
+@pytest.mark.parametrize("broken", [(), ("trust",), ("register",), ("status",), ("status", "register")])
+async def test_a_source_far_away_tells_what_a_near_one_tells(broken: tuple[str, ...]) -> None:
+    near, far = Watched(*broken), Far(*broken)
+    told = await lookup.check_number(near, made.NUMBER, made.NOON)
+    assert told is not None
+    assert told == await lookup.check_number(far, made.NUMBER, made.NOON)
+    assert near.asked == far.asked
