@@ -176,3 +176,16 @@ def test_a_scheme_says_nothing_of_units_that_cannot_be_signed() -> None:
     source = SOURCE.replace(EVIDENCE, KINDS.replace("sv: Rabatt", 'sv: "Rab\\u200batt"') + EVIDENCE)
     with pytest.raises(Exception, match="stands on the certificate"):
         load(source.encode(), "garden.yaml")
+
+
+def test_what_was_granted_before_it_was_asked_is_not_prepared_in_bytes_that_nobody_reads() -> None:
+    road = Road(garden())
+    road.began(dossier=DOSSIER).with_duty("ask", "assess", "review")
+    road.do("ask", a.Assess(activity="review", findings=on(G1="yes", G2="yes", G3="yes")))
+    road.do("dag", a.Decide(outcome="grant", reason=WHY))
+    road.documents[road.now.dossier] = msgspec.structs.replace(
+        DOSSIER, applicant=msgspec.structs.replace(DOSSIER.applicant, name="\u200b")
+    )
+    with pytest.raises(Refused) as refused:
+        road.do("worker", prepare())
+    assert (refused.value.rule, refused.value.evidence) == ("issue.unreadable", {"because": "wrong-value"})

@@ -13,6 +13,8 @@ from certify.core.documents import Statement
 from certify.core.errors import Refused
 from certify.core.rules.people import must_be_free
 from certify.core.scheme.clocks import last_day, local_day
+from verify.credential import read_certificate
+from verify.errors import VerifyError
 
 if TYPE_CHECKING:
     from certify.core.acts import (
@@ -36,6 +38,7 @@ def prepare(case: Case, act: PrepareCertificate, given: Given) -> list[e.Event]:
     (1) the case is granted and has no certificate that was not voided, but one whose place this one takes
     (2) issuing is not stopped
     (3) the key may sign now
+    (4) what would be signed can be read back
     """
     if case.state != "granted":
         raise Refused("issue.granted")
@@ -45,6 +48,10 @@ def prepare(case: Case, act: PrepareCertificate, given: Given) -> list[e.Event]:
     _issuing_goes_on(given)
     _key_signs(act.key, given)
     made = payloads(case, act, given)
+    try:
+        read_certificate(made.unsigned)
+    except VerifyError as error:
+        raise Refused("issue.unreadable", because=error.code) from error
     return [
         e.CertificatePrepared(
             number=act.number,

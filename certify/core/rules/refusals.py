@@ -172,6 +172,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The outcome cannot be worked out yet, because something is missing.",
     ),
     "issue.granted": ("Ärendet är inte beviljat.", "The case is not granted."),
+    "issue.unreadable": (
+        "Certifikatet skulle säga något som inte går att läsa tillbaka. Rätta uppgifterna i ärendet.",
+        "The certificate would say something that cannot be read back. Correct what the case says.",
+    ),
     "issue.exists": ("Ärendet har redan ett certifikat.", "The case already has a certificate."),
     "issue.stopped": (
         "All utfärdning är stoppad.",

@@ -1,7 +1,7 @@
 """Issuing: from a granted case to a certificate that our own verifier accepts. Never signed before it was recorded.
 
     (1) choose number, status slot and key; `PrepareCertificate` records the exact bytes to sign
-    (2) a key that signs no more: `VoidPrepared`, and a task to start afresh follows from that event
+    (2) a key that signs no more, or bytes that cannot be signed: `VoidPrepared`, and a task to start afresh follows
     (3) sign exactly what is recorded (signing.py looks it up itself)
     (4) our own verifier has to find both forms valid (or all but begun), with our published keys and status lists
     (5) `RecordIssue` with the signed bytes: from here on there is a certificate
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from certify.core.acts import PrepareCertificate, RecordIssue, VoidPrepared
 from certify.core.errors import Refused
 from certify.service.errors import NotFound
+from certify.service.logs import log
 from certify.service.perform import WORKER, load_case, perform
 from certify.service.store import bodies, certificates, published
 from certify.service.worker.crash import crash
@@ -29,8 +30,10 @@ from certify.service.worker.publish import (
     publish_statuses,
     publish_trust,
 )
+from certify.service.worker.recorded import Outgrown
 from certify.service.worker.signing import Signed, reference
 from verify import addresses, compact, number, status, strict_json
+from verify.errors import VerifyError
 from verify.verdict import said_by
 from verify.verifier import verify, verify_qr
 
@@ -88,7 +91,14 @@ async def _issue(bench: Bench, body: str, case_id: str) -> None:
     key = await published.key(bench.database, body, certificate.key)
     if key is None:
         raise NotFound(certificate.key)
-    signed = await bench.signer.sign_certificate(bench.database, reference(key), certificate.number)
+    try:
+        signed = await bench.signer.sign_certificate(bench.database, reference(key), certificate.number)
+    except (Outgrown, VerifyError) as error:
+        # Recorded by an earlier release, or with a name that nobody could read back: it never comes to be signed.
+        log.warning("prepared again", body=body, case=case_id, number=certificate.number, exc_info=error)
+        await _act(bench, body, case_id, VoidPrepared(number=certificate.number))
+        crash("issue.voided")
+        return
     crash("issue.signed")
     await _accept(bench, body, certificate, signed)
     crash("issue.verified")

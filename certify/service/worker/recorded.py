@@ -23,6 +23,10 @@ class NotRecorded(Exception):
     """What was to be signed is not what the case's chain says was prepared; nothing is signed."""
 
 
+class Outgrown(NotRecorded):
+    """What the chain says was prepared is not what this release would sign: it was recorded by an earlier one."""
+
+
 class Payloads(msgspec.Struct, frozen=True, kw_only=True):
     """The recorded bytes of one prepared certificate.
 

@@ -29,7 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from certify.service.worker.recorded import NotRecorded, recorded_payloads
+from certify.service.worker.recorded import NotRecorded, Outgrown, recorded_payloads
 from verify import compact, credential, keys, proof, strict_json, times
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Signer:
 
         Raises NotRecorded unless the case's chain names these very bytes and this key for a certificate that is
         prepared and neither voided nor issued; NotForThis, NoKey, KeyClosed, OpenToOthers, and a VerifyError for
-        recorded bytes that are no certificate.
+        recorded bytes that are no certificate. Outgrown for those that an earlier release would have signed.
         """
         if key.use != "certificate":
             raise NotForThis(f"a {key.use} key does not sign certificates")
@@ -153,7 +153,7 @@ class Signer:
         if credential.certificate_bytes(certificate) != recorded.unsigned:
             raise NotRecorded(f"{number}: what is recorded is not in canonical form")
         if compact.signing_input(said, hint) != recorded.unsigned_qr:
-            raise NotRecorded(f"{number}: the QR code would not say what the certificate says")
+            raise Outgrown(f"{number}: the QR code would not say what the certificate says")
         private = await self._open(key)
         return Signed(
             credential=credential.seal(

@@ -11,10 +11,13 @@ from msgspec.structs import replace
 
 from certify.core import acts as a
 from certify.core import events as e
+from certify.core.case import evolve
 from certify.core.errors import Refused
 from certify.service import authority, stop
+from certify.service import perform as shell
 from certify.service.perform import history
 from certify.service.store import certificates, published, tasks
+from certify.service.store.certificates import CertificateRow
 from certify.service.store.database import Database
 from certify.service.worker import issue, keys, publish
 from certify.service.worker.signing import KeyReference, NoKey, Signed, Signer
@@ -235,3 +238,45 @@ async def test_a_stop_between_preparing_and_signing_leaves_it_prepared(workshop:
     await stop.lift(workshop.db, stop.EVERYBODY, by="dag", at=workshop.clock())
     await issue.issue(workshop.bench, BODY, "case-1")
     assert (await workshop.certificate()).state == "issued"
+
+
+async def _plant(workshop: Workshop, row: CertificateRow, content: bytes) -> str:
+    """Have the case's chain say that these bytes, and a code of other claims, are to be signed; gives the number."""
+    number, qr, index = from_random(b"an earlier one!!"), b"a code of before", row.status_index + 1
+    content = content.replace(row.number.encode(), number.encode())
+    past = await history(workshop.db, BODY, "case-1")
+    event = e.CertificatePrepared(
+        number=number,
+        status_list=row.status_list,
+        status_index=index,
+        key=row.key_id,
+        credential="sha256:" + hashlib.sha256(content).hexdigest(),
+        qr="sha256:" + hashlib.sha256(qr).hexdigest(),
+    )
+    recorded = e.Recorded(seq=past[-1].seq + 1, at=workshop.clock(), by="worker", event=event)
+    after = evolve("case-1", await workshop.case(), recorded)
+    async with workshop.db.transaction():
+        await shell._append(workshop.db, BODY, after, past, (recorded,))
+        planted = replace(row, number=number, unsigned=content, unsigned_qr=qr, status_index=index, state="prepared")
+        await certificates.prepare(workshop.db, planted)
+    return number
+
+
+@pytest.mark.parametrize("what", ["a name that cannot be read back", "a code of other claims"])
+async def test_what_an_earlier_release_recorded_and_cannot_be_signed_is_prepared_anew(
+    workshop: Workshop, what: str
+) -> None:
+    first = await _prepared(workshop)
+    row = await workshop.certificate()
+    await workshop.world.do("worker", a.VoidPrepared(number=first))
+    content = row.unsigned
+    if what == "a name that cannot be read back":
+        content = content.replace(b'"name":"L', '"name":"\u00adL'.encode())
+        assert content != row.unsigned
+    number = await _plant(workshop, row, content)
+    await workshop.worker.drain()
+    issued = await workshop.certificate()
+    assert issued.state == "issued"
+    assert issued.number not in {first, number}
+    assert await tasks.quarantined(workshop.db) == []
+    assert (await _names(workshop)).count("PreparedVoided") == 2
