@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from certify.core.scheme.translated import in_language
 from certify.service.errors import NotFound
 from certify.service.perform import load_case
+from certify.service.schemes import as_begun
 from certify.service.store import notices, people, tasks
 from certify.service.worker.bench import Letter
 from certify.service.worker.crash import crash
@@ -102,6 +104,7 @@ async def tell(bench: Bench, body: str, key: str, told: Told) -> None:
     if case is None:
         raise NotFound(told.case)
     persons = await _persons(bench, body, case, told, now)
+    granted = await _granted(bench, body, case) if told.event == "Decided" else {}
     data = msgspec.json.encode({"case": case.id, "event": told.event, "number": case.number or ""}).decode()
     common = {"body": body, "case": case.id, "kind": told.event, "data": data, "at": now}
     if told.to == "applicant":
@@ -111,12 +114,29 @@ async def tell(bench: Bench, body: str, key: str, told: Told) -> None:
     async with db.transaction():
         await notices.tell(db, *rows)
         if bench.post is not None:
-            await tasks.enqueue(db, *(_mail_task(body, key, person, case, told, now) for person in persons))
+            await tasks.enqueue(db, *(_mail_task(body, key, person, case, told, now, granted) for person in persons))
     crash("notify.told")
 
 
-def _mail_task(body: str, key: str, person: str, case: Case, told: Told, now: datetime) -> tasks.TaskRow:
-    payload = {"person": person, "case": case.number or case.id, "event": told.event}
+async def _granted(bench: Bench, body: str, case: Case) -> dict[str, str]:
+    """What a grant is called, by language. A refusal is told on the page alone, to whoever signs in."""
+    decision = case.decision
+    if decision is None or decision.outcome != "grant" or decision.level is None:
+        return {}
+    scheme = await bench.shell.schemes.of_case(bench.database, body, case)
+    if scheme is None:
+        return {}
+    level = as_begun(scheme, case).level(decision.level).title
+    return {
+        "sv": f": {in_language(scheme.title, 'sv')}, nivån {in_language(level, 'sv')}, är beviljad",
+        "en": f": {in_language(scheme.title, 'en')}, level {in_language(level, 'en')}, is granted",
+    }
+
+
+def _mail_task(  # what stands in a task
+    body: str, key: str, person: str, case: Case, told: Told, now: datetime, granted: dict[str, str]
+) -> tasks.TaskRow:
+    payload = {"person": person, "case": case.number or case.id, "event": told.event, **granted}
     return tasks.TaskRow(
         body=body,
         key=f"mail/{key}/{person}",
@@ -155,6 +175,7 @@ async def mail(bench: Bench, task: tasks.TaskRow) -> None:
     asked = msgspec.json.decode(task.payload, type=dict[str, str])
     host = addresses.host_of(bench.origin).partition(":")[0]
     swedish, english = WORDS[asked["event"]]
+    more_sv, more_en = asked.get("sv", ""), asked.get("en", "")
     for account in await people.accounts_of(bench.database, asked["person"]):
         if account.email is None or account.disabled:
             continue
@@ -162,8 +183,8 @@ async def mail(bench: Bench, task: tasks.TaskRow) -> None:
             id=f"<{_message_id(task, account.id)}@{host}>",
             to=account.email,
             subject=f"{asked['case']}: {swedish}",
-            text=f"{swedish} i ärende {asked['case']}. Logga in för att läsa mer:\n{bench.origin}\n\n"
-            f"{english} (case {asked['case']}). Sign in to read more:\n{bench.origin}\n",
+            text=f"{swedish} i ärende {asked['case']}{more_sv}. Logga in för att läsa mer:\n{bench.origin}\n\n"
+            f"{english} (case {asked['case']}){more_en}. Sign in to read more:\n{bench.origin}\n",
         )
         try:
             await bench.post.send(letter)

@@ -67,6 +67,9 @@ async def test_a_mail_says_what_happened_in_both_languages_and_nothing_about_any
     assert any(
         "Certifikatet är utfärdat" in letter.text and "certificate is issued" in letter.text for letter in letters
     )
+    decided = next(letter.text for letter in letters if "Beslut är fattat" in letter.text)
+    assert ": Öppen trädgård, nivån Öppen, är beviljad. Logga in" in decided
+    assert ": Open garden, level Open, is granted. Sign in" in decided
     for letter in workshop.post.letters:
         assert "2026-case-1" in letter.subject or "case-1" in letter.subject
         for name in ("Ask", "Dag", "Mo ", "Lindhamra", "802400"):
