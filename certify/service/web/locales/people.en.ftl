@@ -155,3 +155,4 @@ plan-former-here = This is the plan from last time. Change it to what holds now.
 spread-all = All { $n }
 spread-none = The units came to the same in everything.
 spread-same = The same in all units ({ $n })
+done-ReissueOrdered = The certificate is issued anew.

@@ -155,3 +155,4 @@ plan-former-here = Det här är planen från förra gången. Ändra den till det
 spread-all = Alla { $n }
 spread-none = Enheterna kom fram till samma sak i allt.
 spread-same = Lika i alla enheter ({ $n })
+done-ReissueOrdered = Certifikatet ges ut på nytt.
