@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FILE = "scheme.yaml"
 _SCHEME = re.compile(rb"^scheme:[ \t]*([A-Za-z0-9][A-Za-z0-9._-]{0,63})", re.MULTILINE)
-_VERSION = re.compile(rb"^version:[ \t]*\{?[ \t]*(?:id:[ \t]*)?([A-Za-z0-9][A-Za-z0-9._-]{0,63})", re.MULTILINE)
+_VERSION = re.compile(rb"^version:[ \t]*\{?[ \t]*(?:id:[ \t]*)?(?!id:)([A-Za-z0-9][A-Za-z0-9._-]{0,63})", re.MULTILINE)
 Source = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_BYTES)]
 
 
