@@ -1,7 +1,7 @@
 """The QR endpoint: `GET /v/{number}` as a page and as JSON, `POST /v`, and the form that asks for a number.
 
 Litestar handlers over a `Source` that is handed in. `create_router` mounts anywhere, `create_app` is an application of
-its own, and `run_alone` serves one against another host. No cookies, no script, nothing kept.
+its own, and `run_alone` serves one against another host. No cookies, nothing kept, and no script needed.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ from verify.history import Change
 from verify.negotiation import language, wants_json
 from verify.number import is_number, tidy
 from verify.pages import day as days
+from verify.pages import phone
 from verify.pages import view as views
 from verify.pages.render import Pages, Surroundings
 from verify.pages.shapes import HolderWords, Link, SchemeTexts, Site
@@ -64,7 +65,8 @@ MAX_PICTURE = 8_000_000
 MAX_PDF = 8_000_000
 
 SECURITY = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "content-security-policy": "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self'; font-src 'self'; require-trusted-types-for 'script'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -139,6 +141,9 @@ def create_router(
     async def show(request: _Request, number: FromPath[str]) -> Response[bytes]:
         return await desk.show(request, number)
 
+    async def evidence(request: _Request, number: FromPath[str]) -> Response[bytes]:
+        return await desk.evidence(request, number)
+
     async def check(request: _Request) -> Response[bytes]:
         return await desk.check(request)
 
@@ -150,6 +155,7 @@ def create_router(
         route_handlers=[
             HTTPRouteHandler("/", http_method=look, include_in_schema=False)(ask),
             HTTPRouteHandler("/{number:str}", http_method=look, include_in_schema=False)(show),
+            HTTPRouteHandler("/{number:str}/evidence.json", http_method=look, include_in_schema=False)(evidence),
             HTTPRouteHandler(
                 "/",
                 http_method=[HttpMethod.POST],
@@ -277,6 +283,13 @@ class _Desk:
         if as_json:
             return self._verdict_json(request, found, status)
         return await self._verdict_page(request, found, status, f"{self._path}/{number}")
+
+    async def evidence(self, request: _Request, number: str) -> Response[bytes]:
+        """The bytes that a verdict on that number rests on, as texts: for whoever checks them without believing us."""
+        found = await lookup.evidence(self._source, number, root=self._root) if is_number(number) else None
+        if found is None:
+            return self._no_such_json(request, number)
+        return _answer(msgspec.json.encode(found), _JSON, 200, {**_FRESH, **_READ_ANYWHERE})
 
     async def _no_such(self, request: _Request, number: str, at: datetime, *, as_json: bool) -> Response[bytes]:
         if as_json:
@@ -408,7 +421,9 @@ class _Desk:
         site = await self._site_of(request, facts.issuer if facts else None)
         told = await self._holder_words(facts.number) if facts is not None and found.verdict == "valid" else ()
         view = views.of_verdict(found, _language(request), site, scheme=scheme, changes=changes, holder_words=told)
-        return self._html(self._pages.verdict(view, self._around(request, here or "")), view.lang, status)
+        again = phone.anew(found, view.lang, self._root) if here and found.claimed_number else None
+        page = self._pages.verdict(view, self._around(request, here or ""), again)
+        return self._html(page, view.lang, status)
 
     def _verdict_json(self, request: _Request, found: Verdict, status: int) -> Response[bytes]:
         """The verdict; where it comes with an error status as members of the problem that says why."""

@@ -8,10 +8,12 @@ certificate claims, so nobody can make a server fetch what they please.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from verify import addresses, compact, history, past, status
 from verify.credential import read_certificate
@@ -146,6 +148,44 @@ def _claims_of_code(text: str, trust: Trust | None) -> _Claims:
         return _Claims()
     lists = f"{body.origins[0]}/bodies/{body.slug}/status/{said.status_list}"
     return _Claims(parts.number, (f"{lists}/revocation", f"{lists}/suspension"), _recognised_at(body, said.scheme))
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """What a verdict on a number rests on, as it was published; None for what cannot be had."""
+
+    certificate: str | None
+    trust: str | None
+    statuses: tuple[str, ...]
+    history: str | None
+    recognitions: tuple[str, ...]
+
+
+async def evidence(source: Source, number: str, *, root: str | None = None) -> Evidence | None:
+    """The published texts behind `check_number`, unjudged; None when the source has no such certificate."""
+    raw: bytes | None = None
+    try:
+        raw = await source.certificate(number)
+        if raw is None:
+            return None
+    except Unreachable:
+        pass
+    claims = _claims(raw, await _trust(source, root)) if raw else _Claims()
+    recognition = [await _text(source.status(claims.recognition))] if claims.recognition else []
+    return Evidence(
+        certificate=None if raw is None else raw.decode(errors="replace"),
+        trust=await _text(source.trust()),
+        statuses=tuple(filter(None, [await _text(source.status(url)) for url in claims.lists])),
+        history=await _text(source.history(number)),
+        recognitions=tuple(filter(None, recognition)),
+    )
+
+
+async def _text(asked: Awaitable[bytes | None]) -> str | None:
+    try:
+        raw = await asked
+    except Unreachable:
+        return None
+    return None if raw is None else raw.decode(errors="replace")
 
 
 async def changes(source: Source, verdict: Verdict, *, root: str | None = None) -> tuple[Change, ...]:

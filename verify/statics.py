@@ -1,6 +1,7 @@
 """The files under static/, held in memory, each at an address that carries its digest and so may be kept for ever.
 
-An address without the digest works too and is asked about anew each time (ETag). Style sheets name the hashed fonts.
+An address without the digest works too and is asked about anew each time (ETag). Style sheets name the hashed fonts,
+and modules the hashed modules that they import.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ MEDIA = {
 }
 
 _URL = re.compile(rb'url\("([^":]+)"\)')
+_IMPORT = re.compile(rb'( from ")\./([a-z-]+\.js)(";)')
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +45,7 @@ class Statics:
         self._hashed: dict[str, str] = {}
         # Style sheets last: they take up the addresses of what they name.
         for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix == ".css", path)):
-            if path.suffix in MEDIA:
+            if path.suffix in MEDIA and path.relative_to(folder).as_posix() not in self._hashed:
                 self._take(path.relative_to(folder).as_posix(), path)
 
     def url(self, name: str) -> str:
@@ -59,6 +61,8 @@ class Statics:
         raw = path.read_bytes()
         if path.suffix == ".css":
             raw = _URL.sub(lambda match: f'url("{self._hashed[match[1].decode()]}")'.encode(), raw)
+        if path.suffix == ".js":
+            raw = _IMPORT.sub(lambda match: match[1] + b"./" + self._imported(name, path, match[2]) + match[3], raw)
         digest = hashlib.sha256(raw).hexdigest()[:16]
         packed = gzip.compress(raw, mtime=0) if path.suffix != ".woff2" else raw
         asset = Asset(
@@ -70,3 +74,11 @@ class Statics:
         hashed = f"{name.removesuffix(path.suffix)}.{digest}{path.suffix}"
         self._assets[name] = self._assets[hashed] = asset
         self._hashed[name] = hashed
+
+    def _imported(self, name: str, path: Path, imported: bytes) -> bytes:
+        """The hashed name of a module beside the one at `path`, which is taken first. No two import each other."""
+        beside = path.parent / imported.decode()
+        other = f"{name.rpartition('/')[0]}/{beside.name}".lstrip("/")
+        if other not in self._hashed:
+            self._take(other, beside)
+        return self._hashed[other].rpartition("/")[2].encode()

@@ -197,7 +197,7 @@ async def test_the_fonts_are_ours_and_nothing_else_is_asked_for(open_page: Open)
     assert {name.strip('"') for name in loaded} >= {"Certify Serif", "Schibsted Grotesk", "Atkinson Hyperlegible Mono"}
     asked = await page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
     assert asked
-    assert all(name.startswith(f"{made.ORIGIN}/v/static/") for name in asked)
+    assert all(name.startswith((f"{made.ORIGIN}/v/static/", f"{ADDRESS}/evidence.json")) for name in asked)
     assert not any("-ext" in name for name in asked)
 
 

@@ -92,6 +92,26 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
         "sv": "De sexton hacken räknas fram ur innehållet. De hjälper ögat men bevisar inget; underskriften avgör.",
         "en": "The sixteen notches come from the content. They help the eye but prove nothing; the signature decides.",
     },
+    "phone_question": {"sv": "Kontrollerat i din telefon", "en": "Checked in your phone"},
+    "phone_yes": {"sv": "Ja", "en": "Yes"},
+    "phone_no": {"sv": "Nej", "en": "No"},
+    "phone_unknown": {"sv": "Vet inte", "en": "Not known"},
+    "phone_same": {
+        "sv": "Telefonen räknade själv på underskrifterna och kom fram till samma sak som vi.",
+        "en": "Your phone worked out the signatures by itself and came to the same as we did.",
+    },
+    "phone_other": {
+        "sv": "Telefonen räknade själv på underskrifterna och kom fram till något annat än vi. Kod {code}.",
+        "en": "Your phone worked out the signatures by itself and came to something else than we did. Code {code}.",
+    },
+    "phone_not_done": {
+        "sv": "Telefonen kunde inte kontrollera underskrifterna själv. Kod {code}.",
+        "en": "Your phone could not check the signatures by itself. Code {code}.",
+    },
+    "phone_worse": {
+        "sv": "Telefonens egen kontroll gav ett sämre besked än vår. Lita på det sämre. Kod {code}.",
+        "en": "The check in your phone gave a worse result than ours. Go by the worse one. Code {code}.",
+    },
     "belongs": {"sv": "Den här sidan tillhör", "en": "This page belongs to"},
     "keeps_nothing": {"sv": "Inga kakor, ingen inloggning.", "en": "No cookies, no sign-in."},
     "as_data": {"sv": "Samma svar som data", "en": "The same answer as data"},

@@ -1,4 +1,4 @@
-"""Turns views into HTML: one Jinja environment, everything escaped, no script and no `style=` anywhere."""
+"""Turns views into HTML: one Jinja environment, everything escaped, no script in a page and no `style=` anywhere."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from verify.dates import MONTHS, Lang, moment
 from verify.number import ALPHABET
 from verify.pages.foreign import FSI, PDI, quoted
 from verify.pages.labels import label
+from verify.pages.phone import Anew
 from verify.pages.shapes import DayView, Site, View
 from verify.words import tame
 
@@ -54,9 +55,9 @@ class Pages:
         self._environment.filters |= {"say": say, "moment": moment, "tame": tame}
         self._environment.globals["static"] = static
 
-    def verdict(self, view: View, around: Surroundings) -> str:
-        """The page of a verdict, or of a number that no certificate has."""
-        return self._render("verdict.html", view.lang, around, view=view)
+    def verdict(self, view: View, around: Surroundings, anew: Anew | None = None) -> str:
+        """The page of a verdict, or of a number that no certificate has. `anew` lets the phone check it too."""
+        return self._render("verdict.html", view.lang, around, view=view, anew=anew)
 
     def day(self, view: DayView, around: Surroundings) -> str:
         """The page of a past day."""
