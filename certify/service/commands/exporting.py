@@ -10,6 +10,7 @@ import msgspec
 from certify.service.app import create_app
 from certify.service.commands.desk import FINDING, GOOD, complain, say, wrong_use
 from certify.service.export import Exported, NotACopy, StillMoving, export
+from certify.service.logs import set_up_logs
 from certify.service.web.pages import PAGES, RENDERERS, problem_page
 from verify.credential import Bilingual
 from verify.dates import moment
@@ -27,6 +28,7 @@ def add_exporting(app: App, desk: Desk) -> None:
     async def export_register(folder: Path, *, json: bool = False) -> int:
         """Write the public register into FOLDER as static files, in the place of a former copy."""
         settings, at = desk.settings(), desk.clock()
+        set_up_logs("warning")  # the service would tell of each page that it is asked for
         service = create_app(
             msgspec.structs.replace(settings, worker=False),
             clock=lambda: at,
