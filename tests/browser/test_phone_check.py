@@ -56,6 +56,8 @@ async def test_a_forged_code_shows_as_the_worse_verdict(open_page: Open) -> None
     assert await row(page) == "Nej"
     assert "Inte äkta" in await page.locator("h1").inner_text()
     assert await page.locator(".rows").count() == 0
+    assert await page.locator(".check").count() == 1
+    assert "signature-mismatch" in await page.locator(".field .sentence").inner_text()
     assert "field-false" in (await page.locator(".field").get_attribute("class") or "")
 
 

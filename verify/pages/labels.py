@@ -108,6 +108,7 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
         "sv": "Telefonen kunde inte kontrollera underskrifterna själv. Kod {code}.",
         "en": "Your phone could not check the signatures by itself. Code {code}.",
     },
+    "phone_found": {"sv": "Din telefon fann något som inte stämmer.", "en": "Your phone found something wrong."},
     "phone_worse": {
         "sv": "Telefonens egen kontroll gav ett sämre besked än vår. Lita på det sämre. Kod {code}.",
         "en": "The check in your phone gave a worse result than ours. Go by the worse one. Code {code}.",

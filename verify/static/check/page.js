@@ -62,15 +62,16 @@ function worsen(word, code) {
   field.className = `field field-${said.dataset.field}`;
   field.querySelector(".verdict > .sign").replaceWith(said.querySelector("svg"));
   field.querySelector(".word").textContent = said.textContent.trim();
-  field.querySelector(".headline").textContent = copied("worse", code).textContent;
+  field.querySelector(".headline").textContent = copied("found").textContent;
   for (const part of field.querySelectorAll(".sentence, .action")) part.remove();
+  field.querySelector(".verdict").append(copied("worse", code));
   document.querySelector(".seam").className = "seam seam-dotted";
   for (const drawing of document.querySelectorAll(".seam .cut")) drawing.remove();
   document.querySelector(".easy")?.remove();
   document.title = said.textContent.trim();
   if (!word.startsWith("not_") || word === "not_yet_valid") return;
-  for (const part of document.querySelectorAll(".part")) {
-    if (!part.querySelector("#phone") && !part.matches(".how")) part.remove();
+  for (const part of document.querySelectorAll(".part, .check")) {
+    if (part.id !== "phone" && !part.querySelector("#phone") && !part.matches(".how")) part.remove();
   }
 }
 

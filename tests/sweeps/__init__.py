@@ -1,0 +1,1 @@
+"""Sweeps that are too large for every test run: `python -m tests.sweeps`."""
