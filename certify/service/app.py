@@ -123,7 +123,7 @@ def create_app(
             *people.HANDLERS,
             *body.HANDLERS,
             *schemes.HANDLERS,
-            *pages,
+            Router("/", route_handlers=pages, opt={"for_people": True}),
             Router(
                 "/", route_handlers=[endpoint], opt={"permission": Doors(READ_PUBLIC, CHECK_PUBLIC), "limit": VERIFY}
             ),

@@ -71,6 +71,8 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     principal = await identify(connection) if asked else None
     connection.scope["user"] = principal
     _permit(permission, principal)
+    if principal is not None and principal.via == "token" and handler.opt.get("for_people") and not permission.public:
+        raise Trouble("not-allowed", "this page is for people who have signed in; programs use /api")
     limit = handler.opt.get("limit")
     if isinstance(limit, Limit) and method not in READ_METHODS:
         here = wired(connection)

@@ -408,3 +408,12 @@ async def test_administrators_are_told_in_time_that_the_trust_list_ends(handed_i
     assert "illitslista" not in (await at(handed_in, "kim", "/cases")).text
     handed_in.world.at += timedelta(days=60)
     assert "Tillitslistan har gått ut" in (await at(handed_in, "adi", "/cases")).text
+
+
+@pytest.mark.parametrize("path", ["/cases", "/cases/case-1", "/cases/case-1/process", "/people"])
+async def test_a_program_with_a_token_is_shown_to_the_api(handed_in: PagedSite, path: str) -> None:
+    """A page is drawn for a session: it has a form token, and a token for programs has none."""
+    for person in ("kim", "adi"):
+        answer = await (await handed_in.by(person)).get(path, headers={"accept": "application/json"})
+        assert answer.status_code == 403
+        assert "/api" in answer.json()["detail"] or "roles" in answer.json()["detail"]
