@@ -79,7 +79,7 @@ def alone(tmp_path: Path) -> Place:
 def test_a_scheme_is_checked_shown_and_published(alone: Place, capsys: pytest.CaptureFixture[str]) -> None:
     assert alone.run("scheme", "check", str(GARDEN)) == 0
     assert alone.run("scheme", "show", str(GARDEN), "--language", "en") == 0
-    assert "G.1  Open (mandatory)" in capsys.readouterr().out
+    assert "G.1  Open (SHALL)" in capsys.readouterr().out
     assert alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2") == 0
     assert alone.run("scheme", "publish", str(GARDEN), "--body", BODY) == 0
     assert alone.run("scheme", "publish", str(GARDEN), "--body", BODY) == 2
@@ -94,7 +94,9 @@ def test_every_fault_of_a_scheme_stands_on_its_own_line(
     assert alone.run("scheme", "check", str(bad)) == 1
     first = capsys.readouterr().out.splitlines()[0]
     assert first.startswith(f"{bad}:23:5: ")
-    assert 'did you mean "binding"?' in first
+    assert 'menade du "binding"?' in first
+    assert alone.run("scheme", "check", str(bad), "--language", "en") == 1
+    assert 'did you mean "binding"?' in capsys.readouterr().out.splitlines()[0]
     assert alone.run("scheme", "check", str(bad), "--json") == 1
     assert msgspec.json.decode(capsys.readouterr().out)["good"] is False
 

@@ -50,7 +50,7 @@ def test_the_first_start_fills_itself_and_is_ready(tmp_path: Path) -> None:
     try:
         answer = _ready(process, port)
         # Of the evidence too: it is read by threads that a server forked from the process that seeded would not have.
-        assert answer.json() == {"database": True, "evidence": True, "complete": True}
+        assert answer.json() == {"database": True, "evidence": True, "complete": True, "trust_list": "good"}
     finally:
         process.send_signal(signal.SIGINT)
         try:

@@ -341,7 +341,12 @@ async def test_a_page_is_drawn_where_there_is_one_and_a_person_asks(lite: Site) 
 async def test_operations_tell_how_it_goes(site: Site) -> None:
     anyone = site.client()
     assert (await anyone.get("/healthz")).json() == {"alive": True}
-    assert (await anyone.get("/readyz")).json() == {"database": True, "evidence": True, "complete": True}
+    assert (await anyone.get("/readyz")).json() == {
+        "database": True,
+        "evidence": True,
+        "complete": True,
+        "trust_list": "missing",
+    }
     await site.world.submitted()
     await (await site.by("kim")).get("/api/cases/case-1")
     figures = (await anyone.get("/metrics")).text
