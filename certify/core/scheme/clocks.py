@@ -91,6 +91,17 @@ def term_of_validity(
     scheme: Scheme, *, decided: date, former_end: date | None, values: Mapping[str, str] | None = None
 ) -> tuple[date, date]:
     """The first and the last day of a certificate that is decided on that day. Raises NoTerm."""
+    try:
+        return _term(scheme, decided, former_end, values)
+    except NoTerm:
+        raise
+    except (OverflowError, ValueError) as error:
+        raise NoTerm("it would end outside the calendar") from error
+
+
+def _term(
+    scheme: Scheme, decided: date, former_end: date | None, values: Mapping[str, str] | None
+) -> tuple[date, date]:
     rule, known = scheme.validity, values or {}
     start = _term_start(scheme, decided, former_end)
     days = {"start": start, "decision": decided, "former_end": former_end, "version_end": scheme.version.until}

@@ -267,10 +267,16 @@ class _Worked:
         if name in scheme.activities_by_id:
             return _day(deadline(scheme, name, known.dates.known()))
         if name in scheme.nonconformities:
-            raised = known.dates.raised
-            return _day(remedy_deadline(scheme, name, raised) if raised is not None else None)
+            return _day(self._remedied_by(name))
         value = self._now.value(name)
         return UNKNOWN if value is None else written(value)
+
+    def _remedied_by(self, grade: str) -> date | None:
+        raised = self._known.dates.raised
+        try:
+            return remedy_deadline(self._scheme, grade, raised) if raised is not None else None
+        except OverflowError:
+            return None
 
     def why(self, name: str, found: tuple[str, ...]) -> Pair:
         """What led to what was found."""

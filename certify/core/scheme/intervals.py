@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from certify.core.scheme.domains import read_number
-from certify.core.scheme.formula import parsed
+from certify.core.scheme.formula import MOST_BITS, parsed
 from certify.core.scheme.statistics import square_root
 
 
@@ -90,6 +90,18 @@ def of_formula(text: str, known: Mapping[str, Interval]) -> Interval:
 
 
 def _of(node: ast.expr, text: str, known: Mapping[str, Interval]) -> Interval:
+    """Where a part of it can lie. An end beyond all measure is open, or squares upon squares would never be done."""
+    found = _ends(node, text, known)
+    return Interval(_measurable(found.low), _measurable(found.high))
+
+
+def _measurable(end: Fraction | None) -> Fraction | None:
+    if end is None or max(end.numerator.bit_length(), end.denominator.bit_length()) > MOST_BITS:
+        return None
+    return end
+
+
+def _ends(node: ast.expr, text: str, known: Mapping[str, Interval]) -> Interval:
     match node:
         case ast.BinOp(op=ast.Add()):
             return added(_of(node.left, text, known), _of(node.right, text, known))

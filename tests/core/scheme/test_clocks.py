@@ -13,6 +13,7 @@ from certify.core.scheme.clocks import (
     remedy_deadline,
     renewal_window,
     term_end,
+    term_of_validity,
     validity,
 )
 from certify.core.scheme.terms import Day, Earliest, Latest, Name, Period, Shifted
@@ -120,6 +121,11 @@ def test_a_certificate_may_end_on_a_moment() -> None:
     nowhere = harbour((TERM, "until: 2 years after accepted"))
     with pytest.raises(NoTerm):
         validity(nowhere, decided=at("2026-02-28"), former_end=None)
+
+
+def test_a_term_that_leaves_the_calendar_is_no_term() -> None:
+    with pytest.raises(NoTerm):
+        term_of_validity(HARBOUR, decided=date.max, former_end=None, values={"cycle": "4 years"})
 
 
 def test_the_window_for_renewing() -> None:

@@ -52,6 +52,15 @@ def case(expected: str, *changes: tuple[str, str]) -> bytes:
     return source.encode()
 
 
+@pytest.mark.parametrize("expected", ["valid_to: 2030-02-27", "minor: 2026-05-28"])
+def test_days_beyond_the_calendar_are_unknown(expected: str) -> None:
+    """Given a case at the end of the calendar, when it is run, then it differs and nothing breaks."""
+    late = "decision: 9999-12-31, raised: 9999-12-31}"
+    source = case(expected, ("decision: 2026-02-28, raised: 2026-02-28}", late))
+    differences = run_example(HARBOUR, load_examples(source, HARBOUR, "late.yaml")[0])
+    assert ["unknown" in str(one.words()) for one in differences] == [True]
+
+
 def test_the_scheme_s_own_examples_pass() -> None:
     assert run_examples(HARBOUR) == ()
 

@@ -79,3 +79,9 @@ def test_overlays_that_name_each_other_end() -> None:
     with pytest.raises(SchemeFaults) as caught:
         load(one, "a.yaml", {"sha256:" + "1" * 64: one, digest_of(one): one})
     assert [fault.code for fault in caught.value.faults] == ["no-base"]
+
+
+def test_squares_upon_squares_are_read_without_working_them_out() -> None:
+    """Given measures that each square the one before, when the file is loaded, then no number grows beyond measure."""
+    squares = "  s0: {formula: 7 * 7}\n" + "".join(f"  s{n}: {{formula: s{n - 1} * s{n - 1}}}\n" for n in range(1, 300))
+    assert "s299" in load(grown("measures:\n", "measures:\n" + squares)).measures
