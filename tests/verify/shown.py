@@ -86,7 +86,7 @@ def at(face: Face) -> datetime:
     return {"expired": LATE, "not_yet_valid": EARLY}.get(face, made.NOON)
 
 
-def source(face: Face, **changes: object) -> MemorySource:
+def source(face: Face, **changes: Any) -> MemorySource:
     """A source whose certificate `made.NUMBER` shows this face at `at(face)`. `changes` are of the certificate."""
     raw = made.certificate_bytes(**changes)
     if face == "not_genuine":
@@ -111,7 +111,7 @@ def source(face: Face, **changes: object) -> MemorySource:
         certificates={} if face == "no_such" else {made.NUMBER: raw},
         statuses={} if face == "unknown" else lists,
         trust=None if face == "untold" else trust,
-        histories={made.NUMBER: history_bytes(face)} if entry and entry.known else {},
+        histories={made.NUMBER: history_bytes(face, **changes)} if entry and entry.known else {},
         entries=None if entry is None else {made.NUMBER: entry} if entry.known else {},
     )
 
@@ -125,11 +125,11 @@ async def verdict(face: Face, **changes: object) -> Verdict:
     return found
 
 
-def history_bytes(face: Face) -> bytes:
+def history_bytes(face: Face, **changes: Any) -> bytes:
     """The signed history that goes with a face: issued, paused once and taken up again, then what the face says."""
     entry = _entry(face)
     assert entry is not None
-    changes = [
+    happened = [
         history.Change(at="2026-11-23T10:00:00Z", state="active"),
         history.Change(at="2026-12-01T10:00:00Z", state="suspended", reason="other", until="2027-06-01T10:00:00Z"),
         history.Change(at="2026-12-10T10:00:00Z", state="active"),
@@ -137,11 +137,11 @@ def history_bytes(face: Face) -> bytes:
     if entry.state in ("suspended", "withdrawn", "superseded") and entry.since:
         given = {"reason": entry.reason, "until": entry.until, "successor": entry.successor}
         known: dict[str, Any] = {name: value for name, value in given.items() if value}
-        changes.append(history.Change(at=entry.since, state=entry.state, **known))
-    digest = strict_json.sha256_digest(strict_json.canonical(msgspec.to_builtins(made.unsigned())))
+        happened.append(history.Change(at=entry.since, state=entry.state, **known))
+    digest = strict_json.sha256_digest(strict_json.canonical(msgspec.to_builtins(made.unsigned(**changes))))
     told = history.History(
         certificate=digest,
-        changes=tuple(changes),
+        changes=tuple(happened),
         id=f"{made.ORIGIN}/v/{made.NUMBER}/history.json",
         issued="2027-03-01T10:30:00Z",
         issuer=made.DID,

@@ -72,6 +72,12 @@ async def issue(bench: Bench, body: str, case_id: str) -> None:
         await _issue(bench, body, case_id)
 
 
+async def _void(bench: Bench, body: str, case_id: str, number: str) -> None:
+    """Give up a certificate that was prepared; the next round prepares another."""
+    await _act(bench, body, case_id, VoidPrepared(number=number))
+    crash("issue.voided")
+
+
 async def _issue(bench: Bench, body: str, case_id: str) -> None:
     """The steps (1) to (5), from wherever the case stands."""
     crash("issue.taken")
@@ -84,8 +90,7 @@ async def _issue(bench: Bench, body: str, case_id: str) -> None:
     if certificate is None or certificate.status != "prepared":
         return
     if await _key_fell_away(bench, body, certificate):
-        await _act(bench, body, case_id, VoidPrepared(number=certificate.number))
-        crash("issue.voided")
+        await _void(bench, body, case_id, certificate.number)
         return
     await _refuse_stopped(bench, body)
     key = await published.key(bench.database, body, certificate.key)
@@ -96,8 +101,7 @@ async def _issue(bench: Bench, body: str, case_id: str) -> None:
     except (Outgrown, VerifyError) as error:
         # Recorded by an earlier release, or with a name that nobody could read back: it never comes to be signed.
         log.warning("prepared again", body=body, case=case_id, number=certificate.number, exc_info=error)
-        await _act(bench, body, case_id, VoidPrepared(number=certificate.number))
-        crash("issue.voided")
+        await _void(bench, body, case_id, certificate.number)
         return
     crash("issue.signed")
     await _accept(bench, body, certificate, signed)
