@@ -15,7 +15,7 @@ def replace(path: Path, raw: bytes, *, mode: int = 0o600) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    _sync_folder(path.parent)
+    sync(path.parent)
 
 
 def write_new(path: Path, raw: bytes, *, mode: int = 0o600) -> None:
@@ -24,11 +24,12 @@ def write_new(path: Path, raw: bytes, *, mode: int = 0o600) -> None:
         file.write(raw)
         file.flush()
         os.fsync(file.fileno())
-    _sync_folder(path.parent)
+    sync(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

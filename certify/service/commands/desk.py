@@ -18,6 +18,7 @@ from certify.service.worker.wired import bench_of
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from certify.service.settings import Settings
     from certify.service.worker.bench import Bench
@@ -73,3 +74,13 @@ def wrong_use(text: str) -> NoReturn:
     """End with exit status 2 and one sentence."""
     complain(text)
     raise Ended(WRONG_USE)
+
+
+def read_file(file: Path, most: int) -> bytes:
+    """The bytes of a file that the operator names, at most so many; else the command ends with exit status 2."""
+    try:
+        if file.stat().st_size > most:
+            wrong_use(f"{file} has more than {most} bytes")
+        return file.read_bytes()
+    except OSError as error:
+        wrong_use(f"cannot read {file}: {error.strerror}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cyclopts import App
 
-from certify.service.commands.desk import FINDING, GOOD, complain, say, wrong_use
+from certify.service.commands.desk import FINDING, GOOD, complain, read_file, say, wrong_use
 from certify.service.commands.keys import or_wrong_use
 from certify.service.store import bodies, published
 from certify.service.worker import recognise
@@ -71,7 +71,7 @@ def add_recognition(app: App, desk: Desk) -> None:
     @told.command
     async def publish(file: Path, *, by: str = OPERATOR) -> int:
         """Publish the recognition in FILE, for the body of this installation that it is about."""
-        raw = _read(file)
+        raw = read_file(file, _MOST)
         async with desk.installation() as found:
             try:
                 row = await or_wrong_use(recognise.publish(desk.bench(found), raw, by=by))
@@ -89,12 +89,3 @@ def add_recognition(app: App, desk: Desk) -> None:
         lines = [f"{row.body}  {row.scheme}  by {row.owner}  until {row.valid_until:%Y-%m-%d}" for row in rows]
         say([{"body": r.body, "scheme": r.scheme, "owner": r.owner} for r in rows], *(lines or ["none"]), as_json=json)
         return GOOD
-
-
-def _read(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > _MOST:
-            wrong_use(f"{file} has more than {_MOST} bytes")
-        return file.read_bytes()
-    except OSError as error:
-        wrong_use(f"cannot read {file}: {error.strerror}")

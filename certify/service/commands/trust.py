@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from certify.service.commands.desk import FINDING, GOOD, complain, say, wrong_use
+from certify.service.commands.desk import FINDING, GOOD, complain, read_file, say, wrong_use
 from certify.service.worker import trusting
 from certify.service.worker.keys import OPERATOR
 from verify import files, offline
@@ -64,7 +64,7 @@ def add_trust(keys: App, desk: Desk) -> None:
     @keys.command
     async def accept(file: Path, *, by: str = OPERATOR, json: bool = False) -> int:
         """Check the trust list in FILE, which the root has signed, and publish it."""
-        raw = _read(file)
+        raw = read_file(file, _MOST)
         async with desk.installation() as found:
             try:
                 health = await trusting.accept(desk.bench(found), raw, by=by)
@@ -75,12 +75,3 @@ def add_trust(keys: App, desk: Desk) -> None:
         for warning in health.warnings:
             complain(warning)
         return GOOD
-
-
-def _read(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > _MOST:
-            wrong_use(f"{file} has more than {_MOST} bytes")
-        return file.read_bytes()
-    except OSError as error:
-        wrong_use(f"cannot read {file}: {error.strerror}")

@@ -28,6 +28,7 @@ from certify.service.store.blobs import Blobs, DamagedBlob, NoSuchBlob
 from certify.service.store.errors import StoreError
 from certify.service.store.high_water import Marks, marks_of
 from certify.service.store.migrate import shipped
+from verify import files
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -106,7 +107,7 @@ async def backup(
     raw = msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=1)
     await asyncio.to_thread(_write, part / "manifest.json", raw)
     part.rename(folder)
-    await asyncio.to_thread(_sync_folder, folder.parent)
+    await asyncio.to_thread(files.sync, folder.parent)
     return manifest
 
 
@@ -285,11 +286,3 @@ def _write(path: Path, raw: bytes) -> None:
         file.write(raw)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, from_url
 
 from certify.service.store.errors import StoreError, Unavailable
+from verify import files
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
@@ -151,7 +151,7 @@ class Blobs:
     async def _settle(self, path: str) -> None:
         """Locally: the bytes are on the disk before they get their name."""
         if self.folder is not None:
-            await asyncio.to_thread(_sync, self.folder / path)
+            await asyncio.to_thread(files.sync, self.folder / path)
 
     async def _read_back(self, path: str, digest: str) -> None:
         hashed = hashlib.sha256()
@@ -177,7 +177,7 @@ class Blobs:
                 await obstore.copy_async(self.store, temporary, path)
         if self.folder is not None:
             for folder in (self.folder / path).parents:
-                await asyncio.to_thread(_sync, folder)
+                await asyncio.to_thread(files.sync, folder)
                 if folder == self.folder:
                     break
 
@@ -224,14 +224,6 @@ def _path(body: str, digest: str) -> str:
         raise NoSuchBlob(digest)
     name = digest.removeprefix("sha256:")
     return f"{_body(body)}/{name[:2]}/{name}"
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextlib.contextmanager

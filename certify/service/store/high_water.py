@@ -8,13 +8,13 @@ brought to the disk and renamed, so that it is always whole.
 from __future__ import annotations
 
 import fcntl
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from certify.service.store.errors import StoreError
+from verify import files
 
 if TYPE_CHECKING:
     from certify.service.store.database import Database
@@ -68,22 +68,9 @@ def write_high_water(path: Path, marks: Marks) -> Marks:
         if not raised:
             return kept
         kept |= raised
-        _replace(path, msgspec.json.format(msgspec.json.encode(kept, order="sorted"), indent=1))
+        text = msgspec.json.format(msgspec.json.encode(kept, order="sorted"), indent=1)
+        files.replace(path, text, mode=0o666)  # less what the umask takes away
         return kept
-
-
-def _replace(path: Path, raw: bytes) -> None:
-    temporary = path.with_name(path.name + ".new")
-    with temporary.open("wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 async def marks_of(db: Database) -> Marks:

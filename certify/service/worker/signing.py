@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from certify.service.worker.recorded import NotRecorded, Outgrown, recorded_payloads
-from verify import compact, credential, keys, proof, strict_json, times
+from verify import compact, credential, files, keys, proof, strict_json, times
 
 if TYPE_CHECKING:
     from certify.service.store.database import Database
@@ -118,7 +117,7 @@ class Signer:
         multibase = keys.multibase(keys.raw_bytes(private.public_key()))
         passphrase = await asyncio.to_thread(self._passphrase, body, use, multibase)
         encrypted = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase))
-        _write_once(self._file(body, use, multibase), encrypted)
+        files.write_new(self._file(body, use, multibase), encrypted)
         self._opened[body, use, multibase] = private
         return multibase
 
@@ -226,18 +225,3 @@ def _refuse_open(path: Path) -> None:
     mode = path.stat().st_mode
     if mode & 0o077:
         raise OpenToOthers(f"{path} has mode {mode & 0o777:04o}: take the rights of group and others away")
-
-
-def _write_once(file: Path, content: bytes) -> None:
-    """Write a file that is not there yet, and have it on the disk before we go on. Raises FileExistsError."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        os.write(descriptor, content)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
