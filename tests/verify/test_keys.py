@@ -104,7 +104,12 @@ def test_a_key_is_read_as_it_is_written() -> None:
     assert keys.raw_bytes(keys.public_key_from_multibase(text)) == made.SIGNING.raw
 
 
-def test_wycheproof(vectors: Path) -> None:
+@pytest.mark.parametrize("with_libsodium", [True, False], ids=["with libsodium", "without"])
+def test_wycheproof(vectors: Path, monkeypatch: pytest.MonkeyPatch, *, with_libsodium: bool) -> None:
+    if with_libsodium:
+        assert keys._libsodium is not None
+    else:
+        monkeypatch.setattr(keys, "_libsodium", None)
     groups = json.loads((vectors / "wycheproof-ed25519.json").read_bytes())["testGroups"]
     tried = 0
     for group in groups:
