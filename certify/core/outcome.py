@@ -16,6 +16,7 @@ from certify.core.dossier import Dossier
 from certify.core.findings import NOTHING_FOUND, Findings, Said
 from certify.core.gap import Gap, gap
 from certify.core.reasons import Reason, why_not
+from certify.core.scheme.advising import not_followed
 from certify.core.scheme.comparing import MISSING
 from certify.core.scheme.domains import NO, written
 from certify.core.scheme.evaluate import Evaluation, UnitSaid
@@ -293,6 +294,8 @@ def _advice(scheme: Scheme, now: Evaluation, asked: tuple[Criterion, ...]) -> It
                 rule="advice",
                 name=criterion.id,
                 value=NO,
-                sv=f"{name_in_words(scheme, criterion.id, 'sv')}{which}: inte uppfyllt. Det hindrar inte.",
-                en=f"{name_in_words(scheme, criterion.id, 'en')}{which}: not met. That stops nothing.",
+                sv=f"{name_in_words(scheme, criterion.id, 'sv')}{which}: inte uppfyllt. "
+                f"{not_followed(scheme, criterion.id, 'sv')}",
+                en=f"{name_in_words(scheme, criterion.id, 'en')}{which}: not met. "
+                f"{not_followed(scheme, criterion.id, 'en')}",
             )

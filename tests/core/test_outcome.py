@@ -109,7 +109,7 @@ def test_of_several_ways_all_are_named() -> None:
     assert found.reasons[1].sv == "comfort: är 3, ska vara 5 eller 4."
 
 
-def test_a_recommendation_that_is_missed_advises_and_stops_nothing() -> None:
+def test_a_recommendation_that_is_missed_advises_and_says_what_it_counts_for() -> None:
     found = outcome(harbour(("guideline_share: at least share_bright", "guideline_share: at least 0")), L2_1="no")
     assert found.level == "BRIGHT"
     assert found.advice == (
@@ -117,8 +117,8 @@ def test_a_recommendation_that_is_missed_advises_and_stops_nothing() -> None:
             rule="advice",
             name="L2.1",
             value="no",
-            sv="L2.1 Skötselplan: inte uppfyllt. Det hindrar inte.",
-            en="L2.1 Care plan: not met. That stops nothing.",
+            sv="L2.1 Skötselplan: inte uppfyllt. Det räknas för nivån Ljus.",
+            en="L2.1 Care plan: not met. That counts for the level Bright.",
         ),
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from certify.core.scheme.clauses import SHALL, SHOULD, Clause, Clauses, Rows, capital
+from certify.core.scheme.advising import advice_in_words
+from certify.core.scheme.clauses import Clause, Clauses, Rows, capital
 from certify.core.scheme.model import FULL_FORM
 from certify.core.scheme.tell_asked import (
     evidence_rule,
@@ -22,7 +23,7 @@ from certify.core.scheme.tell_process import (
     transition_notes,
     validity_notes,
 )
-from certify.core.scheme.wording import as_sentence, choice_in_words, pick
+from certify.core.scheme.wording import as_sentence, choice_in_words
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -60,19 +61,17 @@ class Chapters:
     def words(self) -> Clause:
         """Requirement words, scales, evidence in general and fixed values."""
         scheme = self.scheme
-        shall, should = pick(SHALL, self.language), pick(SHOULD, self.language)
-        meaning = {
-            shall: self.said(
-                "krav. Ett kriterium med detta ord kan leda till avslag eller till en lägre nivå.",
-                "a requirement. A criterion with this word can lead to refusal or to a lower level.",
-            ),
-            should: self.said(
-                "råd. Det räknas så som kapitlet om utfall säger, och leder aldrig ensamt till avslag.",
-                "advice. It counts as the chapter on the outcome says, and alone never leads to refusal.",
-            ),
-        }
-        bound = tuple((f"{self.one.word(one)} ({self.voice.word(one)})", meaning[self.one.word(one)])
-                      for one in scheme.bindings)  # fmt: skip
+        strict = self.said(
+            "krav. Ett kriterium med detta ord kan leda till avslag eller till en lägre nivå.",
+            "a requirement. A criterion with this word can lead to refusal or to a lower level.",
+        )
+        bound = tuple(
+            (
+                f"{self.one.word(one)} ({self.voice.word(one)})",
+                strict if one == scheme.bindings[0] else advice_in_words(scheme, one, self.language),
+            )
+            for one in scheme.bindings
+        )
         clauses = [Clause(number="", title=self.said("Kravord", "Requirement words"), notes=bound)]
         if scheme.evidence is not None:
             general = self.said(

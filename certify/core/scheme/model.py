@@ -17,6 +17,7 @@ from msgspec import field
 
 from certify.core.findings import Said
 from certify.core.scheme import domains
+from certify.core.scheme.advising import Rule, rules_with
 from certify.core.scheme.domains import Domain
 from certify.core.scheme.flat import flattened
 from certify.core.scheme.markings import Id, LanguageCode, Text, TextOrNone, Word
@@ -114,6 +115,11 @@ class Scheme(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def namespace(self) -> Namespace:
         """What each name of the scheme is, and in which order the names are worked out."""
         return namespace(self)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule that can refuse or give a lower level, with the names that it rests on."""
+        return rules_with(self)
 
     @cached_property
     def criteria_by_id(self) -> dict[str, Criterion]:

@@ -123,7 +123,7 @@ async def test_the_gap_is_told_with_a_way_to_each_question(site: PagedSite) -> N
     script = {"accept": "application/json"}
     told = (await desk.browser.post(PAGE, data=answers(G1="yes", G2="yes", G3="no"), headers=script)).json()
     assert told["sign"] == "valid"
-    assert [group["title"] for group in told["groups"]] == ["Råd, som inte hindrar"]
+    assert [group["title"] for group in told["groups"]] == ["Råd som inte är följda"]
     english = await desk.browser.post(f"{PAGE}?lang=en", data={"form": "full"}, headers=script)
     assert english.json()["sentence"] == "Answer, and you will see the outcome take shape."
 

@@ -56,7 +56,7 @@ self-not-taken-in = The application would not be taken in.
 self-before = Before an application is taken in
 self-missing = This is missing
 self-missing-to = This is missing for { $level }
-self-advice = Advice, which does not stop anything
+self-advice = Advice that is not followed
 self-unanswered = { $n ->
     [one] 1 criterion has no answer
    *[other] { $n } criteria have no answer

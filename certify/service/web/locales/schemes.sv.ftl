@@ -56,7 +56,7 @@ self-not-taken-in = Ansökan skulle inte tas in.
 self-before = Innan en ansökan tas in
 self-missing = Det här saknas
 self-missing-to = Det här saknas till { $level }
-self-advice = Råd, som inte hindrar
+self-advice = Råd som inte är följda
 self-unanswered = { $n ->
     [one] 1 kriterium har inget svar
    *[other] { $n } kriterier har inget svar
