@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -245,6 +246,14 @@ def test_the_same_bytes_every_time_and_anywhere(tmp_path: Path) -> None:
     again = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=other, capture_output=True, check=True)
     assert again.stdout == pdf(*given)
     assert png(*given) == png(*given)
+
+
+def test_papers_that_are_asked_for_at_once_are_those_that_are_asked_for_alone() -> None:
+    wanted = [signed(name=f"Lindhamra Centrum {n} ekonomisk förening") for n in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        at_once = list(threads.map(lambda it: pdf(*it), wanted))
+    assert at_once == [pdf(*it) for it in wanted]
+    assert [attached_certificate(paper) for paper in at_once] == [raw for raw, _ in wanted]
 
 
 def test_what_is_refused() -> None:
