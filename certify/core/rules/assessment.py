@@ -9,7 +9,7 @@ from certify.core.dossier import Dossier
 from certify.core.errors import Refused
 from certify.core.findings import Findings
 from certify.core.rules.evaluating import activity_of, check_inputs, criteria_of, must_be_in_turn
-from certify.core.rules.people import must_have_duty
+from certify.core.rules.people import must_be_free_to_take_in, must_have_a_duty_to_assess, must_have_duty
 from certify.core.scheme.clocks import local_day
 
 if TYPE_CHECKING:
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 
 def request_completion(case: Case, act: RequestCompletion, given: Given) -> list[e.Event]:
-    """Send the dossier back. An assessor may do it once assigned, the coordinator always."""
+    """Send the dossier back: by whoever reviews it, until it is taken in; then by a coordinator or an assessor."""
     if "coordinator" not in given.by.does:
-        must_have_duty(case, "assess", given)
+        must_have_a_duty_to_assess(case, given)
+    elif case.state == "registered":
+        must_be_free_to_take_in(case, given)
     known = {criterion.id for criterion in given.scheme.criteria}
     unknown = [id_ for id_ in act.criteria if id_ not in known]
     if unknown:

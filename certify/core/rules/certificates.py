@@ -11,7 +11,8 @@ from certify.core import events as e
 from certify.core.certificate import payloads
 from certify.core.documents import Statement
 from certify.core.errors import Refused
-from certify.core.rules.people import must_be_free
+from certify.core.rules.people import must_be_free, must_be_free_for
+from certify.core.rules.staffing import of_duty
 from certify.core.scheme.clocks import last_day, local_day
 from verify.credential import read_certificate
 from verify.errors import VerifyError
@@ -198,7 +199,7 @@ def counting_certificate(case: Case, *statuses: CertificateStatus) -> Certificat
 
 
 def must_be_a_decider(case: Case, given: Given) -> None:
-    """A decider who never assessed in this case and is free of ties, competent and gave no recent guidance."""
+    """Whoever the scheme lets decide, who never assessed in this case, is free of ties and gave no recent guidance."""
     person = given.people.get(given.by.id)
     if person is None or "decider" not in person.roles:
         raise Refused("assign.role", person=given.by.id, duty="decide")
@@ -207,4 +208,6 @@ def must_be_a_decider(case: Case, given: Given) -> None:
         raise Refused("certificate.assessor", person=person.id)
     if part is not None and part.conflict is None:
         raise Refused("interest.undeclared")
-    must_be_free(case, person, "decide", given)
+    for activity in of_duty(given.scheme, "decide", granted=True):
+        must_be_free_for(case, person, activity, given)
+        must_be_free(case, person, "decide", given, activity)

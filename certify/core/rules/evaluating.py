@@ -13,7 +13,7 @@ from certify.core.dossier import Dossier
 from certify.core.errors import Refused
 from certify.core.findings import Findings
 from certify.core.rules.knowing import evaluation_now
-from certify.core.rules.people import must_be_free_for, must_have_duty
+from certify.core.rules.people import must_be_free_to_coordinate, must_have_duty
 from certify.core.rules.staffing import evaluating, is_done, is_simple, undone_before
 from certify.core.scheme.terms import Name, Number
 
@@ -131,7 +131,7 @@ def record_result(case: Case, act: RecordResult, given: Given) -> list[e.Event]:
     elif "worker" not in given.by.does:
         if "coordinator" not in given.by.does:
             raise Refused("act.role", act="RecordResult", roles=sorted(given.by.does))
-        must_be_free_for(case, given.people.get(given.by.id), activity, given)
+        must_be_free_to_coordinate(case, activity, given)
     must_be_in_turn(activity, case, given)
     times = sum(work.kind == "result" for work in case.works_of(activity.id))
     if activity.attempts and times >= activity.attempts:

@@ -18,6 +18,7 @@ from certify.core.outcome import Dates, eligible, evaluation
 from certify.core.rules.assessment import check_findings
 from certify.core.rules.evaluating import plan
 from certify.core.rules.knowing import dates_of, register_of
+from certify.core.rules.people import must_be_free_to_take_in
 from certify.core.scheme.clocks import local_day, renewal_window
 
 if TYPE_CHECKING:
@@ -156,8 +157,10 @@ def register(act: Register, given: Given) -> list[e.Event]:
 def accept(case: Case, act: Accept, given: Given) -> list[e.Event]:
     """Take the case in: each criterion of the review is answered, none that can refuse says no, and it is eligible.
 
-    Whoever is to decide does not take the case in, since they could not decide on it then.
+    By whom the scheme lets review an application. Whoever is to decide does not take the case in, since they could not
+    decide on it then.
     """
+    must_be_free_to_take_in(case, given)
     if any(part.person == given.by.id for part in case.assigned("decide")):
         raise Refused("accept.decider", person=given.by.id)
     findings = given.document(str(act.findings), Findings)
@@ -196,8 +199,9 @@ def intake_criteria(scheme: Scheme, form: str) -> tuple[Criterion, ...]:
     return tuple(criterion for criterion in scheme.criteria_of(form) if criterion.id in filled)
 
 
-def decline(act: Decline) -> list[e.Event]:
-    """Do not take the case in."""
+def decline(case: Case, act: Decline, given: Given) -> list[e.Event]:
+    """Do not take the case in. By whom the scheme lets review an application."""
+    must_be_free_to_take_in(case, given)
     return [e.Declined(reason=str(act.reason))]
 
 

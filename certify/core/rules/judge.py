@@ -127,7 +127,7 @@ def _apply(case: Case, act: a.Act, given: Given) -> list[Event]:  # noqa: C901, 
         case a.Accept():
             return intake.accept(case, act, given)
         case a.Decline():
-            return intake.decline(act)
+            return intake.decline(case, act, given)
         case a.Agree():
             return intake.agree(case, act, given)
         case a.Assign():

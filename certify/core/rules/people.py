@@ -159,6 +159,43 @@ def must_have_duty(case: Case, duty: Duty, given: Given, activity: Activity | No
     must_be_free(case, person, duty, given, activity)
 
 
+def must_be_free_to_take_in(case: Case, given: Given) -> None:
+    """What the scheme asks of whoever reviews an application: takes it in, declines it or asks for more.
+
+    One act does all that the scheme has of the kind `check`, so that what each of them asks for holds. Registering a
+    case and giving out its duties are no part of the review, and any coordinator's.
+    """
+    for activity in given.scheme.activities:
+        if activity.kind == "check":
+            must_be_free_to_coordinate(case, activity, given)
+
+
+def must_be_free_to_coordinate(case: Case, activity: Activity, given: Given) -> None:
+    """What the scheme asks of whoever does an activity that needs no duty: the review, and bringing figures.
+
+    Whoever advised the applicant keeps away from it where the scheme says so of this very activity.
+    """
+    person = given.people.get(given.by.id)
+    must_be_free_for(case, person, activity, given)
+    if person is not None and activity.cooling_off is not None:
+        _must_not_have_advised(person, given, activity)
+
+
+def must_have_a_duty_to_assess(case: Case, given: Given) -> None:
+    """The duty to assess, for any activity at all: what is asked of it for one of those that the person has."""
+    part = case.part_of(given.by.id)
+    own = [one for one in of_duty(given.scheme, "assess", granted=False) if part is not None and part.does(one.id)]
+    first: Refused | None = None
+    for activity in own:
+        try:
+            must_have_duty(case, "assess", given, activity)
+        except Refused as refused:
+            first = first or refused
+        else:
+            return
+    raise first or Refused("duty.unassigned", person=given.by.id)
+
+
 def must_be_free_for(case: Case, person: Person | None, activity: Activity, given: Given) -> None:
     """What the scheme asks of whoever does this activity, besides what holds for everybody.
 

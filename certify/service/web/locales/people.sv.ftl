@@ -31,6 +31,7 @@ relieve-of = { $name }, bara momentet { $activity }
 todo-assign-role = Be administratören ge personen rollen, under Personer, eller välj någon annan.
 todo-assign-people = Entlediga först någon som inte har gjort sin del.
 todo-accept-decider = Låt någon annan ta in ärendet, eller entlediga dig själv först.
+asked-role = Ordningen kräver här rollen { $roles }.
 todo-separation-role = Anteckna personens roll i ordningen som behörighet, under Personer, eller välj någon annan.
 todo-separation-independent = Välj någon som inte har det andra momentet.
 todo-separation-rotation = Välj någon som inte har bedömt sökanden så länge.

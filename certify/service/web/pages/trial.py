@@ -15,6 +15,7 @@ import msgspec
 from certify.core import acts as a
 from certify.core.documents import SALT_BYTES, Statement, seal_fields
 from certify.core.errors import Refused
+from certify.core.findings import Findings
 from certify.core.rules.decision import outcome_of
 from certify.core.rules.evaluating import is_asked_for
 from certify.core.rules.judge import judge
@@ -84,7 +85,9 @@ async def possible(
             found[name] = Tried(refused=refused)
             continue
         if act is not None:
-            found[name] = await tried(here, principal, case, act)
+            answer = await tried(here, principal, case, act)
+            if answer.refused is None or answer.refused.rule not in _OF_WHAT_A_REVIEW_SAYS:
+                found[name] = answer
     return found
 
 
@@ -148,8 +151,11 @@ def relievable(case: Case) -> tuple[tuple[str, str | None], ...]:
     return tuple(found)
 
 
+# By whom a case may be taken in can be tried; what the review says of it cannot, before it is filled in.
+_OF_WHAT_A_REVIEW_SAYS = frozenset({"accept.findings", "accept.condition", "accept.profile", "accept.eligible"})
 _EXAMPLES: dict[str, Callable[[Case, Principal, Scheme, date], a.Act | None]] = {
     "Register": lambda _c, _p, _s, today: a.Register(number="0", received=today),
+    "Accept": lambda _c, _p, _s, _d: a.Accept(findings=Findings(findings=())),
     "Decline": lambda _c, _p, _s, _d: a.Decline(reason=_WORD),
     "Relieve": _relieve,
     "DeclareInterest": _declare,
