@@ -170,6 +170,14 @@ def test_nobody_else_does(given: Callable[[], Road], who: str, act: a.Act, rule:
     assert told.value.rule == rule
 
 
+def test_whoever_has_not_declared_anything_asks_for_nothing() -> None:
+    road = handed_in()
+    road.do("host", a.Accept(findings=MEMBER))
+    road.do("coordinator", assign("critic", "assess", "visit"))
+    with pytest.raises(Refused, match=r"interest\.undeclared"):
+        road.do("critic", ASK_MORE)
+
+
 def test_a_refusal_names_the_role_that_is_asked_for() -> None:
     for road, who, act, role in (
         (handed_in(), "coordinator", a.Accept(findings=MEMBER), "host"),

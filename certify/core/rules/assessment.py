@@ -10,6 +10,7 @@ from certify.core.errors import Refused
 from certify.core.findings import Findings
 from certify.core.rules.evaluating import activity_of, check_inputs, criteria_of, must_be_in_turn
 from certify.core.rules.people import must_be_free_to_take_in, must_have_a_duty_to_assess, must_have_duty
+from certify.core.rules.staffing import evaluating
 from certify.core.scheme.clocks import local_day
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def assess(case: Case, act: Assess, given: Given) -> list[e.Event]:
     """Record an assessor's findings on the dossier as it stands."""
     if case.planned:
         return _assess_activity(case, act, given)
-    must_have_duty(case, "assess", given, given.scheme.activity("assess"))
+    must_have_duty(case, "assess", given, evaluating(given.scheme)[0])
     if act.activity not in {None, *(one.id for one in given.scheme.activities if one.kind == "assess")}:
         raise Refused("activity.unknown", activity=act.activity)
     if any(person == given.by.id for person, _ in case.findings):

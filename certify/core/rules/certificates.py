@@ -12,7 +12,7 @@ from certify.core.certificate import payloads
 from certify.core.documents import Statement
 from certify.core.errors import Refused
 from certify.core.rules.people import must_be_free, must_be_free_for
-from certify.core.rules.staffing import of_duty
+from certify.core.rules.staffing import deciding
 from certify.core.scheme.clocks import last_day, local_day
 from verify.credential import read_certificate
 from verify.errors import VerifyError
@@ -208,6 +208,6 @@ def must_be_a_decider(case: Case, given: Given) -> None:
         raise Refused("certificate.assessor", person=person.id)
     if part is not None and part.conflict is None:
         raise Refused("interest.undeclared")
-    for activity in of_duty(given.scheme, "decide", granted=True):
-        must_be_free_for(case, person, activity, given)
-        must_be_free(case, person, "decide", given, activity)
+    activity = deciding(given.scheme)
+    must_be_free_for(case, person, activity, given)
+    must_be_free(case, person, "decide", given, activity)

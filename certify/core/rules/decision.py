@@ -26,6 +26,7 @@ from certify.core.rules.knowing import (
     register_of,
 )
 from certify.core.rules.people import assessors_must_be_untied, must_have_duty
+from certify.core.rules.staffing import deciding
 from certify.core.scheme.clocks import NoTerm, validity
 from certify.core.scheme.domains import written
 from verify.credential import certificate_bytes, read_certificate
@@ -45,7 +46,7 @@ _TRIAL = PrepareCertificate(number="8H3K-T6PW-4", status_list=1, status_index=0,
 
 def send_back(case: Case, act: SendBack, given: Given) -> list[e.Event]:
     """Have the assessment done again."""
-    must_have_duty(case, "decide", given, given.scheme.activity("decide"))
+    must_have_duty(case, "decide", given, deciding(given.scheme))
     if act.activity is not None and act.activity not in case.planned:
         raise Refused("activity.unknown", activity=act.activity)
     return [e.SentBack(reason=str(act.reason), activity=act.activity)]
@@ -61,8 +62,7 @@ def decide(case: Case, act: Decide, given: Given) -> list[e.Event]:
     (3) refusing: the rules, complete, give none and nothing waits to be put right, or a time that is a ground for it
         ran out, or no completion came in time, or there is nothing left to renew
     """
-    activity = given.scheme.activity("decide")
-    must_have_duty(case, "decide", given, activity)
+    must_have_duty(case, "decide", given, deciding(given.scheme))
     assessors_must_be_untied(case, given)
     given.document(str(act.reason), Statement)
     computed = outcome_of(case, given)

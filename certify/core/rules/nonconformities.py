@@ -152,5 +152,4 @@ def _proposed(case: Case, id: str) -> NonconformityState:
 
 def _must_be_its_assessor(case: Case, one: NonconformityState, given: Given) -> None:
     """Somebody with the duty to assess: for the activity that raised it, or for all."""
-    activity = given.scheme.activities_by_id.get(one.activity)
-    must_have_duty(case, "assess", given, activity)
+    must_have_duty(case, "assess", given, given.scheme.activities_by_id[one.activity])

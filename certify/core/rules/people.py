@@ -141,10 +141,10 @@ def record_guidance(act: RecordGuidance, given: Given) -> list[e.Event]:
     return [e.GuidanceRecorded(person=act.person, on=act.on)]
 
 
-def must_have_duty(case: Case, duty: Duty, given: Given, activity: Activity | None = None) -> None:
+def must_have_duty(case: Case, duty: Duty, given: Given, activity: Activity) -> None:
     """The actor has this duty in the case, has declared that nothing ties them, and is still free to do it."""
     part = case.part_of(given.by.id)
-    if part is not None and activity is not None and not part.does(activity.id):
+    if part is not None and not part.does(activity.id):
         raise Refused("duty.unassigned", person=given.by.id, activity=activity.id)
     if part is None or part.relieved or part.duty != duty:
         fallen = part is None or part.duty == duty
@@ -154,8 +154,7 @@ def must_have_duty(case: Case, duty: Duty, given: Given, activity: Activity | No
     person = given.people.get(given.by.id)
     if person is None or ROLE_OF_DUTY[duty] not in person.roles:
         raise Refused("assign.role", person=given.by.id, duty=duty)
-    if activity is not None:
-        must_be_free_for(case, person, activity, given)
+    must_be_free_for(case, person, activity, given)
     must_be_free(case, person, duty, given, activity)
 
 
@@ -235,7 +234,7 @@ def _doers(case: Case, activity: str, given: Given) -> set[str]:
     return doers
 
 
-def must_be_free(case: Case, person: Person, duty: Duty, given: Given, activity: Activity | None = None) -> None:
+def must_be_free(case: Case, person: Person, duty: Duty, given: Given, activity: Activity) -> None:
     """Not of the applicant, no conflict, competent now, and no guidance within the cooling-off period.
 
     Who holds a role of the scheme's own is competent for what that role does.
@@ -248,8 +247,7 @@ def must_be_free(case: Case, person: Person, duty: Duty, given: Given, activity:
         raise Refused("separation.duty", person=person.id)
     if person.belongs:
         raise Refused("separation.applicant", person=person.id)
-    own_role = activity is not None and bool({*activity.by} & person.holds)
-    if duty not in person.competent_for and not own_role:
+    if duty not in person.competent_for and not {*activity.by} & person.holds:
         raise Refused("separation.competence", person=person.id)
     _must_not_have_advised(person, given, activity)
 

@@ -44,6 +44,11 @@ def evaluating(scheme: Scheme) -> tuple[Activity, ...]:
     return tuple(activity for activity in scheme.activities if activity.kind in EVALUATING)
 
 
+def deciding(scheme: Scheme) -> Activity:
+    """The decision, of which every scheme has one."""
+    return of_duty(scheme, "decide", granted=True)[0]
+
+
 def is_simple(scheme: Scheme) -> bool:
     """Whether one person's assessment is all that leads to the decision."""
     found = evaluating(scheme)
