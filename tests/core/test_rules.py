@@ -594,6 +594,17 @@ REFUSED: list[tuple[str, Callable[[], Life], str, a.Act, str, dict[str, Any]]] =
         "interest.undeclared",
         {},
     ),
+    # The clock's own act may still be to be recorded; people come too late all the same.
+    ("suspended after its last second", at("issued"), "dag", SUSPEND, "certificate.state", {"after": 1_200 * DAY}),
+    ("withdrawn after its last second", at("issued"), "dag", WITHDRAW, "certificate.state", {"after": 1_200 * DAY}),
+    (
+        "reinstated after the longest rest",
+        at("suspended"),
+        "dag",
+        a.Reinstate(reason=WHY),
+        "certificate.state",
+        {"after": 200 * DAY},
+    ),
     ("withdrawn by the clock unasked", at("issued"), "clock", WITHDRAW, "certificate.state", {}),
     ("withdrawn by the clock too early", at("suspended"), "clock", WITHDRAW, "clock.early", {}),
     ("replaced by itself", at("issued"), "worker", a.Supersede(successor=NUMBER), "supersede.self", {}),

@@ -1,1 +1,1 @@
-"""Sweeps that are too large for every test run: `python -m tests.sweeps`."""
+"""Sweeps that are too large for every test run: `python -m tests.sweeps --help`."""

@@ -124,6 +124,7 @@ def _issuing_goes_on(given: Given) -> None:
 def suspend(case: Case, act: Suspend, given: Given) -> list[e.Event]:
     """Let the certificate rest, at most as long as the scheme allows."""
     certificate = counting_certificate(case, "active")
+    _still_lasts(certificate, case, given)
     must_be_a_decider(case, given)
     if act.reason_class == "suspension_ran_out":
         raise Refused("certificate.reason", reason_class=act.reason_class)
@@ -140,6 +141,7 @@ def suspend(case: Case, act: Suspend, given: Given) -> list[e.Event]:
 def reinstate(case: Case, act: Reinstate, given: Given) -> list[e.Event]:
     """End the suspension."""
     certificate = counting_certificate(case, "suspended")
+    _still_lasts(certificate, case, given)
     must_be_a_decider(case, given)
     given.document(str(act.reason), Statement)
     return [e.CertificateReinstated(number=certificate.number, reason=str(act.reason))]
@@ -162,6 +164,7 @@ def withdraw(case: Case, act: Withdraw, given: Given) -> list[e.Event]:
             raise Refused("clock.early")
         return [e.CertificateWithdrawn(number=certificate.number, reason_class="suspension_ran_out")]
     certificate = counting_certificate(case, "active", "suspended")
+    _still_lasts(certificate, case, given)
     must_be_a_decider(case, given)
     if act.reason_class == "suspension_ran_out":
         raise Refused("certificate.reason", reason_class=act.reason_class)
@@ -196,6 +199,18 @@ def counting_certificate(case: Case, *statuses: CertificateStatus) -> Certificat
     if certificate.status not in statuses:
         raise Refused("certificate.state", status=certificate.status)
     return certificate
+
+
+def _still_lasts(certificate: CertificateState, case: Case, given: Given) -> None:
+    """Refuse what comes too late for the certificate, though the clock's own act is still to be recorded.
+
+    Otherwise a worker that was away for an hour would decide what people may do. Raises Refused.
+    """
+    ends = case.decision.valid_until if case.decision is not None else None
+    if ends is not None and given.at > ends:
+        raise Refused("certificate.state", status="expired")
+    if certificate.suspended_until is not None and local_day(given.at, given.scheme) > certificate.suspended_until:
+        raise Refused("certificate.state", status="withdrawn")
 
 
 def must_be_a_decider(case: Case, given: Given) -> None:
