@@ -28,7 +28,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from verify import lookup, pdf, times, words
+from verify import asked, lookup, pdf, times, words
 from verify.addresses import is_origin
 from verify.bodies_source import BodiesSource
 from verify.credential import Bilingual
@@ -48,6 +48,8 @@ from verify.number import is_number, tidy
 from verify.pages import day as days
 from verify.pages import phone
 from verify.pages import view as views
+from verify.pages.foreign import FSI, PDI
+from verify.pages.labels import label
 from verify.pages.render import Pages, Surroundings
 from verify.pages.shapes import HolderWords, Link, SchemeTexts, Site
 from verify.past import NotPassed, PastDay
@@ -56,6 +58,7 @@ from verify.source import Source
 from verify.statics import Statics
 from verify.verdict import Verdict
 from verify.verifier import unreadable
+from verify.words import tame
 
 __all__ = ["HolderWords", "Link", "SchemeTexts", "Site", "create_app", "create_router", "run_alone"]
 
@@ -253,7 +256,12 @@ class _Desk:
         self._pages = Pages(self._statics.url)
 
     async def ask(self, request: _Request) -> Response[bytes]:
-        """The form; with `?number=` the way to that number's own address, once it can be one."""
+        """The form; with `?number=` the way to that number's own address, once it can be one; a day goes along."""
+        if (odd := _odd(request, "number", "on", "lang")) is not None:
+            if wants_json(_accept(request), otherwise=False):
+                return _odd_json(odd, _language(request))
+            typed = odd.value if odd.meant == "number" else request.query_params.get("number", "")
+            return await self._form(request, typed=typed[:64], wrong=days.oddity(odd, _language(request)))
         typed = request.query_params.get("number")
         if typed is None:
             return await self._form(request)
@@ -263,8 +271,8 @@ class _Desk:
             if wants_json(_accept(request), otherwise=False):
                 return self._no_such_json(request, typed, error.detail)
             return await self._form(request, typed=typed[:64], status=404)
-        chosen = _chosen(request)
-        address = f"{self._path}/{number}{f'?lang={chosen}' if chosen else ''}"
+        along = {name: request.query_params[name][:20] for name in ("on", "lang") if name in request.query_params}
+        address = f"{self._path}/{number}{_query(along)}"
         return _answer(b"", "text/plain", 303, {"location": address, **_FRESH})
 
     async def show(self, request: _Request, number: str) -> Response[bytes]:
@@ -272,6 +280,9 @@ class _Desk:
         as_json = number.endswith(".json") or wants_json(_accept(request), otherwise=False)
         number = number.removesuffix(".json")
         at = self._clock()
+        odd = _odd(request, "on", "lang")
+        if is_number(number) and odd is not None:
+            return await self._asked_oddly(request, number, odd, at, as_json=as_json)
         if is_number(number) and "on" in request.query_params:
             return await self._day(request, number, at, as_json=as_json)
         found = None
@@ -286,6 +297,8 @@ class _Desk:
 
     async def evidence(self, request: _Request, number: str) -> Response[bytes]:
         """The bytes that a verdict on that number rests on, as texts: for whoever checks them without believing us."""
+        if (odd := _odd(request, "lang")) is not None:
+            return _odd_json(odd, _language(request))
         found = await lookup.evidence(self._source, number, root=self._root) if is_number(number) else None
         if found is None:
             return self._no_such_json(request, number)
@@ -324,8 +337,26 @@ class _Desk:
             return self._html(self._pages.day(view, around), lang, 503)
         return self._html(self._pages.day(days.of_day(past, verdict, lang, site), around), lang, 200)
 
+    async def _asked_oddly(
+        self, request: _Request, number: str, odd: asked.Odd, at: datetime, *, as_json: bool
+    ) -> Response[bytes]:
+        """That what is asked cannot be read, and how it is spelled; no verdict: it could be one on another day."""
+        lang = _language(request)
+        if as_json:
+            return _odd_json(odd, lang)
+        verdict = await lookup.check_number(self._source, number, at, root=self._root)
+        if verdict is None:
+            return await self._no_such(request, number, at, as_json=False)
+        site = await self._site_of(request, verdict.certificate.issuer if verdict.certificate else None)
+        around = self._around(request, f"{self._path}/{number}")
+        return self._html(self._pages.day(days.of_odd(number, odd, verdict, lang, site), around), lang, 400)
+
     async def check(self, request: _Request) -> Response[bytes]:
         """The verdict on what is posted: a certificate (JSON or PDF), a code (text or picture), or a form with one."""
+        if (odd := _odd(request, "lang")) is not None:
+            if wants_json(_accept(request), otherwise=True):
+                return _odd_json(odd, _language(request))
+            return await self._form(request, wrong=days.oddity(odd, _language(request)))
         found = await self._judge(request)
         if found.step("readable").result == "yes":
             status = 422 if found.step("well_formed").result == "no" else 200
@@ -437,11 +468,13 @@ class _Desk:
         _, headline, _, _ = words.no_such(number[:40], lang)
         return _problem("no-such-certificate", lang, 404, detail=detail or headline)
 
-    async def _form(self, request: _Request, *, typed: str = "", status: int = 200) -> Response[bytes]:
-        lang = _language(request)
+    async def _form(self, request: _Request, *, typed: str = "", status: int = 200, wrong: str = "") -> Response[bytes]:
+        """The form; `wrong` says what was wrong with the address, else a status of 404 that it was the number."""
+        lang, status = _language(request), 400 if wrong else status
+        wrong = wrong or (label("ask_wrong", lang) if status != 200 else "")
         site = await self._site_of(request, None)
         around = self._around(request, self._path)
-        return self._html(self._pages.ask(lang, site, around, typed=typed, wrong=status != 200), lang, status)
+        return self._html(self._pages.ask(lang, site, around, typed=typed, wrong=wrong), lang, status)
 
     async def _site_of(self, request: _Request, issuer: str | None) -> Site:
         """Whose pages these are, as far as it was told or can be found out."""
@@ -522,6 +555,15 @@ def _refuse_longer(raw: bytes, limit: int) -> None:
 
 def _query(values: Mapping[str, str]) -> str:
     return f"?{urlencode(values)}" if values else ""
+
+
+def _odd(request: _Request, *known: str) -> asked.Odd | None:
+    return asked.odd(request.query_params.multi_items(), known)
+
+
+def _odd_json(odd: asked.Odd, lang: Lang) -> Response[bytes]:
+    said = tame(days.oddity(odd, lang).replace(FSI, "").replace(PDI, ""))
+    return _problem("odd-parameter", lang, 400, detail=said, parameter=tame(odd.name[:40]), meant=odd.meant)
 
 
 def _accept(request: _Request) -> str:

@@ -592,6 +592,86 @@ async def test_what_is_no_day_to_ask_about_is_said(day: str, client_for: Client)
     assert "Dagen ska finnas" in text_of(page.text)
 
 
+# What is asked of a certificate that was withdrawn since, and the spelling that the answer tells.
+ODD = {
+    "date=2026-12-24": ("on", "on=2026-01-31"),
+    "Datum=2026-12-24": ("on", "on=2026-01-31"),
+    "when=2026-12-24&utm_source=x": ("on", "on=2026-01-31"),
+    "on=2026-12-24&on=2026-12-25": ("on", "två gånger"),
+    "on=2026-12-24&language=en": ("lang", "lang=en"),
+    "number=8H3K-T6PW-4": ("number", "/v?number="),
+    "x=24 december 2026": ("on", "on=2026-01-31"),
+}
+
+
+@pytest.mark.parametrize("query", ODD)
+async def test_a_verdict_is_never_given_for_another_day_than_was_asked(query: str, client_for: Client) -> None:
+    meant, spelled = ODD[query]
+    for face in ("valid", "withdrawn"):
+        client = client_for(face)
+        data = await client.get(f"{PAGE}.json?{query}", headers={"accept-language": "sv"})
+        problem = data.json()
+        assert (data.status_code, problem["type"], problem["meant"]) == (400, "/problems/odd-parameter", meant)
+        assert spelled in problem["detail"]
+        assert not {"verdict", "held"} & problem.keys()
+        page = await client.get(f"{PAGE}?{query}", headers=HTML)
+        said = text_of(page.text)
+        assert page.status_code == 400
+        assert spelled in said
+        assert "field-none" in page.text
+        assert "Gäller inte" not in said
+        assert "gällde" not in said
+        assert ('value="2026-12-24"' in page.text) == ("=2026-12-24" in query and meant == "on" and "&on" not in query)
+
+
+async def test_an_odd_question_in_english_and_of_no_certificate(client_for: Client) -> None:
+    client = client_for()
+    page = await client.get(f"{PAGE}?date=<b>&lang=en", headers=HTML)
+    assert "The address asks for “<bdi>date</bdi>”" in page.text
+    page = await client.get(f"{PAGE}?%3Cb%3Edate=1", headers=HTML)
+    assert "<b>" not in page.text
+    assert (await client.get(f"/v/{made.OTHER_NUMBER}?date=2026-12-24", headers=HTML)).status_code == 404
+    assert (await client.get("/v/none?date=2026-12-24", headers=HTML)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["utm_source=poster&utm_campaign=2026-12-24", "fbclid=x", "ref=a&lang=sv", "x=1", "="]
+)
+async def test_what_others_hang_on_an_address_is_none_of_our_business(query: str, client_for: Client) -> None:
+    client = client_for()
+    assert (await client.get(f"{PAGE}.json?{query}")).json()["verdict"] == "valid"
+    assert (await client.get(f"{PAGE}?{query}", headers=HTML)).status_code == 200
+    assert (await client.get(f"/v?{query}", headers=HTML)).status_code == 200
+
+
+async def test_a_day_goes_along_from_the_form_to_the_number(client_for: Client) -> None:
+    client = client_for()
+    found = await client.get(f"/v?number={made.NUMBER.lower()}&on=2026-12-24&lang=en")
+    assert (found.status_code, found.headers["location"]) == (303, f"{PAGE}?on=2026-12-24&lang=en")
+
+
+async def test_a_day_is_asked_of_a_number_alone(client_for: Client) -> None:
+    client = client_for()
+    for question in (
+        client.get(f"/v?nummer={made.NUMBER}", headers=HTML),
+        client.get(f"/v?number={made.NUMBER}&date=2026-12-24", headers=HTML),
+        client.post(
+            "/v?on=2026-12-24", content=made.certificate_bytes(), headers={**HTML, "content-type": "application/vc"}
+        ),
+    ):
+        page = await question
+        assert (page.status_code, "Adressen frågar efter" in text_of(page.text)) == (400, True)
+    for answer in (
+        await client.get(f"/v?nummer={made.NUMBER}", headers={"accept": "application/json"}),
+        await client.post(
+            "/v?on=2026-12-24", content=made.certificate_bytes(), headers={"content-type": "application/vc"}
+        ),
+        await client.get(f"{PAGE}/evidence.json?on=2026-12-24"),
+        await client.get("/v/none/evidence.json?date=2026-12-24"),
+    ):
+        assert (answer.status_code, answer.json()["type"]) == (400, "/problems/odd-parameter")
+
+
 @pytest.mark.parametrize("face", ["not_genuine", "not_registered", "untold", "unreached"])
 async def test_of_what_proves_nothing_no_day_is_told(face: Face, client_for: Client) -> None:
     client = client_for(face)

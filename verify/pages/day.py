@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from verify import words
+from verify import times, words
+from verify.asked import Odd
 from verify.dates import STOCKHOLM, Lang, clock, day
+from verify.errors import BadTime
 from verify.pages.foreign import in_language, quoted
 from verify.pages.labels import label
 from verify.pages.shapes import DayView, Hours, Site
@@ -51,6 +53,26 @@ def of_bad_day(number: str, typed: str, verdict: Verdict, lang: Lang, site: Site
     """The page when what was asked for is no day, or one that has not begun."""
     view = _bare(number, verdict, lang, site)
     return msgspec.structs.replace(view, sentence=label("past_bad_day", lang), day=typed[:20], wrong=True)
+
+
+def of_odd(number: str, odd: Odd, verdict: Verdict, lang: Lang, site: Site) -> DayView:
+    """The page when the address asks for something under a name that is none of ours."""
+    view = _bare(number, verdict, lang, site)
+    try:
+        meant = times.day(odd.value).isoformat()
+    except BadTime:
+        meant = ""
+    of_day = odd.meant == "on"
+    headline = label("past_which" if of_day else "odd_headline", lang)
+    return msgspec.structs.replace(
+        view, title=headline, headline=headline, sentence=oddity(odd, lang), day=meant if of_day else "", wrong=of_day
+    )
+
+
+def oddity(odd: Odd, lang: Lang) -> str:
+    """What was asked that cannot be answered, and how it is spelled."""
+    known = "odd_twice" if odd.name == odd.meant != "number" else f"odd_{odd.meant}"
+    return label(known, lang).format(name=quoted(odd.name[:40]))
 
 
 def _bare(number: str, verdict: Verdict, lang: Lang, site: Site) -> DayView:

@@ -72,6 +72,30 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
         "sv": "Dagen ska finnas, ha börjat och skrivas som åååå-mm-dd.",
         "en": "The day has to exist, to have begun, and to be written as yyyy-mm-dd.",
     },
+    "odd_headline": {"sv": "Adressen är inte rätt skriven.", "en": "The address is not spelled right."},
+    "odd_on": {
+        "sv": "Adressen frågar efter ”{name}”, som vi inte känner till här. Menar du en viss dag? Den frågar man om "
+        "med numret, så här: on=2026-01-31. Vi svarar inte för en annan dag än den du menar.",
+        "en": "The address asks for “{name}”, which is unknown here. Do you mean a certain day? That is asked with "
+        "the number, like this: on=2026-01-31. We do not answer for another day than the one you mean.",
+    },
+    "odd_lang": {
+        "sv": "Adressen frågar efter ”{name}”, som vi inte känner till. Språket skrivs så här: lang=sv eller lang=en.",
+        "en": "The address asks for “{name}”, which we do not know. The language is written like this: lang=sv "
+        "or lang=en.",
+    },
+    "odd_number": {
+        "sv": "Adressen frågar efter ”{name}” så att det inte kan besvaras. Numret skrivs en gång, så här: "
+        "/v?number=NUMRET.",
+        "en": "The address asks for “{name}” in a way that cannot be answered. The number is written once, like this: "
+        "/v?number=NUMBER.",
+    },
+    "odd_twice": {
+        "sv": "Adressen frågar efter ”{name}” så att det inte kan besvaras här: det står två gånger, eller går bara "
+        "att fråga om med ett nummer.",
+        "en": "The address asks for “{name}” in a way that cannot be answered here: it stands there twice, or can only "
+        "be asked with a number.",
+    },
     "wrong": {"sv": "Något som inte stämmer?", "en": "Something that is not right?"},
     "wrong_text": {
         "sv": "Berätta det för {body}. Säg numret och var du såg certifikatet.",

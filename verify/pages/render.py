@@ -63,8 +63,8 @@ class Pages:
         """The page of a past day."""
         return self._render("day.html", view.lang, around, view=view)
 
-    def ask(self, lang: Lang, site: Site, around: Surroundings, *, typed: str = "", wrong: bool = False) -> str:
-        """The page that asks for a number or a file; `wrong` when `typed` cannot be a number."""
+    def ask(self, lang: Lang, site: Site, around: Surroundings, *, typed: str = "", wrong: str = "") -> str:
+        """The page that asks for a number or a file; `wrong` says what was wrong, with what was `typed`."""
         links = tuple((link.href, getattr(link.text, lang)) for link in site.links if "{number}" not in link.href)
         return self._render(
             "ask.html",
