@@ -11,6 +11,8 @@ from certify.core.scheme.terms import EachYear, Period
 
 _SATURDAY, _SUNDAY = 5, 6
 ONE_DAY = timedelta(days=1)
+# A year with every day that there is, by which the days of a season are put in order.
+_LEAP_YEAR = 2028
 
 
 def shifted(day: date, period: Period, direction: Literal["after", "before"] = "after") -> date:
@@ -54,10 +56,30 @@ def next_in_year(term: EachYear, start: date) -> date:
     return this_year if this_year >= start else in_year(term, start.year + 1)
 
 
-def last_in_year(term: EachYear, end: date) -> date:
-    """The last such day on or before another. Raises ValueError beyond the calendar."""
-    this_year = in_year(term, end.year)
-    return this_year if this_year <= end else in_year(term, end.year - 1)
+def season_in_year(begins: EachYear, ends: EachYear, year: int) -> tuple[date, date]:
+    """Which day of a calendar year a season begins on, and on which one ends; it crosses New Year if in that order.
+
+    Both clamp, so that a season from 29 February begins on the 28th where there is none. Where the season before ends
+    on that very day, it begins the day after: from 29 February until 28 February is a year, and never a single day.
+    Raises ValueError beyond the calendar.
+    """
+    first, last = in_year(begins, year), in_year(ends, year)
+    if first <= last and in_year(ends, _LEAP_YEAR) < in_year(begins, _LEAP_YEAR):
+        return last + ONE_DAY, last
+    return first, last
+
+
+def season_ending(begins: EachYear, ends: EachYear, day: date) -> tuple[date, date]:
+    """The first and the last day of the season that is the first to end on or after a day.
+
+    Raises ValueError beyond the calendar.
+    """
+    first, last = season_in_year(begins, ends, day.year)
+    if first <= last:
+        return (first, last) if day <= last else season_in_year(begins, ends, day.year + 1)
+    if day <= last:
+        return season_in_year(begins, ends, day.year - 1)[0], last
+    return first, season_in_year(begins, ends, day.year + 1)[1]
 
 
 def _working_days(day: date, count: int) -> date:

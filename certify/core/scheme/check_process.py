@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 from certify.core.scheme.check_activities import check_activities, check_transition
-from certify.core.scheme.check_comparison import check_condition, check_moment, check_operand
+from certify.core.scheme.check_comparison import check_condition, check_operand
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_names import CERTIFICATE_FIELDS
+from certify.core.scheme.check_validity import check_validity
 from certify.core.scheme.colour import LEAST_CONTRAST, contrast_to_white
 from certify.core.scheme.read_scalars import Path
 from certify.core.scheme.sentences import acting, naming
-from certify.core.scheme.terms import BUILT_IN_MOMENTS, EachYear, Name
+from certify.core.scheme.terms import BUILT_IN_MOMENTS, Name
 
 _RENEWAL = "renewal"
 
@@ -28,7 +29,7 @@ def check_process(context: Context) -> None:
     _check_forms(context)
     check_transition(context)
     check_activities(context)
-    _check_validity(context)
+    check_validity(context)
     _check_renewal(context)
     _check_shown(context)
 
@@ -51,37 +52,6 @@ def _check_forms(context: Context) -> None:
         path: Path = ("forms", place)
         context.are_known((*path, "leaves_out"), form.leaves_out, context.groups, naming.NO_GROUP)
         context.are_known((*path, "may_confirm_unchanged"), form.may_confirm_unchanged, context.groups, naming.NO_GROUP)
-
-
-def _check_validity(context: Context) -> None:
-    validity = context.scheme.validity
-    places = context.reader.places
-    said = [key for key in ("for", "until", "open_ended") if ("validity", key) in places]
-    known = (validity.for_, validity.until, validity.open_ended or None) != (None, None, None)
-    if not said and not known and "validity" not in context.reader.broken:
-        context.fault(("validity",), acting.NO_END)
-    if len(said) > 1:
-        context.fault(("validity", said[1]), acting.TWO_ENDS, one=said[0], other=said[1])
-    for key, term in (("for", validity.for_), ("renewed_for", validity.renewed_for)):
-        if isinstance(term, Name):
-            check_operand(context, ("validity", key), term, "period")
-    for key, moment in (("until", validity.until), ("not_beyond", validity.not_beyond)):
-        if moment is not None:
-            check_moment(context, ("validity", key), moment)
-    if validity.in_force is not None:
-        for key, day in (("from", validity.in_force.from_), ("until", validity.in_force.until)):
-            if not isinstance(day, EachYear):
-                context.fault(("validity", "in_force", key), acting.SEASON_DAY)
-    _check_what_ends_it(context)
-
-
-def _check_what_ends_it(context: Context) -> None:
-    for place, name in enumerate(context.scheme.validity.ends_on):
-        path: Path = ("validity", "ends_on", place)
-        if context.is_known(path, name, context.scheme.inputs, naming.NO_INPUT):
-            entry = context.scheme.inputs[name]
-            if entry.given_by != "event" or entry.type != "date":
-                context.fault(path, acting.NO_EVENT, name=name)
 
 
 def _check_renewal(context: Context) -> None:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from certify.core.scheme.calendar import ONE_DAY, last_in_year, next_in_year, shifted
+from certify.core.scheme.calendar import ONE_DAY, next_in_year, season_ending, shifted
 from certify.core.scheme.domains import read_date, read_period
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.process import Season
@@ -72,7 +72,9 @@ def validity(
 
     It begins with the decision and ends with the last second of its last day. A renewal decided before the former end
     builds on that end where the scheme counts from it; one decided later counts from the decision unless the scheme
-    says otherwise. `values` are the outcome's values, for a term that a measure gives. Raises NoTerm.
+    says otherwise. With a season it begins no earlier than the season, and ends with it: that of the decision, or of
+    the day after the former end where a renewal builds on that. `values` are the outcome's values, for a term that a
+    measure gives. Raises NoTerm.
     """
     day = local_day(decided)
     first, last = term_of_validity(scheme, decided=day, former_end=former_end, values=values)
@@ -118,8 +120,8 @@ def _term(
         last = min(last, limit)
     first = _first_day(scheme, decided, former_end)
     if rule.in_force is not None:
-        first, last = within_season(rule.in_force, first, last)
-    if last < first:
+        first, last = within_season(rule.in_force, first, last, max(decided, start))
+    if last < max(first, decided):
         raise NoTerm("it would end before it begins")
     return first, last
 
@@ -153,18 +155,16 @@ def _first_day(scheme: Scheme, decided: date, former_end: date | None) -> date:
     return decided
 
 
-def within_season(season: Season, first: date, last: date) -> tuple[date, date]:
-    """The part of a term from its first day in season to its last. Raises NoTerm where no such day falls within it.
+def within_season(season: Season, first: date, last: date, since: date) -> tuple[date, date]:
+    """The part of the days from the first to the last that lies in one season: the first that is not over by `since`.
 
-    A season may cross New Year: from October until April is one season.
+    A certificate is one stretch of days, so it holds to the end of the season that it begins in, and no longer. Raises
+    NoTerm where no day of that season falls within the term.
     """
-    begins, ends = season.from_, season.until
-    if not isinstance(begins, EachYear) or not isinstance(ends, EachYear):
+    if not isinstance(season.from_, EachYear) or not isinstance(season.until, EachYear):
         raise NoTerm("a season is from a day of each year until another")
-    if next_in_year(ends, last_in_year(begins, first)) < first:
-        first = next_in_year(begins, first)
-    end_of_last = next_in_year(ends, last_in_year(begins, last))
-    last = min(last, end_of_last)
+    begins, ends = season_ending(season.from_, season.until, since)
+    first, last = max(first, begins), min(last, ends)
     if last < first:
         raise NoTerm("no day of the season falls within the term")
     return first, last

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from certify.core.scheme import measure as reducers
-from certify.core.scheme.calendar import in_year
+from certify.core.scheme.calendar import season_in_year
 from certify.core.scheme.comparing import MISSING, Comparing, Place
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, SHARE, YES, Domain, Value
 from certify.core.scheme.formula import names_in, worked_out
@@ -352,7 +352,7 @@ def in_season(day: date, season: Season) -> bool:
     begins, ends = season.from_, season.until
     if not isinstance(begins, EachYear) or not isinstance(ends, EachYear):
         return False
-    first, last = in_year(begins, day.year), in_year(ends, day.year)
+    first, last = season_in_year(begins, ends, day.year)
     return first <= day <= last if first <= last else day >= first or day <= last
 
 

@@ -93,8 +93,10 @@ def validity_notes(voice: Voice, entry: Validity) -> Iterator[Note]:
     if entry.in_force is not None:
         season = voice.season(entry.in_force.from_, entry.in_force.until)
         yield voice.said("Säsong", "Season"), voice.said(
-            f"{season}. Certifikatet börjar gälla den första dagen i säsong från beslutet och slutar den sista",
-            f"{season}. The certificate begins on the first day in season from the decision, and ends on the last one",
+            f"{season}. Ett certifikat gäller en säsong: från beslutet, eller från den första dagen i nästa säsong, "
+            "till säsongens sista dag om det inte slutar tidigare",
+            f"{season}. A certificate is for one season: from the decision, or from the first day of the next season, "
+            "until the last day of the season unless it ends before",
         )  # fmt: skip
 
 
@@ -113,6 +115,13 @@ def renewal_notes(voice: Voice, entry: Renewal) -> Iterator[Note]:
     yield voice.said("Den nya tiden räknas från", "The new term counts from"), choice_in_words(
         entry.counts_from, voice.language
     )  # fmt: skip
+    if voice.scheme.validity.in_force is not None and entry.counts_from == "former_end":
+        yield voice.said("Säsong", "Season"), voice.said(
+            "det nya är för den säsong som inte är slut när det gamla är det, och det gamla gäller till sin sista dag "
+            "eller tills det nya börjar",
+            "the new one is for the season that is not over when the old one is, and the old one holds to its last day "
+            "or until the new one begins",
+        )  # fmt: skip
     if entry.requires is not None:
         yield voice.said("Kräver dessutom", "Asks besides for"), voice.condition(entry.requires)
     if entry.form is not None:

@@ -29,6 +29,8 @@ PROFILE = (
     MARK.replace("{", "{{").replace("}", "}}")
     + "profiles:\n  old:\n    title: {{sv: Gamla, en: Old}}\n    applies: §{}\n    changes: [{{from: 2027-01-01, parameters: {{glow_needed: 12}}}}]\n"
 )
+TERM = "{from: decision, for: term}"
+SUMMER = "in_force: {from: 1 june each year, until: 31 august each year}"
 DECISION = "  - {activity: decision, kind: decide, by: decider, after: review}\n"
 
 FILE: dict[str, Recipe] = {
@@ -241,6 +243,11 @@ RULES: dict[str, Recipe] = {
     ),
     "derived-that-refuses": ("derived-refuses", "        proposed_by: strong", "        derived: §yes"),
     "requirement-that-nothing-turns-on": ("unused-criterion", "{count: mandatory, is: no}", "{count: A-1, is: no}"),
+    "season-shorter-than-the-term": ("beyond-season", TERM, f"{{from: decision, §for: term, {SUMMER}}}"),
+    "season-without-an-end": ("beyond-season", TERM, f"{{from: decision, §open_ended: yes, {SUMMER}}}"),
+    "season-shorter-than-a-renewal": ("beyond-season", TERM, f"{{from: decision, for: 1 year, renewed_for: §53 weeks, {SUMMER}}}"),
+    "season-that-ends-before-the-last-day": ("beyond-season", TERM, f"{{from: decision, until: §13 months after decision, {SUMMER}}}"),
+    "season-that-ends-before-the-limit": ("beyond-season", TERM, f"{{from: decision, for: 1 year, not_beyond: §2 years after start, {SUMMER}}}"),
     "nobody-assesses": ("missing-activity", f"  - {REVIEW}\n{DECISION}",
                         "  - {activity: decision, kind: decide, by: decider, after: intake}\n"),
     "decided-twice": ("second-activity", DECISION,

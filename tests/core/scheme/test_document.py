@@ -76,13 +76,15 @@ def test_days_of_each_year_and_calendar_years_are_said_in_words() -> None:
     season = "in_force: {from: 15 may each year, until: last day of september each year}"
     scheme = cycle(
         ("every: 12 months", "every: calendar year"),
-        ("{from: decision, for: term}", f"{{from: decision, for: term, {season}}}"),
+        ("{from: decision, for: term}", f"{{from: decision, for: 1 year, {season}}}"),
     )
     english, swedish = (as_markdown(document(scheme, language)) for language in ("en", "sv"))
     assert "- *Comes back*: once each calendar year, for as long as the certificate is valid\n" in english
-    assert "- *Season*: 15 May to the last day of September each year. The certificate begins" in english
+    assert "- *Season*: 15 May to the last day of September each year. A certificate is for one season" in english
+    assert "- *Season*: the new one is for the season that is not over when the old one is" in english
     assert "- *Återkommer*: en gång varje kalenderår, så länge certifikatet gäller\n" in swedish
-    assert "- *Säsong*: den 15 maj till sista dagen i september varje år. Certifikatet börjar" in swedish
+    assert "- *Säsong*: den 15 maj till sista dagen i september varje år. Ett certifikat gäller en säsong" in swedish
+    assert "- *Säsong*: det nya är för den säsong som inte är slut när det gamla är det" in swedish
 
 
 def test_what_a_scheme_does_not_say_has_no_clause() -> None:

@@ -50,7 +50,7 @@ CYCLE: list[tuple[str, str, str, str]] = [
     (TERM, "validity: {from: decision, for: term, ends_on: [member]}", "wrong-type", "event"),
     (TERM, "validity: {from: decision, for: term, ends_on: [membr]}", "unknown-name", "member"),
     (TERM, "validity: {from: decision, for: term, not_beyond: soonish}", "unknown-name", "moment"),
-    (TERM, "validity: {from: decision, for: term, in_force: {from: decision, until: 1 may each year}}", "bad-phrase", "season"),
+    (TERM, "validity: {from: decision, for: 1 year, in_force: {from: decision, until: 1 may each year}}", "bad-phrase", "season"),
     ("opens: 6 months before end\n", "opens: 6 months before end\n  due: 3 months before start\n", "bad-phrase", "end"),
     ("opens: 6 months before end\n", "opens: 6 months before end\n  requires: {memer: yes}\n", "unknown-name", "member"),
     ("opens: 6 months before end\n", "opens: 6 months before end\n  forms_in_turn: [short]\n", "two-keys", "forms_in_turn"),
@@ -109,7 +109,7 @@ def test_a_late_nonconformity_may_become_another_until_there_is_a_circle() -> No
 def test_the_sources_have_no_fault_and_an_event_may_end_a_certificate() -> None:
     assert told(STAGES_SOURCE) == []
     assert told(JURY_SOURCE) == []
-    ends = "validity: {from: decision, for: term, ends_on: [rebuilt], in_force: {from: 1 october each year, until: 30 april each year}}"
+    ends = "validity: {from: decision, for: 1 year, ends_on: [rebuilt], in_force: {from: 1 october each year, until: 30 april each year}}"
     assert told(STAGES_SOURCE.replace(INPUTS, EVENT, 1).replace(TERM, ends)) == []
     open_ended = STAGES_SOURCE.replace(TERM, "validity: {from: decision, open_ended: yes, not_beyond: version_end}")
     assert told(open_ended) == []

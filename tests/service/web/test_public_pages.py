@@ -241,6 +241,19 @@ def test_the_terms_of_a_scheme_are_told_in_words() -> None:
     assert seen_by_all(QUALITY_MARK, en) == ("The holder", "the area", "the level", "the first day", "the last day")
 
 
+def test_a_season_and_a_term_without_end_are_told_in_words() -> None:
+    cove = load((Path(__file__).resolve().parents[3] / "docs/examples/clear-cove.yaml").read_bytes())
+    endless = replace(cove, validity=replace(cove.validity, for_=None, in_force=None, open_ended=True))
+    for language, season, no_end in (
+        ("sv", "En säsong i taget, \u2068den 1 juni till den 31 augusti varje år\u2069: från beslutet", "Tills vidare"),
+        ("en", "One season at a time, \u20681 June to 31 August each year\u2069: from the decision", "Open-ended"),
+    ):
+        told = {term.name: term.says for term in terms_of(cove, words(language))}
+        assert told["scheme-validity"][1].startswith(season)
+        told = {term.name: term.says for term in terms_of(endless, words(language))}
+        assert told["scheme-validity"][0].startswith(no_end)
+
+
 @pytest.mark.parametrize(
     ("period", "sv", "en"),
     [

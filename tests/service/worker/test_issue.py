@@ -71,7 +71,7 @@ async def test_a_certificate_whose_season_is_still_to_come_is_issued_now(worksho
     # given a scheme whose certificates are in force in summer alone
     seasonal = GARDEN.read_text().replace("version: {id: 2026.1,", "version: {id: 2026.2,")
     seasonal = seasonal.replace(
-        "for: term}", "for: term, in_force: {from: 15 may each year, until: 30 september each year}}"
+        "for: term}", "for: 1 year, in_force: {from: 15 may each year, until: 30 september each year}}"
     )
     workshop.world.scheme = await authority.publish_scheme(
         workshop.db, BODY, seasonal.encode(), by="sol", at=workshop.clock()

@@ -26,16 +26,17 @@ from verify.lookup import changes, check_number
 pytestmark = pytest.mark.anyio
 
 PLAIN = "validity: {from: decision, for: term}"
-SEASON = "validity: {from: decision, for: 2 years, in_force: {from: 1 may each year, until: 30 september each year}}"
+SEASON = "validity: {from: decision, for: 1 year, in_force: {from: 1 may each year, until: 30 september each year}}"
 LATE = "late: {within: 1 year, status: expired, counts_from: decision, form: short, after_that: application}"
 FROM_THE_END = LATE.replace("counts_from: decision", "valid_from: former_end, counts_from: former_end")
+EARLY = ("opens: 6 months", "opens: 9 months")
 SECOND = timedelta(seconds=1)
 
 
-async def _under(workshop: Workshop, *edits: tuple[str, str]) -> None:
+async def _under(workshop: Workshop, *edits: tuple[str, str], version: str = "2026.2") -> None:
     """The garden's scheme with changes, as a version that the next case is under."""
     source = GARDEN.read_text(encoding="utf-8").partition("\nexamples:")[0] + "\n"
-    for old, new in (("id: 2026.1", "id: 2026.2"), *edits):
+    for old, new in (("id: 2026.1", f"id: {version}"), *edits):
         assert old in source, old
         source = source.replace(old, new)
     world = workshop.world
@@ -80,10 +81,33 @@ async def _at(workshop: Workshop, moment: datetime, row: CertificateRow) -> tupl
     return offline[0], offline[1], verdict.verdict, told[-1].state
 
 
-async def test_the_former_holds_until_the_new_one_begins(workshop: Workshop) -> None:
-    await _under(workshop, (PLAIN, SEASON), ("opens: 6 months", "opens: 9 months"))
+async def _held_into_a_season(workshop: Workshop) -> CertificateRow:
+    """A certificate of a version without seasons, which is to be renewed under one with."""
+    await _under(workshop, (PLAIN, "validity: {from: decision, for: 18 months}"), EARLY)
     old = await _granted(workshop, "case-1")
-    assert (old.valid_from, old.valid_until) == (_utc(2026, 4, 30, 22), _utc(2027, 9, 30, 21, 59, 59))
+    assert old.valid_until == _utc(2027, 9, 1, 21, 59, 59)
+    counts = ("counts_from: former_end", "counts_from: decision")
+    await _under(workshop, (PLAIN, SEASON), EARLY, counts, version="2026.3")
+    return old
+
+
+async def test_a_renewal_in_season_is_for_the_next_one_and_nothing_holds_in_between(workshop: Workshop) -> None:
+    await _under(workshop, (PLAIN, SEASON))
+    old = await _granted(workshop, "case-1")
+    assert (old.valid_from, old.valid_until) == (_utc(2026, 4, 30, 22), _utc(2026, 9, 30, 21, 59, 59))
+    workshop.world.at = _utc(2026, 9, 1, 9)
+    new = await _granted(workshop, "case-2", former=old.number)
+    assert (new.valid_from, new.valid_until) == (_utc(2027, 4, 30, 22), _utc(2027, 9, 30, 21, 59, 59))
+    assert (await _at(workshop, old.valid_until, old))[2] == "valid"
+    assert (await _at(workshop, old.valid_until + SECOND, old))[2] == "expired"
+    assert (await _at(workshop, new.valid_from - SECOND, new))[2] == "not_yet_valid"
+    assert (await _at(workshop, new.valid_from, new))[2] == "valid"
+    assert (await _at(workshop, new.valid_from, old))[2] == "superseded"
+    assert (await _at(workshop, new.valid_until + SECOND, new))[2] == "expired"
+
+
+async def test_the_former_holds_until_the_new_one_begins(workshop: Workshop) -> None:
+    old = await _held_into_a_season(workshop)
     workshop.world.at = _utc(2027, 2, 1, 9)
     new = await _granted(workshop, "case-2", former=old.number)
     begins = _utc(2027, 4, 30, 22)
@@ -111,8 +135,7 @@ async def test_the_former_holds_until_the_new_one_begins(workshop: Workshop) -> 
 
 
 async def test_a_new_one_that_is_withdrawn_before_it_begins_takes_nothings_place(workshop: Workshop) -> None:
-    await _under(workshop, (PLAIN, SEASON), ("opens: 6 months", "opens: 9 months"))
-    old = await _granted(workshop, "case-1")
+    old = await _held_into_a_season(workshop)
     workshop.world.at = _utc(2027, 2, 1, 9)
     new = await _granted(workshop, "case-2", former=old.number)
     await workshop.world.do("dag", a.Withdraw(reason_class="issued_in_error", reason=WHY), case="case-2")

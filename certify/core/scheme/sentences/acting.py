@@ -158,6 +158,16 @@ SEASON_DAY = Sentence(
     'en säsong börjar och slutar en dag som "15 may each year"',
     'a season begins and ends on a day such as "15 may each year"',
 )
+SEASON_WITHOUT_END = Sentence(
+    "beyond-season",
+    'med "in_force" gäller ett certifikat till slutet av en säsong, och aldrig tills vidare: skriv "for: 1 year"',
+    'with "in_force" a certificate holds until the end of a season, and is never open-ended: write "for: 1 year"',
+)
+BEYOND_A_SEASON = Sentence(
+    "beyond-season",
+    '"{key}" räcker längre än ett år, och med "in_force" gäller ett certifikat bara till slutet av en säsong',
+    '"{key}" reaches beyond a year, and with "in_force" a certificate holds only until the end of a season',
+)
 NO_EVENT = Sentence(
     "wrong-type", '"{name}" är inget datum med given_by: event', '"{name}" is no date that is given_by: event'
 )

@@ -179,6 +179,11 @@ def _validity(scheme: Scheme, told: Words) -> tuple[str, ...]:
         says += _moment(scheme, validity.until, told)
     if validity.renewed_for is not None and (period := _period(scheme, validity.renewed_for)):
         says += (_said(told, "scheme-renewed-for", period),)
+    if validity.open_ended:
+        says += (told.marked("scheme-valid-open-ended"),)
+    if validity.in_force is not None:
+        season = Voice(scheme, told.language).season(validity.in_force.from_, validity.in_force.until)
+        says += (told.marked("scheme-valid-in-season", season=season),)
     return says
 
 

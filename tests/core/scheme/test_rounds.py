@@ -1,4 +1,4 @@
-"""Days of each year, seasons that cross New Year, terms with limits, and rounds of surveillance, to the day."""
+"""Days of each year, terms with limits, and rounds of surveillance, to the day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from certify.core.scheme.calendar import in_year, last_in_year, next_in_year
+from certify.core.scheme.calendar import in_year, next_in_year
 from certify.core.scheme.clocks import (
     OPEN_END,
     NoTerm,
@@ -15,19 +15,14 @@ from certify.core.scheme.clocks import (
     renewal_window,
     term_of_validity,
     validity,
-    within_season,
 )
 from certify.core.scheme.consequences import Consequence, consequence, read_consequence
-from certify.core.scheme.process import Activity, Season
-from certify.core.scheme.reducing import in_season
+from certify.core.scheme.process import Activity
 from certify.core.scheme.rounds import round_day, round_days
 from certify.core.scheme.saying import moment_in_words
 from certify.core.scheme.terms import CalendarYear, EachYear, HowOften, Name, Period, PeriodOrName, Shifted
 from tests.core.life import START
 from tests.core.road import cycle, garden
-
-WINTER = Season(from_=EachYear(10, 1), until=EachYear(4, None))
-SUMMER = Season(from_=EachYear(5, 15), until=EachYear(9, 15))
 
 
 def day(text: str) -> date:
@@ -35,18 +30,17 @@ def day(text: str) -> date:
 
 
 @pytest.mark.parametrize(
-    ("term", "start", "following", "before"),
+    ("term", "start", "following"),
     [
-        (EachYear(3), "2026-03-31", "2026-03-31", "2026-03-31"),
-        (EachYear(3), "2026-04-01", "2027-03-31", "2026-03-31"),
-        (EachYear(2, 29), "2027-01-01", "2027-02-28", "2026-02-28"),
-        (EachYear(2), "2028-02-01", "2028-02-29", "2027-02-28"),
-        (EachYear(5, 15), "2026-05-14", "2026-05-15", "2025-05-15"),
+        (EachYear(3), "2026-03-31", "2026-03-31"),
+        (EachYear(3), "2026-04-01", "2027-03-31"),
+        (EachYear(2, 29), "2027-01-01", "2027-02-28"),
+        (EachYear(2), "2028-02-01", "2028-02-29"),
+        (EachYear(5, 15), "2026-05-14", "2026-05-15"),
     ],
 )
-def test_a_day_of_each_year(term: EachYear, start: str, following: str, before: str) -> None:
+def test_a_day_of_each_year(term: EachYear, start: str, following: str) -> None:
     assert next_in_year(term, day(start)) == day(following)
-    assert last_in_year(term, day(start)) == day(before)
     assert in_year(term, 2026).month == term.month
 
 
@@ -61,46 +55,6 @@ def test_a_day_of_each_year_is_looked_for_from_the_first_moment_that_is_known() 
     assert moment_in_words(EachYear(5, 15), "en") == "15 May each year"
 
 
-@pytest.mark.parametrize(
-    ("season", "first", "last", "within"),
-    [
-        (SUMMER, "2026-03-01", "2027-02-28", ("2026-05-15", "2026-09-15")),
-        (SUMMER, "2026-06-01", "2027-05-31", ("2026-06-01", "2027-05-31")),
-        (SUMMER, "2026-09-16", "2028-09-15", ("2027-05-15", "2028-09-15")),
-        (WINTER, "2026-11-01", "2027-10-31", ("2026-11-01", "2027-10-31")),
-        (WINTER, "2026-06-01", "2027-05-31", ("2026-10-01", "2027-04-30")),
-        (WINTER, "2027-01-10", "2027-03-31", ("2027-01-10", "2027-03-31")),
-    ],
-)
-def test_a_season_may_cross_new_year(season: Season, first: str, last: str, within: tuple[str, str]) -> None:
-    assert within_season(season, day(first), day(last)) == (day(within[0]), day(within[1]))
-
-
-@pytest.mark.parametrize(
-    ("season", "on", "within"),
-    [
-        (SUMMER, "2026-05-14", False),
-        (SUMMER, "2026-05-15", True),
-        (SUMMER, "2026-09-15", True),
-        (SUMMER, "2026-09-16", False),
-        (WINTER, "2026-09-30", False),
-        (WINTER, "2026-12-31", True),
-        (WINTER, "2026-04-30", True),
-        (Season(from_=Name("decision"), until=EachYear(4)), "2026-01-10", False),
-    ],
-)
-def test_a_day_lies_in_season(season: Season, on: str, within: bool) -> None:  # noqa: FBT001  # what must come out
-    assert in_season(day(on), season) is within
-
-
-def test_a_term_out_of_season_is_none() -> None:
-    with pytest.raises(NoTerm):
-        within_season(SUMMER, day("2026-10-01"), day("2027-02-01"))
-    with pytest.raises(NoTerm):
-        within_season(Season(from_=Name("decision"), until=EachYear(4)), day("2026-10-01"), day("2027-02-01"))
-
-
-IN_SUMMER = "{from: 15 may each year, until: 15 september each year}"
 TERMS: list[tuple[str, str, str | None, tuple[str, str]]] = [
     ("open_ended: yes", "2026-03-02", None, ("2026-03-02", "9999-12-31")),
     ("until: last day of march each year", "2026-03-02", None, ("2026-03-02", "2026-03-31")),
@@ -108,7 +62,6 @@ TERMS: list[tuple[str, str, str | None, tuple[str, str]]] = [
     ("for: term, not_beyond: 2027-12-31", "2026-03-02", None, ("2026-03-02", "2027-12-31")),
     ("until: {earliest: [2 years after decision, 2027-12-31]}", "2026-03-02", None, ("2026-03-02", "2027-12-31")),
     ("until: {latest: [2 years after decision, 2027-12-31]}", "2026-03-02", None, ("2026-03-02", "2028-03-02")),
-    (f"for: 1 year, in_force: {IN_SUMMER}", "2026-03-02", None, ("2026-05-15", "2026-09-15")),
     ("for: 12 months", "2028-02-29", None, ("2028-02-29", "2029-02-27")),
 ]  # fmt: skip
 
