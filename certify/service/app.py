@@ -24,6 +24,9 @@ from litestar.datastructures import State
 from certify.service.installation import Opening, opened, told
 from certify.service.logs import log, set_up_logs
 from certify.service.settings import Settings, SettingsFaults, from_environment
+from certify.service.vc_api.desk import TestProfile
+from certify.service.vc_api.issuer import Issuer
+from certify.service.vc_api.routes import create_router as create_vc_api
 from certify.service.web import openapi, operations, pictures, promises, public, scheme_documents, scheme_views
 from certify.service.web.access import guard
 from certify.service.web.api import account, body, cases, drafts, people, schemes
@@ -127,6 +130,7 @@ def create_app(
             Router(
                 "/", route_handlers=[endpoint], opt={"permission": Doors(READ_PUBLIC, CHECK_PUBLIC), "limit": VERIFY}
             ),
+            *_vc_api(settings, clock, chance),
         ],
         guards=[guard],
         exception_handlers={Exception: answer_problem},
@@ -152,6 +156,20 @@ def create_app_from_environment() -> Litestar:
         raise SystemExit(str(error)) from None
     set_up_logs(settings.log_level)
     return create_app(settings, pages=PAGES, renderers=RENDERERS, problem_page=problem_page)
+
+
+def _vc_api(
+    settings: Settings, clock: Callable[[], datetime], chance: Callable[[int], bytes]
+) -> tuple[ControllerRouterHandler, ...]:
+    """The test profile, where it was asked for. Raises SettingsFaults for an origin beyond this machine."""
+    if not settings.vc_api:
+        return ()
+    if settings.https:
+        raise SettingsFaults(["CERTIFY_VC_API: it is for localhost only"])
+    profile = TestProfile(
+        Issuer(chance(32)), origin=settings.origin, clock=clock, chance=chance, contexts=settings.vc_api_contexts
+    )
+    return (create_vc_api(profile),)
 
 
 def _living(

@@ -20,7 +20,7 @@ from cyclopts.exceptions import CycloptsError
 from certify.service.commands.beginning import add_beginning
 from certify.service.commands.cases import add_cases
 from certify.service.commands.collecting import add_collecting
-from certify.service.commands.desk import GOOD, WRONG_USE, Desk, Ended, complain
+from certify.service.commands.desk import GOOD, WRONG_USE, Desk, Ended, complain, wrong_use
 from certify.service.commands.exporting import add_exporting
 from certify.service.commands.keeping import add_keeping
 from certify.service.commands.keys import add_keys
@@ -65,7 +65,8 @@ def make_app(desk: Desk) -> App:
     @app.command
     def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> int:
         """Serve the pages and the API; the worker runs inside unless CERTIFY_WORKER says no."""
-        desk.settings()
+        if desk.settings().vc_api and host not in ("127.0.0.1", "localhost", "::1"):
+            wrong_use(f"CERTIFY_VC_API signs whatever is sent, so it is served on 127.0.0.1 alone, not on {host}")
         return run_server(host=host, port=port, workers=workers)
 
     @app.command

@@ -46,7 +46,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     for no mail; `schemes`: a folder of scheme files besides the installed ones; `artwork`: a folder of owners' marks;
     `municipalities`: a file that adds to the register of municipalities; `demo`: people may sign in by name alone;
     `worker`: the worker runs inside the web process; `proxies`: how many reverse proxies of our own stand in front;
-    `largest_file`: bytes that one piece of evidence may have.
+    `largest_file`: bytes that one piece of evidence may have; `vc_api`: the test profile for conformance suites;
+    `vc_api_contexts`: a folder of more JSON-LD contexts for it.
     """
 
     database: str = "sqlite:///.data/certify.db"
@@ -64,6 +65,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     proxies: int = 0
     largest_file: int = 200_000_000
     log_level: LogLevel = "info"
+    vc_api: bool = False
+    vc_api_contexts: Path | None = None
 
     @property
     def https(self) -> bool:
@@ -118,6 +121,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         faults.append(f"CERTIFY_SECRET: it is needed, with at least {SHORTEST_SECRET} characters that nobody can guess")
     if settings.demo and settings.https:
         faults.append("CERTIFY_DEMO: people sign in by name alone, so it is for localhost only")
+    if settings.vc_api and settings.https:
+        faults.append("CERTIFY_VC_API: anybody may have anything signed there, so it is for localhost only")
     if faults:
         raise SettingsFaults(faults)
     return settings
@@ -327,6 +332,18 @@ _SETTINGS: tuple[Setting, ...] = (
         field="log_level",
         read=_level,
         meaning="the least that is logged: `debug`, `info`, `warning` or `error`",
+    ),
+    Setting(
+        field="vc_api",
+        read=_truth,
+        meaning="`1` adds the test profile for other people's conformance suites below `/vc-api`: it signs whatever is "
+        "sent, with a key of its own that nobody trusts. Only with an origin on localhost, and for this machine alone",
+    ),
+    Setting(
+        field="vc_api_contexts",
+        read=_folder,
+        meaning="a folder of JSON-LD contexts for the test profile, besides those of the extra `rdfc`; each counts "
+        "only where its digest is pinned",
     ),
 )
 
