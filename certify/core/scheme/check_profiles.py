@@ -94,20 +94,28 @@ def _check_value(context: Context, path: Path, name: str, parameter: Parameter, 
         context.fault(path, naming.OTHER_THAN_BEFORE, name=name, domain=before.described(), its=now.described())
 
 
-class _Elsewhere(Reader):
-    """Tells every fault of a scheme under a profile where the change stands."""
+# What a change replaces that has no name of its own, and that is checked by where its keys stand.
+_REPLACED_WHOLE = frozenset({"validity", "renewal"})
 
-    def __init__(self, reader: Reader, place: Place) -> None:
-        self.places = reader.places
+
+class _Elsewhere(Reader):
+    """Tells a fault of a scheme under a profile where the change stands, and within what it replaces to the key."""
+
+    def __init__(self, reader: Reader, path: Path) -> None:
         self.languages = reader.languages
         self.broken = reader.broken
-        self._place = place
+        self._place = reader.at(path)
+        self._own = {key for key in _REPLACED_WHOLE if (*path, key) in reader.places}
+        kept = {at: place for at, place in reader.places.items() if at and at[0] not in self._own}
+        own = (at for at in reader.places if at[: len(path)] == path and at[len(path) : len(path) + 1])
+        moved = {at[len(path) :]: reader.places[at] for at in own if at[len(path)] in self._own}
+        self.places = {**kept, **moved} if moved else reader.places
 
-    def at(self, path: Path) -> Place:  # noqa: ARG002  # wherever it stands
-        return self._place
+    def at(self, path: Path) -> Place:
+        return super().at(path) if path and path[0] in self._own else self._place
 
-    def key_at(self, path: Path) -> Place:  # noqa: ARG002
-        return self._place
+    def key_at(self, path: Path) -> Place:
+        return super().key_at(path) if path and path[0] in self._own else self._place
 
 
 def _check_laid_over(context: Context, path: Path, name: str, change: Change, check_whole: Check) -> None:
@@ -115,5 +123,5 @@ def _check_laid_over(context: Context, path: Path, name: str, change: Change, ch
     if context.has_faults:
         return
     scheme = context.scheme.under(name, change.from_)
-    there = _Elsewhere(context.reader, context.reader.at(path))
+    there = _Elsewhere(context.reader, path)
     check_whole(context.elsewhere(scheme, there, trying.UNDER_PROFILE.told(profile=name)))

@@ -46,6 +46,8 @@ def changed(scheme: Scheme, change: Change) -> Scheme:
             scheme.outcome, levels=_replaced(scheme.outcome.levels, change.levels, lambda level: level.id, add=False)
         ),
         activities=_replaced(scheme.activities, change.activities, lambda activity: activity.id),
+        validity=change.validity or scheme.validity,
+        renewal=change.renewal or scheme.renewal,
     )
     periods = {name: entry.value for name, entry in laid.parameters.items() if isinstance(entry.value, Period)}
     renewed: Scheme = _with_periods(msgspec.structs.replace(laid, profiles={}), periods)

@@ -10,7 +10,7 @@ from msgspec import field
 from certify.core.scheme.markings import Id, Text, Word
 from certify.core.scheme.measure import Measure
 from certify.core.scheme.parts import CriterionEntry, Input, Level, Section, Subject, UnitKind
-from certify.core.scheme.process import Activity, Nonconformity
+from certify.core.scheme.process import Activity, Nonconformity, Renewal, Validity
 from certify.core.scheme.terms import Condition, Operand
 
 
@@ -39,6 +39,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     levels: tuple[Level, ...] = ()
     activities: tuple[Activity, ...] = ()
     nonconformities: dict[Id, Nonconformity] = {}
+    validity: Validity | None = None
+    renewal: Renewal | None = None
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import msgspec
 
 from certify.core.scheme.clauses import Clause, Clauses, Rows
 from certify.core.scheme.tell_asked import Note, own_words
+from certify.core.scheme.tell_process import renewal_notes, validity_notes
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -77,6 +78,16 @@ class _Changed:
             for name, entry in change.nonconformities.items()
         )
         yield from self._group(self._said("Avvikelser", "Nonconformities"), grades)
+        if change.validity is not None:
+            notes = tuple(validity_notes(after.voice, made.validity))
+            yield self._marked(Clause(number="", title=self._said("Giltighet", "Validity"), notes=notes), was=True)
+        if made.renewal is not None and change.renewal is not None:
+            clause = Clause(
+                number="",
+                title=self._said("Förnyelse", "Renewal"),
+                notes=tuple(renewal_notes(after.voice, made.renewal)),
+            )
+            yield self._marked(clause, before.renewal is not None)
 
     def _values(self) -> Iterator[Clause]:
         """Fixed values, bindings and scales: what they were and what they become."""

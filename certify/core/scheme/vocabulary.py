@@ -49,7 +49,7 @@ KEYS: dict[str, Pair] = {
     "guidance": ("vägledning", "guidance"),
     "highest": ("högst", "highest"),
     "if_late": ("om tiden löper ut", "if late"),
-    "in_force": ("gäller så länge", "in force while"),
+    "in_force": ("säsong", "season"),
     "independent_of": ("oberoende av", "independent of"),
     "inputs": ("uppgifter", "inputs"),
     "judged_by": ("bedöms så", "judged by"),
