@@ -16,6 +16,7 @@ from verify.credential import read_certificate
 if TYPE_CHECKING:
     from certify.service.store.certificates import RegisterRow
     from certify.service.web.wired import Wired
+    from verify.credential import Certificate
 
 Status = Literal["active", "suspended", "withdrawn", "superseded", "expired"]
 MOST = 200
@@ -39,7 +40,10 @@ class RegisterQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One certificate as the register shows it. `units` are the names of the units that it covers, where it has any."""
+    """One certificate as the register shows it; the names of scheme, level and units are those that it was signed with.
+
+    A profile of a scheme has a name of its own, and so the id alone does not say what somebody is certified for.
+    """
 
     number: str
     body: str
@@ -49,7 +53,11 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     scheme: str
     scheme_version: str
+    scheme_sv: str
+    scheme_en: str
     level: str
+    level_sv: str
+    level_en: str
     status: str
     status_since: datetime
     valid_from: datetime
@@ -116,19 +124,13 @@ async def _entries(here: Wired, rows: list[RegisterRow]) -> list[RegisterEntry]:
     for first in range(0, len(rows), _AT_ONCE):
         batch = rows[first : first + _AT_ONCE]
         contents = await certificates.signed_contents(here.database, [row.number for row in batch])
-        entries += [_entry(row, _units(contents.get(row.number, b""))) for row in batch]
+        entries += [_entry(row, read_certificate(contents[row.number])) for row in batch]
     return entries
 
 
-def _units(content: bytes) -> tuple[str, ...]:
-    """The names of the units in a certificate; few have any, so most need not be read."""
-    if b'"units":[' not in content:
-        return ()
-    groups = read_certificate(content).credential_subject.units or ()
-    return tuple(unit.name for group in groups for unit in group.members)
-
-
-def _entry(row: RegisterRow, units: tuple[str, ...]) -> RegisterEntry:
+def _entry(row: RegisterRow, certificate: Certificate) -> RegisterEntry:
+    signed = certificate.credential_subject
+    scheme, level = signed.scheme.title, signed.level.title
     return RegisterEntry(
         number=row.number,
         body=row.body,
@@ -138,12 +140,16 @@ def _entry(row: RegisterRow, units: tuple[str, ...]) -> RegisterEntry:
         place=row.place,
         scheme=row.scheme,
         scheme_version=row.scheme_version,
+        scheme_sv=scheme.sv,
+        scheme_en=scheme.en,
         level=row.level,
+        level_sv=level.sv,
+        level_en=level.en,
         status=row.status,
         status_since=row.status_since,
         valid_from=row.valid_from,
         valid_until=row.valid_until,
         former=row.former,
         successor=row.successor,
-        units=units,
+        units=tuple(unit.name for group in signed.units or () for unit in group.members),
     )

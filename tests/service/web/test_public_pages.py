@@ -272,18 +272,22 @@ def test_both_languages_have_the_same_messages() -> None:
     assert words("sv").ids() == words("en").ids()
 
 
-async def test_the_register_tells_which_units_a_certificate_covers(granted: PagedSite) -> None:
+async def test_the_register_names_scheme_and_units_as_they_were_signed(granted: PagedSite) -> None:
     sites = tuple(Unit(code=f"u{n}", name=f"{HOSTILE} {n}", number=n) for n in range(1, 6))
     group = UnitsOfKind(kind="site", title=Bilingual(sv="Lager", en="Warehouse"), members=sites)
     number = await number_of(granted)
     signed = read_certificate((await certificates.signed_contents(granted.db, [number]))[number])
-    named = certificate_bytes(replace(signed, credential_subject=replace(signed.credential_subject, units=(group,))))
+    subject = signed.credential_subject
+    scheme = replace(subject.scheme, title=Bilingual(sv="Öppen park", en="Open park"))  # as a profile has its own name
+    named = certificate_bytes(replace(signed, credential_subject=replace(subject, units=(group,), scheme=scheme)))
     await granted.db.sql("UPDATE certificate SET unsigned = {} WHERE number = {}", named, number)
     data = granted.client()
     (entry,) = (await data.get("/register.json")).json()["entries"]
     assert entry["units"] == [unit.name for unit in sites]
+    assert (entry["scheme_sv"], entry["scheme_en"]) == ("Öppen park", "Open park")
     assert f"{HOSTILE} 5" in (await data.get("/register.csv")).text
     page = (await granted.reader().get("/register?lang=en")).text
     assert "Covers 5: " in page
+    assert "Open park" in page
     assert page.count("alert(1)") == 3
     assert HOSTILE not in page

@@ -16,7 +16,6 @@ from certify.service.web import scheme_views
 from certify.service.web.bodies import read_query
 from certify.service.web.pages.rendering import language, onward, page
 from certify.service.web.pages.saying import in_words
-from certify.service.web.problems import Trouble
 from certify.service.web.register import RegisterEntry, RegisterPage, RegisterQuery, Status
 from certify.service.web.wired import Wired, wired
 from verify.errors import BadCertificateNumber
@@ -164,15 +163,10 @@ async def _titles(here: Wired, spoken: Language) -> dict[str, str]:
 
 async def _lines(here: Wired, found: RegisterPage, spoken: Language) -> tuple[Line, ...]:
     issuers = {row.slug: row.legal_name for row in await bodies.bodies(here.database)}
-    named: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
-    for entry in found.entries:
-        key = (entry.scheme, entry.scheme_version)
-        if key not in named:
-            named[key] = await _named(here, *key, spoken)
     lines = []
     for entry in found.entries:
-        title, levels = named[entry.scheme, entry.scheme_version]
-        level = levels.get(entry.level, entry.level)
+        swedish = spoken == "sv"
+        title, level = (entry.scheme_sv, entry.level_sv) if swedish else (entry.scheme_en, entry.level_en)
         # The clock marks a certificate as expired a little after it has; what is shown is never behind.
         over = entry.status == "active" and found.checked_at > entry.valid_until
         lines.append(
@@ -192,12 +186,3 @@ def _some_units(names: tuple[str, ...]) -> str:
     """The first few units by name; the certificate's own page has them all."""
     shown = ", ".join(names[:_UNITS_SHOWN])
     return f"{shown} …" if len(names) > _UNITS_SHOWN else shown
-
-
-async def _named(here: Wired, scheme: str, version: str, spoken: Language) -> tuple[str, dict[str, str]]:
-    """A version's title and its levels' titles; the ids themselves where it is not published."""
-    try:
-        shown = await scheme_views.one_version(here, scheme, version)
-    except Trouble:
-        return scheme, {}
-    return in_words(shown.title, spoken), {id_: in_words(title, spoken) for id_, title in shown.levels.items()}
