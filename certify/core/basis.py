@@ -10,6 +10,7 @@ from certify.core.reasons import shown, valued
 from certify.core.scheme.domains import written
 from certify.core.scheme.evaluate import Evaluation
 from certify.core.scheme.model import Scheme
+from certify.core.scheme.quantities import needed_in_words
 from certify.core.scheme.references import lines_of
 from certify.core.scheme.saying import comparison_in_words, name_in_words
 from certify.core.scheme.terms import Condition, Line
@@ -38,16 +39,17 @@ def basis(scheme: Scheme, now: Evaluation, condition: Condition, level: str | No
 
 
 def _line(scheme: Scheme, now: Evaluation, line: Line, level: str | None) -> Basis:
-    value, domain = now.value(line.name), scheme.namespace.domains[line.name]
+    value = now.value(line.name)
     needed = valued(scheme, line.comparison)
     name = {language: name_in_words(scheme, line.name, language) for language in ("sv", "en")}
-    has = {language: shown(scheme, domain, value, language) for language in ("sv", "en")}
+    has = {language: shown(scheme, line.name, value, language) for language in ("sv", "en")}
+    asked = {language: needed_in_words(scheme, line.name, needed, language) for language in ("sv", "en")}
     return Basis(
         name=line.name,
         level=level,
         has=None if value is None else written(value),
         needs=comparison_in_words(needed, "en"),
         holds=now.line_holds(line),
-        sv=f"{name['sv']}: är {has['sv'] or 'inte känt'}, ska vara {comparison_in_words(needed, 'sv', scheme)}.",
-        en=f"{name['en']}: is {has['en'] or 'not known'}, should be {comparison_in_words(needed, 'en', scheme)}.",
+        sv=f"{name['sv']}: är {has['sv'] or 'inte känt'}, ska vara {asked['sv']}.",
+        en=f"{name['en']}: is {has['en'] or 'not known'}, should be {asked['en']}.",
     )

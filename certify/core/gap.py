@@ -13,6 +13,7 @@ from certify.core.scheme.domains import Domain, Value, written
 from certify.core.scheme.evaluate import Evaluation
 from certify.core.scheme.measure import Count, Holds, Share
 from certify.core.scheme.model import Scheme
+from certify.core.scheme.quantities import distance_in_words, needed_in_words
 from certify.core.scheme.saying import comparison_in_words, name_in_words
 from certify.core.scheme.terms import Comparison, Condition, Line
 
@@ -57,7 +58,7 @@ def _gap(scheme: Scheme, now: Evaluation, line: Line, level: str | None) -> Gap:
     criteria = tuple(dict.fromkeys(name for name in reasons if name in scheme.criteria_by_id))
     said = {
         language: _sentence(
-            scheme, line, (shown(scheme, domain, value, language), short_by, steps, more, criteria), language
+            scheme, line, (shown(scheme, line.name, value, language), short_by, steps, more, criteria), language
         )
         for language in ("sv", "en")
     }
@@ -112,14 +113,15 @@ def _sentence(scheme: Scheme, line: Line, parts: _Parts, language: str) -> str:
     has, short_by, steps, more, criteria = parts
     swedish = language == "sv"
     name = name_in_words(scheme, line.name, language)
-    needs = comparison_in_words(valued(scheme, line.comparison), language, scheme)
+    needs = needed_in_words(scheme, line.name, valued(scheme, line.comparison), language)
     said = f"{name}: {has or ('inte känt' if swedish else 'not known')}, {'ska vara' if swedish else 'needs'} {needs}"
     if more is not None:
         said += f"; {more} {'återstår' if swedish else 'to go'}"
     elif steps is not None:
         said += f"; {steps} {'steg' if swedish else 'steps' if steps > 1 else 'step'}"
     elif short_by is not None:
-        said += f"; {'skillnaden är' if swedish else 'the difference is'} {short_by}"
+        apart = distance_in_words(scheme, line.name, Fraction(short_by), language)
+        said += f"; {'skillnaden är' if swedish else 'the difference is'} {apart}"
     if criteria:
         said += f" ({', '.join(criteria)})"
     return f"{said}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal, assert_never
@@ -10,13 +9,14 @@ from typing import Literal, assert_never
 import msgspec
 
 from certify.core.scheme.comparing import MISSING
-from certify.core.scheme.domains import Domain, Value, written
+from certify.core.scheme.domains import Value, written
 from certify.core.scheme.evaluate import Evaluation
 from certify.core.scheme.measure import Count, Holds, Share
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import Criterion
+from certify.core.scheme.quantities import needed_in_words, value_in_words
 from certify.core.scheme.references import lines_of
-from certify.core.scheme.saying import comparison_in_words, name_in_words, own_word
+from certify.core.scheme.saying import comparison_in_words, name_in_words
 from certify.core.scheme.terms import (
     AllOf,
     AnyOf,
@@ -92,16 +92,16 @@ def _line_reason(scheme: Scheme, now: Evaluation, line: Line, level: str | None)
     if criterion is not None:
         return _criterion_reason(scheme, criterion, value, level, None)
     needed = {
-        language: comparison_in_words(valued(scheme, line.comparison), language, scheme) for language in ("sv", "en")
+        language: needed_in_words(scheme, line.name, valued(scheme, line.comparison), language)
+        for language in ("sv", "en")
     }
     name = {language: name_in_words(scheme, line.name, language) for language in ("sv", "en")}
-    domain = scheme.namespace.domains[line.name]
-    has = {language: shown(scheme, domain, value, language) for language in ("sv", "en")}
+    has = {language: shown(scheme, line.name, value, language) for language in ("sv", "en")}
     return Reason(
         rule="condition_unknown" if value is None else "condition_not_met",
         name=line.name,
         value=None if value is None else written(value),
-        needed=needed["en"],
+        needed=comparison_in_words(valued(scheme, line.comparison), "en", scheme),
         short_by=distance(now, value, line.comparison),
         level=level,
         sv=f"{name['sv']}: är {has['sv'] or 'inte känt'}, ska vara {needed['sv']}.",
@@ -119,11 +119,9 @@ def valued(scheme: Scheme, comparison: Comparison) -> Comparison:
     return msgspec.structs.replace(comparison, operands=tuple(valued(operand) for operand in comparison.operands))
 
 
-def shown(scheme: Scheme, domain: Domain, value: Value | None, language: str) -> str | None:
-    """A value for a reader: a share as a percentage with at most one decimal, never rounded up."""
-    if isinstance(value, Fraction) and domain.percent:
-        return f"{written(math.floor(value * 1000) / Fraction(10))} %"
-    return None if value is None else own_word(scheme, written(value), language)
+def shown(scheme: Scheme, name: str, value: Value | None, language: str) -> str | None:
+    """A value of that name for a reader; none where it is not known."""
+    return None if value is None else value_in_words(scheme, name, value, language)
 
 
 def distance(now: Evaluation, value: Value | None, comparison: Comparison) -> str | None:

@@ -77,7 +77,7 @@ def test_the_gap_is(condition: str, lines: list[tuple[str, str | None, int | Non
 
 
 def test_the_gap_says_itself_in_swedish() -> None:
-    assert gap_of("{neat: at least 80 %}")[0].sv == "neat: 66.6 %, ska vara minst 80 %; 1 återstår (B1.1)."
+    assert gap_of("{neat: at least 80 %}")[0].sv == "neat: 66,6 %, ska vara minst 80 %; 1 återstår (B1.1)."
     assert gap_of("{worst_plain: at least fair}")[0].sv == "worst plain: dim, ska vara minst fair; 1 steg."
     assert gap_of("{level_of_service: at least 9}")[0].sv == "level of service: 8, ska vara minst 9; skillnaden är 1."
 

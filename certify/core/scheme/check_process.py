@@ -41,6 +41,9 @@ def _check_given_names(context: Context) -> None:
     lists += [entry.options for entry in scheme.every_input.values()]
     lists += [entry.options for entry in scheme.columns.values()]
     lists += [entry.options for entry in scheme.parameters.values()]
+    lists += [
+        (entry.unit,) for entries in (scheme.every_input, scheme.columns) for entry in entries.values() if entry.unit
+    ]
     words = (word for several in lists for word in several)
     known = (*context.activities, *context.forms, *scheme.nonconformities, *scheme.kinds_of_evidence, *words)
     for name in scheme.names:

@@ -137,7 +137,10 @@ class Clauses:
         title = self._titled(name)
         if isinstance(measure, Table):
             head = (self._titled(measure.table), self.said("Ger", "Gives"))
-            rows = tuple((self.voice.compared(row.comparison), self.voice.value(row.value)) for row in measure.rows)
+            rows = tuple(
+                (self.voice.compared(row.comparison, measure.table), self.voice.value(row.value))
+                for row in measure.rows
+            )
             per = (
                 ()
                 if measure.per is None

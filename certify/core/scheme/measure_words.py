@@ -140,7 +140,9 @@ class _Words:
             yield self._said("där noll räknas som ", "where zero counts as ") + self._one(measure.zero_as)
 
     def _table(self, measure: reducers.Table) -> str:
-        rows = (f"{self._voice.compared(row.comparison)} ger {self._one(row.value)}" for row in measure.rows)
+        rows = (
+            f"{self._voice.compared(row.comparison, measure.table)} ger {self._one(row.value)}" for row in measure.rows
+        )
         gives = "; ".join(row if self._voice.language == "sv" else row.replace(" ger ", " gives ", 1) for row in rows)
         name = self._voice.quoted(measure.table)
         return f"{self._said('efter', 'by')} {name}: {gives}"

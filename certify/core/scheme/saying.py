@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES, written
+from certify.core.scheme.figures import number_in_words
 from certify.core.scheme.terms import (
     Comparison,
     Day,
@@ -69,14 +70,30 @@ def _pick(pair: tuple[str, str], language: str) -> str:
 
 def comparison_in_words(comparison: Comparison, language: str, scheme: Scheme | None = None) -> str:
     """`minst 60`, `mellan 5 och 9`; English for any language but Swedish. The scheme's words by its own names."""
-    joint = {
-        ("between", "sv"): " och ",
-        ("between", "en"): " and ",
-        ("is", "sv"): " eller ",
-        ("is", "en"): " or ",
-    }.get((comparison.relation, "sv" if language == "sv" else "en"), " ")
-    operands = joint.join(operand_in_words(operand, language, scheme) for operand in comparison.operands)
+    operands = _joint(comparison, language).join(
+        operand_in_words(operand, language, scheme) for operand in comparison.operands
+    )
     return relation_in_words(comparison.relation, language) + operands
+
+
+def _joint(comparison: Comparison, language: str) -> str:
+    """What stands between the operands."""
+    joints = {"between": (" och ", " and "), "is": (" eller ", " or ")}
+    return _pick(joints.get(comparison.relation, (" ", " ")), language)
+
+
+def comparison_with_unit(comparison: Comparison, language: str, scheme: Scheme, unit: str) -> str:
+    """`minst 9,2 min`: the same for a reader, its numbers as the language writes them and the unit after the last."""
+    *others, last = comparison.operands
+    shown = [_figure(operand, language, scheme, "") for operand in others] + [_figure(last, language, scheme, unit)]
+    return relation_in_words(comparison.relation, language) + _joint(comparison, language).join(shown)
+
+
+def _figure(operand: Operand, language: str, scheme: Scheme, unit: str) -> str:
+    if not isinstance(operand, Number):
+        return operand_in_words(operand, language, scheme)
+    said = number_in_words(operand.value, language, percent=operand.percent)
+    return said if operand.percent or not unit else f"{said} {unit}"
 
 
 def relation_in_words(relation: Relation, language: str) -> str:

@@ -61,7 +61,7 @@ def graded(voice: Voice, scale: str | None) -> str:
 
 def _number(voice: Voice, kind: str, unit: str | None, lowest: Number | None, highest: Number | None) -> str:
     name = choice_in_words(kind, voice.language)
-    counted = f"{name} ({unit})" if unit else name
+    counted = f"{name} ({voice.measured_in(unit)})" if unit else name
     limits = spanned(voice, lowest, highest)
     return f"{counted}, {limits}" if limits else counted
 

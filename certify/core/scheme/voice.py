@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 import msgspec
 
 from certify.core.scheme.figures import number_in_words
+from certify.core.scheme.quantities import unit_of
 from certify.core.scheme.saying import moment_in_words, own_word, period_in_words, relation_in_words, word_in_words
 from certify.core.scheme.terms import (
     AllOf,
@@ -84,6 +85,10 @@ class Voice:
         """What a role, a binding or a grade is called."""
         return scheme_word(self.scheme, word, self.language)
 
+    def measured_in(self, unit: str) -> str:
+        """What a unit of measure is called: by the scheme, else as it is written."""
+        return self.scheme.called(unit, self.language) if unit in self.scheme.names else unit
+
     def quoted(self, name: str) -> str:
         """The same within a sentence: an entry's own text in quotes, a criterion by number and title."""
         called = self.called(name)
@@ -94,11 +99,12 @@ class Voice:
         )
         return called if plain else self.said(f"”{called}”", f"“{called}”")
 
-    def value(self, operand: Operand) -> str:
-        """One value: a number, a day, a period, a moment or a word; of a parameter its value."""
+    def value(self, operand: Operand, unit: str = "") -> str:
+        """One value: a number with its unit, a day, a period, a moment or a word; of a parameter its value."""
         match operand:
             case Number():
-                return number_in_words(operand.value, self.language, percent=operand.percent)
+                said = number_in_words(operand.value, self.language, percent=operand.percent)
+                return said if operand.percent or not unit else f"{said} {unit}"
             case Day():
                 return operand.value.isoformat()
             case Period():
@@ -106,16 +112,16 @@ class Voice:
             case Shifted():
                 return self.moment(operand)
             case Name(word=word):
-                return self._word(word)
+                return self._word(word, unit)
             case _:
                 assert_never(operand)
 
-    def _word(self, word: str) -> str:
+    def _word(self, word: str, unit: str = "") -> str:
         parameter = self.scheme.parameters.get(word)
         if parameter is not None:
             called = self.called(word)
             aside = called if len(called) <= LONGEST_ASIDE else self.said("fast värde", "fixed value")
-            return f"{self.value(parameter.value)} ({aside})"
+            return f"{self.value(parameter.value, unit)} ({aside})"
         known = word in self.scheme.every_input or word in self.scheme.measures or word in self.scheme.criteria_by_id
         return self.quoted(word) if known else own_word(self.scheme, word, self.language)
 
@@ -188,11 +194,13 @@ class Voice:
 
     # Conditions
 
-    def compared(self, comparison: Comparison) -> str:
-        """A comparison: `minst 60`, `ja`, `mellan 5 och 9`."""
+    def compared(self, comparison: Comparison, name: str = "") -> str:
+        """A comparison: `minst 60`, `ja`, `mellan 5 och 9 min`; of a name that has a unit with it."""
         joint = " " if comparison.relation not in {"is", "between", "not"} else self.said(" eller ", " or ")
         joint = self.said(" och ", " and ") if comparison.relation == "between" else joint
-        operands = joint.join(self.value(one) for one in comparison.operands)
+        *others, last = comparison.operands
+        unit = unit_of(self.scheme, name, self.language)
+        operands = joint.join((*(self.value(one) for one in others), self.value(last, unit)))
         return relation_in_words(comparison.relation, self.language) + operands
 
     def condition(self, condition: Condition) -> str:
@@ -210,7 +218,8 @@ class Voice:
             case Not():
                 return f"{self.said('inte', 'not')} ({self.condition(condition.condition)})"
             case Line():
-                return f"{self.quoted(condition.name)} {self.said('är', 'is')} {self.compared(condition.comparison)}"
+                asked = self.compared(condition.comparison, condition.name)
+                return f"{self.quoted(condition.name)} {self.said('är', 'is')} {asked}"
             case Otherwise():
                 return self.said("i alla andra fall", "in every other case")
             case _:
@@ -244,4 +253,4 @@ class Voice:
                 assert_never(condition)
 
     def _line(self, line: Line) -> str:
-        return f"{self.called(line.name)}: {self.compared(line.comparison)}"
+        return f"{self.called(line.name)}: {self.compared(line.comparison, line.name)}"

@@ -14,7 +14,9 @@ from certify.core.dossier import Dossier
 from certify.core.errors import Damaged
 from certify.core.given import Actor, Given
 from certify.core.rules.decision import outcome_of
-from certify.core.scheme.saying import word_in_words
+from certify.core.scheme.figures import number_in_words
+from certify.core.scheme.quantities import said_in_words, unit_of, with_unit
+from certify.core.scheme.saying import own_word
 from certify.core.scheme.translated import in_language
 from certify.core.standing import WORKER
 from certify.service.perform import load_case
@@ -32,15 +34,13 @@ if TYPE_CHECKING:
     from certify.core.case import Case
     from certify.core.documents import Content
     from certify.core.findings import Said
-    from certify.core.scheme.domains import Domain
     from certify.core.scheme.measure import Measure
     from certify.core.scheme.model import Scheme
-    from certify.core.scheme.parts import Column, Input
+    from certify.core.scheme.parts import Input
     from certify.service.store.certificates import RegisterRow
     from certify.service.web.wired import Wired
 
 _FOUND = Bilingual(sv="Det här visade granskningen", en="What the review found")
-_WORDLIKE = frozenset({"yes_no", "yes_no_na", "choice", "grade"})
 
 
 async def holder_words(here: Wired, number: str) -> tuple[HolderWords, ...]:
@@ -80,24 +80,28 @@ def measured(scheme: Scheme, case: Case, contents: Mapping[str, Content]) -> tup
     lines = tuple(
         Bilingual(sv=f"{in_language(text, 'sv')}: {said['sv']}", en=f"{in_language(text, 'en')}: {said['en']}")
         for name, text in shown.items()
-        if (said := in_figures(scheme.namespace.domains[name], values.get(name)))
+        if (said := in_figures(scheme, name, values.get(name)))
     )
     return (HolderWords(heading=_FOUND, lines=lines),)
 
 
-def in_figures(domain: Domain, value: str | None) -> dict[str, str]:
-    """A number or a share in per cent with two decimals at most, anything else as it is written.
+def in_figures(scheme: Scheme, name: str, value: str | None) -> dict[str, str]:
+    """A number with its unit, or a share in per cent, with two decimals at most; anything else by what it is called.
 
     Nothing is rounded to a whole: 35.4 beside a limit of 35 is not 35.
     """
     if value is None:
         return {}
+    domain = scheme.namespace.domains[name]
     if domain.kind != "number":
-        return {"sv": value, "en": value}
-    number = Fraction(value) * (100 if domain.percent else 1)
-    text = f"{float(round(number, 2)):.2f}".rstrip("0").rstrip(".")
-    unit = " %" if domain.percent else ""
-    return {"sv": text.replace(".", ",") + unit, "en": text + unit}
+        return {language: said_in_words(scheme, name, value, language) for language in ("sv", "en")}
+    number = round(Fraction(value) * (100 if domain.percent else 1), 2)
+    return {
+        language: with_unit(
+            number_in_words(number, language), "%" if domain.percent else unit_of(scheme, name, language)
+        )
+        for language in ("sv", "en")
+    }
 
 
 async def texts_of_number(here: Wired, number: str) -> SchemeTexts | None:
@@ -140,32 +144,37 @@ def words_of(scheme: Scheme, dossier: Dossier) -> tuple[HolderWords, ...]:
         if said is None or entry.text is None:
             continue
         heading = Bilingual(sv=in_language(entry.text, "sv"), en=in_language(entry.text, "en"))
-        both = (tuple(_lines(entry, said, language)) for language in ("sv", "en"))
+        both = (tuple(_lines(scheme, name, said, language)) for language in ("sv", "en"))
         told.append(
             HolderWords(heading=heading, lines=tuple(Bilingual(sv=sv, en=en) for sv, en in zip(*both, strict=True)))
         )
     return tuple(told)
 
 
-def _lines(entry: Input, said: Said, language: str) -> list[str]:
+def _lines(scheme: Scheme, name: str, said: Said, language: str) -> list[str]:
     if isinstance(said, str):
-        return [_value(entry, said, language)]
+        return [said_in_words(scheme, name, said, language)]
     if isinstance(said, dict):
-        return [f"{word_in_words(key, language)}: {value}" for key, value in said.items()]
-    return [_row(entry, row, language) if isinstance(row, dict) else _value(entry, row, language) for row in said]
-
-
-def _row(entry: Input, row: dict[str, str], language: str) -> str:
-    """The first cell as it stands, the others with what their column is called: `Bygglov. Tid: fyra veckor`."""
-    cells = [(column, row[name]) for name, column in entry.columns.items() if name in row]
-    shown = [_value(column, value, language) for column, value in cells]
-    named = [
-        f"{in_language(column.text, language)}: {text}" if column.text else text
-        for (column, _), text in zip(cells[1:], shown[1:], strict=True)
+        return [
+            f"{own_word(scheme, key, language)}: {said_in_words(scheme, name, value, language)}"
+            for key, value in said.items()
+        ]
+    return [
+        _row(scheme, name, row, language) if isinstance(row, dict) else said_in_words(scheme, name, row, language)
+        for row in said
     ]
-    return ". ".join(text.strip().rstrip(".") for text in (*shown[:1], *named))
 
 
-def _value(column: Input | Column, value: str, language: str) -> str:
-    text = word_in_words(value, language) if column.type in _WORDLIKE else value
-    return f"{text} {column.unit}" if column.unit else text
+def _row(scheme: Scheme, name: str, row: dict[str, str], language: str) -> str:
+    """The first cell as it stands, the others with what their column is called: `Bygglov. Tid: fyra veckor`.
+
+    Of a series the day, and then what was measured.
+    """
+    entry = scheme.inputs[name]
+    if not entry.columns:
+        return f"{row.get('on', '')}: {said_in_words(scheme, name, row.get('value', ''), language)}"
+    cells = [
+        (column, said_in_words(scheme, own, row[own], language)) for own, column in entry.columns.items() if own in row
+    ]
+    named = [f"{in_language(column.text, language)}: {text}" if column.text else text for column, text in cells[1:]]
+    return ". ".join(text.strip().rstrip(".") for text in (*(text for _, text in cells[:1]), *named))

@@ -82,7 +82,7 @@ def test_an_example_passes_or_says_what_came_out_instead(expected: str, found: s
         ("valid_to: 2030-02-27", (("decision: 2026-02-28, ", ""),), "unknown: not known: decision"),
         ("valid_to: 2030-02-27", (("owner: club, ", ""),), "unknown: not known: owner"),
         ("minor: 2026-05-28", ((", raised: 2026-02-28", ""),), "unknown: not known: raised"),
-        ("eligible: yes", (("berths: 40, ", ""),), "unknown: Berths: is not known, should be at least 5."),
+        ("eligible: yes", (("berths: 40, ", ""),), "unknown: Berths: is not known, should be at least 5 places."),
         ("fee: 2000", (("berths: 40, ", ""),), "unknown: not known: berths"),
         ("level: BRIGHT", ((", others: yes", ""),), f"none: {NOT_ASSESSED}"),
         ("incomplete: no", ((", others: yes", ""),), f"yes: {NOT_ASSESSED}"),

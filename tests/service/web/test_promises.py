@@ -8,9 +8,9 @@ import pytest
 
 from certify.core.dossier import Dossier
 from certify.core.findings import Said
-from certify.core.scheme.domains import NUMBER, SHARE
 from certify.core.scheme.load import load
 from certify.service.web.promises import holder_words, in_figures, told_by_holders, words_of
+from tests.core.scheme.harbour import harbour
 from tests.service.web.site import Site
 from tests.service.web.test_public import issued
 
@@ -87,12 +87,18 @@ async def test_a_scheme_without_such_inputs_tells_nothing(site: Site) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "sv", "en"),
     [
-        ("share", "0.796", "79,6 %", "79.6 %"),
-        ("share", "1/3", "33,33 %", "33.33 %"),
-        ("count", "35.4", "35,4", "35.4"),
-        ("count", "35", "35", "35"),
+        ("guideline_share", "0.796", "79,6 %", "79.6 %"),
+        ("guideline_share", "1/3", "33,33 %", "33.33 %"),
+        ("all_light", "35.4", "35,4", "35.4"),
+        ("all_light", "35", "35", "35"),
+        ("brightest", "9.2", "9,2 lx", "9.2 lx"),
+        ("cycle", "4 years", "4 år", "4 years"),
     ],
 )
-def test_a_figure_is_not_rounded_to_what_it_is_not(name: str, value: str, sv: str, en: str) -> None:
-    domain = SHARE if name == "share" else NUMBER
-    assert in_figures(domain, value) == {"sv": sv, "en": en}
+def test_a_figure_has_its_unit_and_is_not_rounded_to_what_it_is_not(name: str, value: str, sv: str, en: str) -> None:
+    scheme = harbour(("given_by: assessor}\n  shine", "given_by: assessor, unit: lx}\n  shine"))
+    assert in_figures(scheme, name, value) == {"sv": sv, "en": en}
+
+
+def test_a_figure_that_is_not_known_is_not_shown() -> None:
+    assert in_figures(harbour(), "brightest", None) == {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from certify.core.dossier_faults import ANSWER_AS_EVIDENCE
-from certify.core.reasons import shown
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES
+from certify.core.scheme.quantities import said_in_words
 from certify.service.web.pages.saying import in_words
 
 if TYPE_CHECKING:
@@ -154,9 +154,8 @@ def text_pairs(texts: dict[str, dict[str, str]], spoken: Callable[[dict[str, str
 
 
 def value_of(scheme: Scheme, name: str, value: str, language: Language) -> str:
-    """A value of a name for a reader: a share as a percentage, a word by what it is called."""
-    domain = scheme.namespace.domains[name]
-    return shown(scheme, domain, domain.read(value), language) or scheme.called(value, language)
+    """A value of a name for a reader, with its unit; a share as a percentage, a word by what it is called."""
+    return said_in_words(scheme, name, value, language)
 
 
 def form_names(
