@@ -39,6 +39,7 @@ def evolve_process(case: Case, event: e.ProcessEvent, at: datetime) -> Case:  # 
             | e.RemedyAccepted()
             | e.RemedyRefused()
             | e.NonconformityClosed()
+            | e.NonconformityLifted()
         ):
             return _with_nonconformity(case, event, at)
         case e.DeadlineSet():
@@ -134,7 +135,8 @@ def _with_nonconformity(
     | e.RemedyProposed
     | e.RemedyAccepted
     | e.RemedyRefused
-    | e.NonconformityClosed,
+    | e.NonconformityClosed
+    | e.NonconformityLifted,
     at: datetime,
 ) -> Case:
     match event:
@@ -160,6 +162,8 @@ def _with_nonconformity(
             return _restated(case, event.id, status="accepted", answer=event.reason)
         case e.RemedyRefused():
             return _restated(case, event.id, status="open", answer=event.reason)
+        case e.NonconformityLifted():
+            return _restated(case, event.id, status="lifted")
         case e.NonconformityClosed():
             one = case.nonconformity(event.id)
             closed = _restated(case, event.id, status="closed")

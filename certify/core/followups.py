@@ -58,6 +58,7 @@ _TOLD: dict[type[e.Event], tuple[str, ...]] = {
     p.RemedyAccepted: ("applicant",),
     p.RemedyRefused: ("applicant",),
     p.NonconformityClosed: ("applicant", "deciders"),
+    p.NonconformityLifted: ("applicant", "deciders"),
     p.DeadlinePassed: ("coordinator", "applicant"),
     p.ActivityRepeated: ("assessors", "coordinator"),
     p.UnitSuspended: ("applicant", "coordinator"),

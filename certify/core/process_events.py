@@ -109,6 +109,12 @@ class NonconformityClosed(_Event, frozen=True, kw_only=True):
     findings: str
 
 
+class NonconformityLifted(_Event, frozen=True, kw_only=True):
+    """Its criterion does not apply, by what is known now: there is nothing to put right."""
+
+    id: str
+
+
 class DeadlineSet(_Event, frozen=True, kw_only=True):
     """By when something has to be done, from now on; without a day it is no longer asked for."""
 
@@ -185,6 +191,7 @@ ProcessEvent = (
     | RemedyAccepted
     | RemedyRefused
     | NonconformityClosed
+    | NonconformityLifted
     | DeadlineSet
     | DeadlinePassed
     | ActivityRepeated

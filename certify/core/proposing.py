@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from certify.core.applying import not_applying
 from certify.core.findings import Finding, Findings
-from certify.core.outcome import proposals, proposals_by_unit
+from certify.core.outcome import evaluation, proposals, proposals_by_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,7 +37,10 @@ def proposed(
     dates: Dates,
     given: Mapping[str, SaidOrByUnit | Said] | None = None,
 ) -> tuple[Proposed, ...]:
-    """What the measures propose, of the criteria and units on which there is no finding. Raises KeyError for a form."""
+    """What the measures propose, of the criteria and units that apply and on which there is no finding.
+
+    Raises KeyError for a form that there is not.
+    """
     whole = proposals(scheme, dossier, findings, form=form, dates=dates, given=given)
     by_unit = proposals_by_unit(scheme, dossier, findings, form=form, dates=dates, given=given)
     every = [
@@ -47,7 +51,11 @@ def proposed(
             for unit, value in values.items()
         ),
     ]
-    return tuple(one for one in every if findings.on(one.criterion, one.unit) is None)
+    now = evaluation(scheme, dossier, findings, form=form, dates=dates, given=given)
+    apart = not_applying({one.criterion for one in every}, now)
+    return tuple(
+        one for one in every if findings.on(one.criterion, one.unit) is None and (one.criterion, one.unit) not in apart
+    )
 
 
 def filled_in(findings: Findings, proposals: Iterable[Proposed]) -> Findings:

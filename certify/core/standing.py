@@ -11,7 +11,7 @@ from certify.core.acts import Duty, ReasonClass
 
 CertificateStatus = Literal["prepared", "voided", "active", "suspended", "withdrawn", "superseded", "expired"]
 WorkKind = Literal["assess", "vote", "result", "survey", "closing"]
-NonconformityStatus = Literal["open", "proposed", "accepted", "closed", "void"]
+NonconformityStatus = Literal["open", "proposed", "accepted", "closed", "void", "lifted"]
 WORKER = "worker"
 """By whom that is which the worker did: nobody who has assessed anything."""
 
@@ -75,7 +75,10 @@ class CertificateState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NonconformityState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a nonconformity stands. `void` when the findings that it came from no longer count."""
+    """Where a nonconformity stands.
+
+    `void` when the findings that it came from no longer count; `lifted` when its criterion does not apply any longer.
+    """
 
     id: str
     grade: str

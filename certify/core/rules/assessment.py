@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from certify.core import events as e
+from certify.core.applying import not_applying, subjects, told
 from certify.core.dossier import Dossier
 from certify.core.errors import Refused
 from certify.core.findings import Findings
-from certify.core.rules.evaluating import activity_of, check_inputs, criteria_of, must_be_in_turn
+from certify.core.rules.evaluating import (
+    activity_of,
+    answered_at_intake,
+    check_inputs,
+    criteria_of,
+    must_apply,
+    must_be_in_turn,
+)
+from certify.core.rules.knowing import known_to
 from certify.core.rules.people import must_be_free_to_take_in, must_have_a_duty_to_assess, must_have_duty
 from certify.core.rules.staffing import evaluating
 from certify.core.scheme.clocks import local_day
@@ -19,7 +29,7 @@ if TYPE_CHECKING:
     from certify.core.acts import Assess, RequestCompletion
     from certify.core.case import Case
     from certify.core.given import Given
-    from certify.core.scheme.model import Scheme
+    from certify.core.scheme.evaluate import Evaluation
     from certify.core.scheme.parts import Criterion
     from certify.core.scheme.process import Activity
 
@@ -58,7 +68,8 @@ def assess(case: Case, act: Assess, given: Given) -> list[e.Event]:
     if any(person == given.by.id for person, _ in case.findings):
         raise Refused("assess.again")
     findings = given.document(str(act.findings), Findings)
-    check_findings(findings, to_assess(case, given), "assess.findings", given.scheme, units_asked(case, given))
+    now, units = known_to(case, given, findings), units_asked(case, given)
+    check_findings(findings, to_assess(case, given), "assess.findings", now, units)
     return [e.Assessed(person=given.by.id, dossier=case.dossier, findings=str(act.findings))]
 
 
@@ -70,17 +81,15 @@ def _assess_activity(case: Case, act: Assess, given: Given) -> list[e.Event]:
     if any(work.person == given.by.id for work in case.works_of(activity.id)):
         raise Refused("assess.again")
     findings = given.document(str(act.findings), Findings)
-    units = units_asked(case, given, activity)
-    check_findings(findings, criteria_of(activity, case, given), "assess.findings", given.scheme, units)
+    now, units = known_to(case, given, findings, activity.id), units_asked(case, given, activity)
+    check_findings(findings, criteria_of(activity, case, given), "assess.findings", now, units)
     check_inputs(findings, given.scheme.selected(activity.fills), given.scheme)
     return [e.Assessed(person=given.by.id, dossier=case.dossier, findings=str(act.findings), activity=activity.id)]
 
 
 def to_assess(case: Case, given: Given) -> tuple[Criterion, ...]:
     """The criteria of the case's form that were not answered when the case was taken in."""
-    answered: set[str] = set()
-    if case.intake_findings is not None:
-        answered = {f.criterion for f in given.document(case.intake_findings, Findings).findings}
+    answered = answered_at_intake(case, given)
     return tuple(c for c in given.scheme.criteria_of(case.form) if c.id not in answered)
 
 
@@ -100,21 +109,20 @@ def check_findings(
     findings: Findings,
     asked: Iterable[Criterion],
     rule: str,
-    scheme: Scheme,
-    units: Mapping[str, tuple[str, ...]] | None = None,
+    now: Evaluation,
+    units: Mapping[str, tuple[str, ...]],
 ) -> None:
     """Each criterion asked about has one finding, of a value that it can take, with a reason where it needs one.
 
-    A criterion that is judged unit by unit has one for each of its units.
+    A criterion that is judged unit by unit has one for each of its units. What does not apply, by what was known before
+    and what the findings themselves say (`now`), has none. Raises Refused.
     """
-    by_id = {criterion.id: criterion for criterion in asked}
-    there = units or {}
-    wanted: set[tuple[str, str | None]] = {
-        (one.id, unit) for one in by_id.values() for unit in (there.get(one.per, ()) if one.per else (None,))
-    }
-    found = [(finding.criterion, finding.unit) for finding in findings.findings]
-    missing = sorted(_told(*one) for one in wanted - set(found))
-    unasked = sorted({_told(*one) for one in found if one not in wanted or found.count(one) > 1})
+    scheme, by_id = now.scheme, {criterion.id: criterion for criterion in asked}
+    must_apply(findings, now)
+    wanted = subjects(by_id.values(), units) - not_applying(by_id, now)
+    found = Counter((finding.criterion, finding.unit) for finding in findings.findings)
+    missing = sorted(told(one) for one in wanted - found.keys())
+    unasked = sorted(told(one) for one, times in found.items() if one not in wanted or times > 1)
     if missing or unasked:
         raise Refused(rule, missing=missing, unasked=unasked)
     for finding in findings.findings:
@@ -125,7 +133,3 @@ def check_findings(
             raise Refused("assess.reason", criterion=finding.criterion)
         if finding.grade is not None and (finding.grade not in scheme.nonconformities or finding.value == "yes"):
             raise Refused("assess.grade", criterion=finding.criterion, grade=finding.grade)
-
-
-def _told(criterion: str, unit: str | None) -> str:
-    return criterion if unit is None else f"{criterion}/{unit}"

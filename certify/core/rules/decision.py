@@ -109,11 +109,15 @@ def _can_be_certified(case: Case, granted: e.Decided, given: Given) -> None:
 
 
 def _nothing_blocks(case: Case, given: Given) -> None:
-    """No nonconformity of a blocking grade is open."""
+    """No nonconformity of a blocking grade is open, of what applies by all that is known now."""
     grades = given.scheme.nonconformities
-    blocking = [one.id for one in case.nonconformities if one.is_open and grades[one.grade].blocks]
-    if blocking:
-        raise Refused("decide.nonconformity", nonconformities=blocking)
+    blocking = [one for one in case.nonconformities if one.is_open and grades[one.grade].blocks]
+    if not blocking:
+        return
+    now = evaluation_now(case, given)
+    standing = [one.id for one in blocking if now.applies(one.criterion, one.unit) is not False]
+    if standing:
+        raise Refused("decide.nonconformity", nonconformities=standing)
 
 
 def _renewal_is_earned(case: Case, given: Given) -> None:

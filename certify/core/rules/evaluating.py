@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from certify.core import events as e
 from certify.core import process_events as pe
+from certify.core.applying import not_applying, told
 from certify.core.dossier import Dossier
 from certify.core.errors import Refused
-from certify.core.findings import Findings
-from certify.core.rules.knowing import evaluation_now
+from certify.core.findings import NOTHING_FOUND, Findings
+from certify.core.rules.knowing import evaluation_now, known_to
 from certify.core.rules.people import must_be_free_to_coordinate, must_have_duty
 from certify.core.rules.staffing import evaluating, is_done, is_simple, undone_before
 from certify.core.scheme.terms import Name, Number
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from certify.core.case import Case
     from certify.core.given import Given
     from certify.core.process_acts import Draw, RecordResult, Vote
+    from certify.core.scheme.evaluate import Evaluation
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Criterion
     from certify.core.scheme.process import Activity, ActivityKind
@@ -81,12 +83,25 @@ def criteria_of(activity: Activity, case: Case, given: Given) -> tuple[Criterion
     own = set(scheme.selected(activity.fills or activity.covers))
     assessing = [one for one in scheme.activities if one.kind == "assess"]
     if assessing and activity is assessing[-1]:
-        others = {name for one in scheme.activities if one is not activity for name in _filled(one, scheme)}
+        others = {
+            name
+            for one in scheme.activities
+            if one is not activity and one.kind != "check"
+            for name in _filled(one, scheme)
+        }
         own |= {criterion.id for criterion in scheme.criteria if criterion.id not in others}
-    answered: set[str] = set()
-    if case.intake_findings is not None:
-        answered = {f.criterion for f in given.document(case.intake_findings, Findings).findings}
+    answered = answered_at_intake(case, given)
     return tuple(c for c in scheme.criteria_of(case.form) if c.id in own and c.id not in answered)
+
+
+def answered_at_intake(case: Case, given: Given) -> frozenset[str]:
+    """The criteria that were answered when the case was taken in; nobody else is asked about them.
+
+    What did not apply then was not answered: should it apply later, whoever assesses last is asked.
+    """
+    if case.intake_findings is None:
+        return frozenset()
+    return frozenset(finding.criterion for finding in given.document(case.intake_findings, Findings).findings)
 
 
 def _filled(activity: Activity, scheme: Scheme) -> tuple[str, ...]:
@@ -103,6 +118,14 @@ def check_inputs(findings: Findings, asked: Iterable[str], scheme: Scheme) -> No
         raise Refused("assess.inputs", unasked=unasked, unreadable=unreadable)
 
 
+def must_apply(findings: Findings, now: Evaluation) -> None:
+    """No finding is on what is known not to apply: its value would count for nothing. Raises Refused."""
+    found = {(finding.criterion, finding.unit) for finding in findings.findings}
+    strange = sorted(told(one) for one in found & not_applying({criterion for criterion, _ in found}, now))
+    if strange:
+        raise Refused("assess.does_not_apply", criteria=strange)
+
+
 def vote(case: Case, act: Vote, given: Given) -> list[e.Event]:
     """One person's votes, once, on all that is voted on."""
     activity = activity_of(given, "vote", act.activity)
@@ -112,10 +135,17 @@ def vote(case: Case, act: Vote, given: Given) -> list[e.Event]:
         raise Refused("assess.again")
     findings = given.document(str(act.findings), Findings)
     said = [*((finding.criterion, finding.value) for finding in findings.findings), *findings.inputs.items()]
-    asked = set(given.scheme.selected(activity.fills))
+    asked = {*voted_on(activity, case, given, findings)}
     if {name for name, _ in said} != asked or any(value not in {"yes", "no"} for _, value in said):
         raise Refused("vote.values", asked=sorted(asked))
     return [pe.Voted(person=given.by.id, activity=activity.id, findings=str(act.findings))]
+
+
+def voted_on(activity: Activity, case: Case, given: Given, said: Findings = NOTHING_FOUND) -> tuple[str, ...]:
+    """What a vote is about, of what applies by all that is known, and by what somebody votes."""
+    names = given.scheme.selected(activity.fills)
+    apart = not_applying(names, known_to(case, given, said, activity.id))
+    return tuple(name for name in names if (name, None) not in apart)
 
 
 def record_result(case: Case, act: RecordResult, given: Given) -> list[e.Event]:
@@ -140,6 +170,7 @@ def record_result(case: Case, act: RecordResult, given: Given) -> list[e.Event]:
     check_inputs(findings, names, given.scheme)
     criteria = {criterion.id for criterion in criteria_of(activity, case, given)}
     strange = sorted({finding.criterion for finding in findings.findings} - criteria)
+    must_apply(findings, known_to(case, given, findings))
     if strange or not (findings.inputs or findings.findings or findings.units):
         raise Refused("assess.inputs", unasked=strange)
     return [pe.ResultRecorded(person=given.by.id, findings=str(act.findings), activity=activity.id)]

@@ -17,7 +17,7 @@ from certify.core.organisation_number import tidy
 from certify.core.outcome import Dates, eligible, evaluation
 from certify.core.rules.assessment import check_findings
 from certify.core.rules.evaluating import plan
-from certify.core.rules.knowing import dates_of, register_of
+from certify.core.rules.knowing import dates_of, known_to, register_of
 from certify.core.rules.people import must_be_free_to_take_in
 from certify.core.scheme.clocks import local_day, renewal_window
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from certify.core.acts import Accept, Agree, Decline, Register, Submit
     from certify.core.case import Case
     from certify.core.given import Given
+    from certify.core.scheme.evaluate import Evaluation
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Criterion
 
@@ -164,9 +165,9 @@ def accept(case: Case, act: Accept, given: Given) -> list[e.Event]:
     if any(part.person == given.by.id for part in case.assigned("decide")):
         raise Refused("accept.decider", person=given.by.id)
     findings = given.document(str(act.findings), Findings)
-    _check_inputs(findings, given.scheme)
-    asked = intake_criteria(given.scheme, case.form)
-    check_findings(findings, asked, "accept.findings", given.scheme)
+    asked, now = intake_criteria(given.scheme, case.form), known_to(case, given, findings)
+    _check_inputs(findings, now)
+    check_findings(findings, asked, "accept.findings", now, {})
     strictest = given.scheme.bindings[0]
     said_no = {finding.criterion for finding in findings.findings if finding.value == "no"}
     missed = [c.id for c in asked if c.binding == strictest and c.id in said_no]
@@ -181,10 +182,11 @@ def accept(case: Case, act: Accept, given: Given) -> list[e.Event]:
     return [e.Accepted(findings=str(act.findings), register=known), *plan(given.scheme)]
 
 
-def _check_inputs(findings: Findings, scheme: Scheme) -> None:
-    """Each input that the review fills has a value that it can take, and no other has one."""
+def _check_inputs(findings: Findings, now: Evaluation) -> None:
+    """Each input that the review fills and that applies has a value that it can take, and no other has one."""
+    scheme = now.scheme
     asked = scheme.filled_by("check") & scheme.inputs.keys()
-    missing = sorted(asked - findings.inputs.keys())
+    missing = sorted(name for name in asked - findings.inputs.keys() if now.applies(name) is not False)
     unasked = sorted(findings.inputs.keys() - asked)
     unreadable = sorted(
         name for name in asked & findings.inputs.keys() if not scheme.reads(name, findings.inputs[name])
@@ -194,7 +196,7 @@ def _check_inputs(findings: Findings, scheme: Scheme) -> None:
 
 
 def intake_criteria(scheme: Scheme, form: str) -> tuple[Criterion, ...]:
-    """The criteria that the application review answers, in this form."""
+    """The criteria that the application review answers, in this form; one that units have is left to the assessment."""
     filled = scheme.filled_by("check")
     return tuple(criterion for criterion in scheme.criteria_of(form) if criterion.id in filled)
 

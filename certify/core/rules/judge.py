@@ -84,7 +84,13 @@ def judge(case: Case | None, act: a.Act, given: Given) -> list[Event]:
 def _and_what_follows(case: Case | None, happened: list[Event], given: Given) -> list[Event]:
     """(5) What the scheme makes of that at once: nonconformities, an assessment that is finished, new last days."""
     events = list(happened)
-    for following in (nonconformities.raised, nonconformities.too_many, evaluating.finished, surveillance.scheduled):
+    for following in (
+        nonconformities.raised,
+        nonconformities.lifted,
+        nonconformities.too_many,
+        evaluating.finished,
+        surveillance.scheduled,
+    ):
         after = _after(case, events, given)
         events += following(after, happened, given)
     return events

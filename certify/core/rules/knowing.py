@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from certify.core.dossier import Dossier
-from certify.core.findings import Finding, Findings, together
+from certify.core.findings import NOTHING_FOUND, Finding, Findings, together
 from certify.core.merging import merged
 from certify.core.outcome import Dates, evaluation
 from certify.core.scheme.clocks import deadline, local_day
@@ -111,12 +113,23 @@ def register_of(case: Case, given: Given) -> dict[str, str]:
     return {**case.register, **given.register, **{name: day.isoformat() for name, day in case.circumstances.items()}}
 
 
-def evaluation_now(case: Case, given: Given, *, since: bool = False) -> Evaluation:
-    """What every name of the scheme is worth as the case stands."""
+def known_to(
+    case: Case, given: Given, said: Findings, activity: str | None = None, *, since: bool = False
+) -> Evaluation:
+    """What every name is worth to whoever says this in an activity: with what was found before in all the others.
+
+    What others say in the same activity is left out, so that everybody judges on their own.
+    """
+    others = tuple(work for work in case.works if work.activity != activity or work.kind in {"result", "closing"})
+    return evaluation_now(msgspec.structs.replace(case, works=others), given, said, since=since)
+
+
+def evaluation_now(case: Case, given: Given, said: Findings = NOTHING_FOUND, *, since: bool = False) -> Evaluation:
+    """What every name of the scheme is worth as the case stands; `said` is what is said just now and counts before."""
     return evaluation(
         given.scheme,
         given.document(case.dossier, Dossier),
-        findings_of(case, given, since=since),
+        together((findings_of(case, given, since=since), said)),
         form=case.form,
         dates=dates_of(case, given),
         given=register_of(case, given),

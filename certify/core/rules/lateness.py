@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from certify.core import events as e
 from certify.core import process_events as pe
 from certify.core.errors import Refused
+from certify.core.rules.knowing import evaluation_now
+from certify.core.rules.nonconformities import lifting
 from certify.core.rules.surveillance import TRANSITION
 from certify.core.scheme.clocks import last_day, local_day
 from certify.core.scheme.consequences import Consequence, consequence
@@ -45,6 +47,8 @@ def _late_nonconformity(case: Case, one: NonconformityState, given: Given) -> li
     if not one.is_open or one.overdue:
         raise Refused("clock.early")
     _must_be_over(one.due, given)
+    if evaluation_now(case, given, since=True).applies(one.criterion, one.unit) is False:
+        return lifting(case, one)
     follows = consequence(given.scheme.nonconformities[one.grade].if_late)
     events: list[e.Event] = [pe.NonconformityOverdue(id=one.id, ground=_is_a_ground(follows, case))]
     if follows.kind == "becomes":

@@ -10,6 +10,7 @@ from certify.core.documents import Statement
 from certify.core.errors import Refused
 from certify.core.findings import Findings
 from certify.core.merging import merged
+from certify.core.rules.knowing import evaluation_now, findings_of
 from certify.core.rules.people import must_have_duty
 from certify.core.rules.staffing import is_done
 from certify.core.scheme.clocks import last_day, local_day, remedy_deadline
@@ -71,6 +72,42 @@ def _raise(case: Case, findings: Findings, activity: Activity, given: Given, bef
     return events
 
 
+def lifted(case: Case, happened: list[e.Event], given: Given) -> list[e.Event]:
+    """What there is no longer, or is again: no nonconformity stands on a criterion that does not apply.
+
+    One that was lifted is raised anew, with a time of its own, when its criterion applies again and its finding counts.
+    """
+    last = {(one.criterion, one.unit, one.activity): one for one in case.nonconformities}
+    waiting = [one for one in last.values() if one.is_open or one.status == "lifted"]
+    if not waiting or not any(_changes_facts(event, case, given) for event in happened):
+        return []
+    now, found = evaluation_now(case, given, since=True), findings_of(case, given, since=True)
+    gone: list[NonconformityState] = []
+    again: list[e.Event] = []
+    for one in waiting:
+        applies, finding = now.applies(one.criterion, one.unit), found.on(one.criterion, one.unit)
+        if one.is_open and applies is False:
+            gone.append(one)
+        elif not one.is_open and applies is not False and finding is not None:
+            activity = given.scheme.activities_by_id[one.activity]
+            again += _raise(case, Findings(findings=(finding,)), activity, given, len(again))
+    return [*lifting(case, *gone), *again]
+
+
+def lifting(case: Case, *gone: NonconformityState) -> list[e.Event]:
+    """That these do not stand any longer, since their criteria do not apply; with the units that come back by that."""
+    return [*(pe.NonconformityLifted(id=one.id) for one in gone), *_unit_again(case, *gone)]
+
+
+def _changes_facts(event: e.Event, case: Case, given: Given) -> bool:
+    """Whether what applies can be another since that event; of what several people do together, once all are done."""
+    if isinstance(event, e.Assessed):
+        return event.activity is None or is_done(given.scheme.activities_by_id[event.activity], case)
+    if isinstance(event, pe.Surveyed):
+        return not event.others
+    return isinstance(event, pe.Voted | pe.ResultRecorded | pe.CircumstanceReported | pe.NonconformityClosed)
+
+
 def too_many(case: Case, _happened: list[e.Event], given: Given) -> list[e.Event]:
     """So many of a grade are open that each becomes the stricter one that the scheme names."""
     events: list[e.Event] = []
@@ -124,14 +161,16 @@ def close(case: Case, act: CloseNonconformity, given: Given) -> list[e.Event]:
     criterion = given.scheme.criterion(one.criterion)
     if finding.grade is not None or not given.scheme.takes(criterion, finding.value):
         raise Refused("assess.value", criterion=finding.criterion, value=finding.value)
-    events: list[e.Event] = [
-        pe.NonconformityClosed(id=one.id, person=given.by.id, findings=str(act.findings)),
-    ]
-    if one.unit is not None and one.unit in case.units_suspended:
-        others = [other for other in case.nonconformities if other.is_open and other.unit == one.unit]
-        if others == [one]:
-            events.append(pe.UnitReinstated(unit=one.unit))
-    return events
+    closed = pe.NonconformityClosed(id=one.id, person=given.by.id, findings=str(act.findings))
+    return [closed, *_unit_again(case, one)]
+
+
+def _unit_again(case: Case, *gone: NonconformityState) -> list[e.Event]:
+    """The units that come back when these are gone: each was suspended, and has no other nonconformity that is open."""
+    ids = {one.id for one in gone}
+    waiting = {other.unit for other in case.nonconformities if other.is_open and other.id not in ids}
+    back = case.units_suspended & {one.unit for one in gone} - waiting
+    return [pe.UnitReinstated(unit=unit) for unit in sorted(back)]
 
 
 def _open(case: Case, id: str) -> NonconformityState:

@@ -142,6 +142,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Varje kriterium som ska bedömas behöver en iakttagelse, och inga andra.",
         "Each criterion to be assessed needs a finding, and no others do.",
     ),
+    "assess.does_not_apply": (
+        "En iakttagelse gäller något som inte gäller i det här fallet. Ta bort den.",
+        "A finding is on something that does not apply in this case. Take it away.",
+    ),
     "assess.value": (
         "En iakttagelse har ett värde som kriteriet inte kan ta.",
         "A finding has a value that the criterion cannot take.",

@@ -13,7 +13,7 @@ from certify.core.plan import Plan
 from certify.core.rules.assessment import check_findings, units_asked
 from certify.core.rules.certificates import counting_certificate, must_be_a_decider
 from certify.core.rules.evaluating import activity_of, check_inputs
-from certify.core.rules.knowing import days_of, evaluation_now
+from certify.core.rules.knowing import days_of, evaluation_now, known_to
 from certify.core.rules.people import must_have_duty
 from certify.core.rules.staffing import EVALUATING, is_done
 from certify.core.scheme.clocks import day_in, deadline, local_day, moment, periods_in
@@ -51,14 +51,15 @@ def survey(case: Case, act: Survey, given: Given) -> list[e.Event]:
     if given.by.id in begun:
         raise Refused("assess.again")
     findings = given.document(str(act.findings), Findings)
-    units = units_asked(case, given, activity)
-    check_findings(findings, _covered(activity, case, given), "assess.findings", given.scheme, units)
+    now, units = known_to(case, given, findings, activity.id, since=True), units_asked(case, given, activity)
+    check_findings(findings, covered(activity, case, given), "assess.findings", now, units)
     check_inputs(findings, given.scheme.selected(activity.fills), given.scheme)
     others = len(begun) + 1 < activity.people
     return [pe.Surveyed(person=given.by.id, activity=activity.id, findings=str(act.findings), others=others)]
 
 
-def _covered(activity: Activity, case: Case, given: Given) -> tuple[Criterion, ...]:
+def covered(activity: Activity, case: Case, given: Given) -> tuple[Criterion, ...]:
+    """The criteria of the case's form that a surveillance looks at again."""
     own = {*given.scheme.selected(activity.covers), *given.scheme.selected(activity.fills)}
     return tuple(criterion for criterion in given.scheme.criteria_of(case.form) if criterion.id in own)
 

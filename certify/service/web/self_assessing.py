@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from certify.core.acts import Identifier
+from certify.core.applying import Subject, not_applying, told
 from certify.core.dossier import Dossier
 from certify.core.evidence import Label
 from certify.core.findings import NOTHING_FOUND, Findings
 from certify.core.outcome import Dates, Outcome, Reason, eligibility, evaluation, work_out
 from certify.core.proposing import Proposed, filled_in, proposed
 from certify.core.scheme.clocks import local_day
-from certify.core.scheme.domains import NOT_APPLICABLE
 from certify.service.store import bodies, published
 from certify.service.web.problems import Trouble, not_found
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Criterion
     from certify.service.store.published import SchemeRow
     from certify.service.web.wired import Wired
 
@@ -46,8 +47,9 @@ class SelfAssessment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class SelfAssessed(msgspec.Struct, frozen=True, kw_only=True):
     """What the rules make of it. `taken_in` is whether an application would be, and `refusals` why not.
 
-    `answered` of `asked` criteria have an answer; `left_out` are the names of criteria and inputs that do not apply;
-    `proposed` the findings that the figures gave where nobody said otherwise.
+    `answered` of `asked` criteria have an answer; `left_out` are the criteria and inputs that do not apply, those of a
+    unit as `G.1/north`: what was said of them counts for nothing; `proposed` the findings that the figures gave where
+    nobody said otherwise.
     """
 
     scheme: str
@@ -92,12 +94,8 @@ def assess(scheme: Scheme, said: SelfAssessment, today: date) -> SelfAssessed:
     may = eligibility(scheme, said.dossier, said.findings, form=form, dates=dates)
     now = evaluation(scheme, said.dossier, said.findings, form=form, dates=dates)
     asked = scheme.criteria_of(form)
-    left_out = [
-        name
-        for name in (*(criterion.id for criterion in asked), *scheme.inputs)
-        if not _answered(said, name) and now.value(name) == NOT_APPLICABLE
-    ]
-    counted = [criterion.id for criterion in asked if criterion.id not in left_out]
+    apart = not_applying((*(criterion.id for criterion in asked), *scheme.every_input), now)
+    counted = [criterion.id for criterion in asked if not _is_left_out(criterion, said, apart)]
     return SelfAssessed(
         scheme=scheme.id,
         version=scheme.version.id,
@@ -107,7 +105,7 @@ def assess(scheme: Scheme, said: SelfAssessment, today: date) -> SelfAssessed:
         refusals=() if may.answer else may.reasons,
         answered=sum(_answered(said, id_) for id_ in counted),
         asked=len(counted),
-        left_out=tuple(left_out),
+        left_out=tuple(sorted(told(one) for one in apart)),
         proposed=own,
     )
 
@@ -117,6 +115,12 @@ def under(scheme: Scheme, profile: str | None, today: date) -> Scheme:
     if profile is not None and profile not in scheme.profiles:
         raise Trouble("unknown-reference", f"there is no profile {profile}")
     return scheme.under(profile, today)
+
+
+def _is_left_out(criterion: Criterion, said: SelfAssessment, apart: frozenset[Subject]) -> bool:
+    """Whether a criterion does not apply, to the whole or to any unit that there is."""
+    units = [unit.id for unit in said.dossier.units.get(criterion.per or "", ())]
+    return all((criterion.id, unit) in apart for unit in units) if units else (criterion.id, None) in apart
 
 
 def _answered(said: SelfAssessment, name: str) -> bool:

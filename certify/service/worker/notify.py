@@ -57,6 +57,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "RemedyAccepted": ("Åtgärden är godtagen", "The remedy is accepted"),
     "RemedyRefused": ("Åtgärden räcker inte", "The remedy will not do"),
     "NonconformityClosed": ("En avvikelse är avslutad", "A nonconformity is closed"),
+    "NonconformityLifted": ("En avvikelse gäller inte längre", "A nonconformity does not apply any longer"),
     "DeadlinePassed": ("En sista dag har gått ut", "A last day has passed"),
     "ActivityRepeated": ("Något ska göras om", "Something is to be done again"),
     "UnitSuspended": ("En enhet omfattas inte för tillfället", "A unit is not covered for now"),

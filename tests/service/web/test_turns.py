@@ -226,7 +226,7 @@ def _remedies(road: Road, _turn: Turn, _luck: random.Random) -> list[a.Act]:
 def _assessment(road: Road, turn: Turn, luck: random.Random) -> list[a.Act]:
     who = turn.person or ""
     task = assessment(road.now, road.given(who), who)
-    found = some_findings(task, road.scheme)
+    found = some_findings(task, road.now, road.given(who))
     grades = tuple(road.scheme.nonconformities)
     if luck.random() < 0.3 and grades and found.findings:
         worse = Finding(criterion=found.findings[0].criterion, value="no", reason="-", grade=luck.choice(grades))

@@ -255,6 +255,14 @@ chapters = The dossier, chapter by chapter
 chapters-by-chapter = Chapter by chapter
 chapters-hint = Each notch is one criterion. Open a chapter to read answers and evidence.
 chapters-hint-assessed = Each notch is one criterion. Open a chapter to read answers, evidence and findings.
+chapter-apart = Does not apply here
+apart = Does not apply here.
+apart-units = { $n ->
+    [one] Does not apply to this unit:
+   *[other] Does not apply to these { $n } units:
+ }
+apart-why = It applies if { $condition }.
+line-apart = Does not apply here
 chapter-none = No answer
 chapter-some = { $n } of { $of } answered
 chapter-answered = Answered
@@ -530,6 +538,7 @@ event-RemedyProposed = A remedy was proposed for nonconformity { $id }
 event-RemedyAccepted = The remedy for nonconformity { $id } was accepted
 event-RemedyRefused = The remedy for nonconformity { $id } will not do
 event-NonconformityClosed = Nonconformity { $id } is put right and closed
+event-NonconformityLifted = Nonconformity { $id } is lifted: its criterion does not apply here
 event-DeadlineSet = Last day for { $what }: { $due }
 event-DeadlinePassed = The last day for { $what } passed: { $due }
 event-ActivityRepeated = { $activity } is to be done again
@@ -570,6 +579,7 @@ done-RemedyProposed = The remedy has been proposed.
 done-RemedyAccepted = The remedy has been accepted.
 done-RemedyRefused = The answer to the remedy has been handed in.
 done-NonconformityClosed = The nonconformity is closed.
+done-NonconformityLifted = Done.
 done-DeadlineSet = Done.
 done-DeadlinePassed = Done.
 done-ActivityRepeated = Done.

@@ -255,6 +255,14 @@ chapters = Underlaget kapitel för kapitel
 chapters-by-chapter = Kapitel för kapitel
 chapters-hint = Varje hack är ett kriterium. Öppna ett kapitel för att läsa svar och underlag.
 chapters-hint-assessed = Varje hack är ett kriterium. Öppna ett kapitel för att läsa svar, underlag och iakttagelser.
+chapter-apart = Gäller inte här
+apart = Gäller inte här.
+apart-units = { $n ->
+    [one] Gäller inte den här enheten:
+   *[other] Gäller inte de här { $n } enheterna:
+ }
+apart-why = Det gäller om { $condition }.
+line-apart = Gäller inte här
 chapter-none = Inget svar
 chapter-some = { $n } av { $of } besvarade
 chapter-answered = Besvarat
@@ -530,6 +538,7 @@ event-RemedyProposed = En åtgärd föreslogs för avvikelse { $id }
 event-RemedyAccepted = Åtgärden för avvikelse { $id } godtogs
 event-RemedyRefused = Åtgärden för avvikelse { $id } räcker inte
 event-NonconformityClosed = Avvikelse { $id } är rättad och avslutad
+event-NonconformityLifted = Avvikelse { $id } är hävd: kriteriet gäller inte här
 event-DeadlineSet = Sista dag för { $what }: { $due }
 event-DeadlinePassed = Sista dagen för { $what } gick ut: { $due }
 event-ActivityRepeated = { $activity } ska göras om
@@ -570,6 +579,7 @@ done-RemedyProposed = Åtgärden är föreslagen.
 done-RemedyAccepted = Åtgärden är godtagen.
 done-RemedyRefused = Svaret på åtgärden är lämnat.
 done-NonconformityClosed = Avvikelsen är avslutad.
+done-NonconformityLifted = Klart.
 done-DeadlineSet = Klart.
 done-DeadlinePassed = Klart.
 done-ActivityRepeated = Klart.

@@ -9,7 +9,6 @@ import msgspec
 
 from certify.core.acts import Act, ReasonClass
 from certify.core.findings import Said
-from certify.core.rules.intake import intake_criteria
 from certify.service.web.pages.answering import not_an_answer
 from certify.service.web.pages.forms import Fault, Form
 from certify.service.web.pages.said_fields import read_said
@@ -36,10 +35,13 @@ class Unfilled(Exception):
         super().__init__(", ".join(f"{fault.field}: {fault.message}" for fault in faults))
 
 
-def act_of(name: str, form: Form, scheme: Scheme, case_form: str) -> Act:
-    """The act that a form asks for. Raises Unfilled, and KeyError for an act that has no form."""
+def act_of(name: str, form: Form, scheme: Scheme, review: Task) -> Act:
+    """The act that a form asks for; `review` is what the application review asks about.
+
+    Raises Unfilled, and KeyError for an act that has no form.
+    """
     faults: list[Fault] = []
-    said = _FORMS[name](form, scheme, case_form, faults)
+    said = _FORMS[name](form, scheme, review, faults)
     if faults:
         raise Unfilled(tuple(faults))
     try:
@@ -61,7 +63,7 @@ def _reason(form: Form, faults: list[Fault]) -> dict[str, str]:
     return {"text": _needed(form, faults, "reason", "needed-reason")}
 
 
-def _register(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+def _register(form: Form, _scheme: Scheme, _review: Task, faults: list[Fault]) -> dict[str, Any]:
     return {
         "act": "Register",
         "number": _needed(form, faults, "number", "needed-number"),
@@ -69,11 +71,10 @@ def _register(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dic
     }
 
 
-def _accept(form: Form, scheme: Scheme, of: str, faults: list[Fault]) -> dict[str, Any]:
-    asked = sorted(scheme.filled_by("check") & scheme.inputs.keys())
+def _accept(form: Form, scheme: Scheme, review: Task, faults: list[Fault]) -> dict[str, Any]:
+    asked = (name for name in review.inputs if review.units_for(name, scheme))
     inputs = {name: _given(form, scheme, name, faults) for name in asked}
-    review = Task(activity=None, criteria=intake_criteria(scheme, of), units={}, inputs=())
-    found = filled(review, form, scheme, faults)
+    found = filled(msgspec.structs.replace(review, inputs=()), form, scheme, faults)
     return {"act": "Accept", "findings": msgspec.to_builtins(found) | {"inputs": inputs}}
 
 
@@ -86,29 +87,29 @@ def _given(form: Form, scheme: Scheme, name: str, faults: list[Fault]) -> Said |
     return said
 
 
-def _decline(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+def _decline(form: Form, _scheme: Scheme, _review: Task, faults: list[Fault]) -> dict[str, Any]:
     return {"act": "Decline", "reason": _reason(form, faults)}
 
 
-def _agree(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+def _agree(form: Form, _scheme: Scheme, _review: Task, faults: list[Fault]) -> dict[str, Any]:
     if form.first("read") != "yes":
         faults.append(Fault(field="read", message="needed-agreement"))
     return {"act": "Agree", "terms": form.first("terms")}
 
 
-def _assign(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+def _assign(form: Form, _scheme: Scheme, _review: Task, faults: list[Fault]) -> dict[str, Any]:
     person, _, activity = _needed(form, faults, "person", "needed-person").partition("/")
     said = {"act": "Assign", "duty": form.first("duty"), "person": person}
     return said | ({"activity": activity} if activity else {})
 
 
-def _relieve(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+def _relieve(form: Form, _scheme: Scheme, _review: Task, faults: list[Fault]) -> dict[str, Any]:
     person, _, activity = _needed(form, faults, "person", "needed-person").partition("/")
     said = {"act": "Relieve", "person": person, "reason": _reason(form, faults)}
     return said | ({"activity": activity} if activity else {})
 
 
-def _declare_interest(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+def _declare_interest(form: Form, _scheme: Scheme, _review: Task, faults: list[Fault]) -> dict[str, Any]:
     conflict, text = _needed(form, faults, "conflict", "needed-answer"), form.first("statement")
     return {
         "act": "DeclareInterest",
@@ -117,7 +118,7 @@ def _declare_interest(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]
     }
 
 
-def _record_guidance(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+def _record_guidance(form: Form, _scheme: Scheme, _review: Task, faults: list[Fault]) -> dict[str, Any]:
     return {
         "act": "RecordGuidance",
         "person": _needed(form, faults, "person", "needed-person"),
@@ -125,7 +126,7 @@ def _record_guidance(form: Form, _scheme: Scheme, _of: str, faults: list[Fault])
     }
 
 
-def _request_completion(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+def _request_completion(form: Form, _scheme: Scheme, _review: Task, faults: list[Fault]) -> dict[str, Any]:
     if not form.all("criteria"):
         faults.append(Fault(field="criteria", message="needed-criteria"))
     return {
@@ -136,7 +137,7 @@ def _request_completion(form: Form, _scheme: Scheme, _of: str, faults: list[Faul
     }
 
 
-def _decide(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+def _decide(form: Form, _scheme: Scheme, _review: Task, faults: list[Fault]) -> dict[str, Any]:
     choice = _needed(form, faults, "choice", "needed-choice")
     reason = _reason(form, faults)
     if choice == "send_back":
@@ -144,13 +145,13 @@ def _decide(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[
     return {"act": "Decide", "outcome": choice, "reason": reason}
 
 
-def _withdraw_application(form: Form, _scheme: Scheme, _of: str, _faults: list[Fault]) -> dict[str, Any]:
+def _withdraw_application(form: Form, _scheme: Scheme, _review: Task, _faults: list[Fault]) -> dict[str, Any]:
     text = form.first("reason")
     return {"act": "WithdrawApplication", "reason": {"text": text} if text else None}
 
 
-def _of_certificate(name: str) -> Callable[[Form, Scheme, str, list[Fault]], dict[str, Any]]:
-    def read(form: Form, _scheme: Scheme, _of: str, faults: list[Fault]) -> dict[str, Any]:
+def _of_certificate(name: str) -> Callable[[Form, Scheme, Task, list[Fault]], dict[str, Any]]:
+    def read(form: Form, _scheme: Scheme, _review: Task, faults: list[Fault]) -> dict[str, Any]:
         said: dict[str, Any] = {"act": name, "reason": _reason(form, faults)}
         if name != "Reinstate":
             said["reason_class"] = _needed(form, faults, "reason_class", "needed-reason-class")
@@ -159,7 +160,7 @@ def _of_certificate(name: str) -> Callable[[Form, Scheme, str, list[Fault]], dic
     return read
 
 
-_FORMS: dict[str, Callable[[Form, Scheme, str, list[Fault]], dict[str, Any]]] = {
+_FORMS: dict[str, Callable[[Form, Scheme, Task, list[Fault]], dict[str, Any]]] = {
     "Register": _register,
     "Accept": _accept,
     "Decline": _decline,

@@ -8,8 +8,10 @@ from litestar import Request, Response, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
+from certify.core.errors import Refused
 from certify.core.process_acts import ProcessAct
 from certify.service.perform import load_case
+from certify.service.schemes import as_begun
 from certify.service.web import drafting, files, sight
 from certify.service.web.access import who
 from certify.service.web.idempotency import id_of
@@ -20,7 +22,8 @@ from certify.service.web.pages.forms import EMPTY, FORM_TOKEN_IN_BODY, Form, fre
 from certify.service.web.pages.front import LOOK
 from certify.service.web.pages.performing import Failed, performed
 from certify.service.web.pages.rendering import language, onward, page
-from certify.service.web.pages.trial import relievable
+from certify.service.web.pages.tasks_of_case import review
+from certify.service.web.pages.trial import relievable, to_be_reviewed
 from certify.service.web.pages.words import Words, words
 from certify.service.web.permissions import ACT, READ_CASES, WRITE_DRAFTS
 from certify.service.web.problems import Trouble, not_found
@@ -57,7 +60,7 @@ async def case_answer(request: AnyRequest, case: str, failed: Failed | None = No
         shown=view.shown,
         case=view.case,
         scheme=view.scheme,
-        material=await material(here, principal, view, told),
+        material=await material(here, principal, view, told, failed.form if failed is not None else EMPTY),
         panel=panel,
         sentence=_sentence(view, panel, told),
         deciding=view.decision is not None and any(turn.act == "Decide" for turn in view.mine),
@@ -118,12 +121,16 @@ async def do_act(request: AnyRequest, case: FromPath[str], act: FromPath[str]) -
     scheme = await here.shell.schemes.of_case(here.database, principal.body, found) if found is not None else None
     if found is None or scheme is None:
         raise not_found()
+    scheme = as_begun(scheme, found)
     try:
-        wanted = act_of(act, form, scheme, found.form)
+        asked = review(found, scheme) if act != "Accept" else await to_be_reviewed(here, principal, found, form)
+        wanted = act_of(act, form, scheme, asked)
     except KeyError:
         raise not_found() from None
     except Unfilled as unfilled:
         return await case_answer(request, case, Failed(act=act, form=form, faults=unfilled.faults))
+    except Refused as refused:
+        return await case_answer(request, case, Failed(act=act, form=form, refused=refused))
     return await perform_form(request, case, wanted, form, act)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 import msgspec
 
 from certify.core.acts import Decide, Duty
+from certify.core.applying import Subject, not_applying
 from certify.core.case import OPEN_STATES, Case
 from certify.core.documents import Statement
 from certify.core.dossier import Dossier, Unit
@@ -17,7 +18,7 @@ from certify.core.findings import Findings
 from certify.core.outcome import Outcome
 from certify.core.plan import Improvement
 from certify.core.process_acts import ProcessAct
-from certify.core.rules.intake import intake_criteria
+from certify.core.rules.knowing import evaluation_now
 from certify.core.scheme.clocks import deadline, last_day, local_day
 from certify.core.scheme.model import Scheme
 from certify.core.scheme.parts import UnitKind
@@ -31,17 +32,18 @@ from certify.service.web.pages.chapters import Chapter, Line, Said, chapters
 from certify.service.web.pages.decision_told import Voted, voted
 from certify.service.web.pages.happenings import Happening, happenings, name_of
 from certify.service.web.pages.saying import day
-from certify.service.web.pages.trial import Tried, possible, relievable, tried, waits
+from certify.service.web.pages.trial import Tried, facts, possible, relievable, to_be_reviewed, tried, waits
 from certify.service.web.pages.turns import Turn, mine
 from certify.service.web.problems import Trouble, not_found
 
 if TYPE_CHECKING:
-    from certify.core.scheme.parts import Criterion
     from certify.service.store.certificates import RegisterRow
     from certify.service.store.published import TermsRow
     from certify.service.web.access import Principal
     from certify.service.web.cases import CaseShown
     from certify.service.web.language import Language
+    from certify.service.web.pages.forms import Form
+    from certify.service.web.pages.tasks_of_case import Task
     from certify.service.web.pages.words import Words
     from certify.service.web.wired import Wired
 
@@ -177,6 +179,7 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
     scheme = as_begun(scheme, case)
     dossier = await _dossier(here, principal, case)
     findings = await _findings(here, principal, shown)
+    apart = await _apart(here, principal, case, shown)
     assessed = bool(shown.findings)
     attempted = await possible(here, principal, case, scheme, shown.acts)
     found = _in_sight(await waits(here, principal, case, scheme), shown, scheme)
@@ -188,7 +191,7 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
         case=case,
         scheme=scheme,
         dossier=dossier,
-        chapters=chapters(scheme, case.form, dossier, findings, assessed=assessed),
+        chapters=chapters(scheme, case.form, dossier, findings, apart, assessed=assessed),
         assessed=assessed,
         history=await happenings(here, principal, case_id, scheme, told),
         outcome=await _outcome(here, principal, case_id) if assessed else None,
@@ -284,6 +287,17 @@ async def _findings(here: Wired, principal: Principal, shown: CaseShown) -> dict
     return found
 
 
+async def _apart(here: Wired, principal: Principal, case: Case, shown: CaseShown) -> frozenset[Subject]:
+    """What does not apply, by what the reader may see; nothing where that was erased."""
+    works = tuple(work for work in case.works if (work.person, work.findings) in shown.findings)
+    seen = msgspec.structs.replace(case, works=works, intake_findings=shown.intake_findings)
+    try:
+        given = await facts(here, principal, seen)
+    except Refused:
+        return frozenset()
+    return not_applying((one.id for one in given.scheme.criteria_of(case.form)), evaluation_now(seen, given))
+
+
 async def _outcome(here: Wired, principal: Principal, case: str) -> Outcome | None:
     """What the rules make of it; None where that is not for the reader, or rests on what was erased."""
     try:
@@ -323,15 +337,13 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     terms: TermsRow | None
     today: date
     due: date
-    inputs: tuple[str, ...]
-    intake: tuple[Criterion, ...]
+    intake: Task | None
 
 
-async def material(here: Wired, principal: Principal, view: CaseView, told: Words) -> Material:
-    """What the forms on this page need."""
+async def material(here: Wired, principal: Principal, view: CaseView, told: Words, form: Form) -> Material:
+    """What the forms on this page need; `form` is the one that was not taken."""
     acts, scheme = view.shown.acts, view.scheme
     today = local_day(max(here.clock(), view.case.happened_at), scheme)
-    intake = intake_criteria(scheme, view.case.form)
     return Material(
         staffing=await candidates(here, principal, view.case, scheme, told) if "Assign" in acts else {},
         staff=await _staff(here, principal, told) if "RecordGuidance" in acts else (),
@@ -339,9 +351,15 @@ async def material(here: Wired, principal: Principal, view: CaseView, told: Word
         terms=await published.current_terms(here.database, principal.body),
         today=today,
         due=completion_due(scheme, today),
-        inputs=tuple(sorted(scheme.filled_by("check") & scheme.inputs.keys())),
-        intake=intake,
+        intake=await _intake(here, principal, view.case, form) if "Accept" in acts else None,
     )
+
+
+async def _intake(here: Wired, principal: Principal, case: Case, form: Form) -> Task | None:
+    try:
+        return await to_be_reviewed(here, principal, case, form)
+    except Refused:  # what it would rest on was erased
+        return None
 
 
 def completion_due(scheme: Scheme, today: date) -> date:

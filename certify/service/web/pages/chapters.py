@@ -19,12 +19,14 @@ from certify.service.web.pages.evidence_view import Paper, papers_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from certify.core.applying import Subject
     from certify.core.dossier import Dossier
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Section
 
-# How a notch looks: filled, open, open in ochre (advice was not followed, or something is amiss), open in red.
-Notch = Literal["full", "open", "odd", "not"]
+# How a notch looks: filled, open, open in ochre (advice was not followed, or something is amiss), open in red, a stroke
+# (it does not apply).
+Notch = Literal["full", "open", "odd", "not", "apart"]
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +37,10 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One criterion with all that is known under it; `units` are those that it is judged for one by one."""
+    """One criterion with all that is known under it; `units` are those that it is judged for one by one.
+
+    `apart` are the units that it does not apply to; where it applies to nothing at all its notch says so.
+    """
 
     criterion: Criterion
     answer: Answer | None
@@ -43,6 +48,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Said, ...]
     notch: Notch
     units: tuple[Unit, ...] = ()
+    apart: tuple[Unit, ...] = ()
+
+    @property
+    def applies(self) -> bool:
+        """Whether it is asked at all."""
+        return self.notch != "apart"
 
     @property
     def answered(self) -> bool:
@@ -79,14 +90,23 @@ def numeral(scheme: Scheme, id_: str) -> str:
 
 
 def chapters(
-    scheme: Scheme, form: str, dossier: Dossier | None, findings: dict[str, tuple[Said, ...]], *, assessed: bool
+    scheme: Scheme,
+    form: str,
+    dossier: Dossier | None,
+    findings: dict[str, tuple[Said, ...]],
+    apart: frozenset[Subject],
+    *,
+    assessed: bool,
 ) -> tuple[Chapter, ...]:
-    """Every chapter that the form asks about. `assessed`: the notches count what is met, otherwise what is answered."""
+    """Every chapter that the form asks about. `assessed`: the notches count what is met, otherwise what is answered.
+
+    `apart` is what does not apply: it is shown as that, and counted nowhere.
+    """
     papers = papers_of(dossier.evidence) if dossier is not None else ()
     found = []
     for section in scheme.sections:
         lines = tuple(
-            _line(scheme, criterion, dossier, papers, findings.get(criterion.id, ()), assessed=assessed)
+            _line(scheme, criterion, dossier, papers, findings.get(criterion.id, ()), apart, assessed=assessed)
             for criterion in scheme.criteria_of(form)
             if criterion.within[:1] == (section.id,)
         )
@@ -101,20 +121,27 @@ def _line(
     dossier: Dossier | None,
     papers: tuple[Paper, ...],
     findings: tuple[Said, ...],
+    apart: frozenset[Subject],
     *,
     assessed: bool,
 ) -> Line:
+    found = tuple(said for said in findings if (criterion.id, said.finding.unit) not in apart)
+    every = dossier.units.get(criterion.per or "", ()) if dossier is not None else ()
+    units = tuple(unit for unit in every if (criterion.id, unit.id) not in apart)
     line = Line(
         criterion=criterion,
         answer=dossier.answers.get(criterion.id) if dossier is not None else None,
         papers=tuple(paper for paper in papers if criterion.id in paper.criteria),
-        findings=findings,
+        findings=found,
         notch="open",
-        units=dossier.units.get(criterion.per or "", ()) if dossier is not None else (),
+        units=units,
+        apart=tuple(unit for unit in every if unit not in units),
     )
     notch: Notch = "full" if line.answered else "open"
-    if assessed:
-        notch = notch_of((said.finding.value for said in findings), mandatory=criterion.binding == scheme.bindings[0])
+    if (criterion.id, None) in apart or (every and not units):
+        notch = "apart"
+    elif assessed:
+        notch = notch_of((said.finding.value for said in found), mandatory=criterion.binding == scheme.bindings[0])
     return msgspec.structs.replace(line, notch=notch)
 
 
@@ -127,10 +154,13 @@ def notch_of(values: Iterable[str], *, mandatory: bool) -> Notch:
 
 
 def _chapter(scheme: Scheme, section: Section, lines: tuple[Line, ...], *, assessed: bool) -> Chapter:
-    count = {notch: sum(line.notch == notch for line in lines) for notch in ("full", "open", "odd", "not")}
-    of: int | str = len(lines)
+    asked = tuple(line for line in lines if line.applies)
+    count = {notch: sum(line.notch == notch for line in asked) for notch in ("full", "open", "odd", "not")}
+    of: int | str = len(asked)
     shown: int | str
-    if not assessed:
+    if not asked:
+        sign, tone, state, shown = "dash", "quiet", "chapter-apart", 0
+    elif not assessed:
         sign, tone, state = ("empty", "quiet", "chapter-none")
         if count["full"] == of:
             sign, tone, state = ("valid", "good", "chapter-answered")
@@ -145,9 +175,9 @@ def _chapter(scheme: Scheme, section: Section, lines: tuple[Line, ...], *, asses
         sign, tone, state, shown = "false", "wait", "chapter-advice", count["odd"]
     else:
         sign, tone, state, shown = "valid", "good", "chapter-met", count["full"]
-        if not all(line.criterion.answer.startswith("yes_no") for line in lines):
+        if not all(line.criterion.answer.startswith("yes_no") for line in asked):
             tone, state = "quiet", "chapter-assessed"
-        points = _points(scheme, lines)
+        points = _points(scheme, asked)
         if points is not None:
             state, shown, of = "chapter-points", *points
     return Chapter(
@@ -182,8 +212,8 @@ def _figure(value: Fraction) -> int | str:
 
 
 def tally(found: tuple[Chapter, ...]) -> tuple[int, int]:
-    """How many notches are filled, and how many there are."""
-    lines = [line for chapter in found for line in chapter.lines]
+    """How many notches are filled, and how many there are of what applies."""
+    lines = [line for chapter in found for line in chapter.lines if line.applies]
     return sum(line.notch == "full" for line in lines), len(lines)
 
 

@@ -41,8 +41,10 @@ def with_answers(dossier: Dossier, form: Form, asked: Iterable[Criterion], fault
 
 
 def _answer(answers: dict[str, Answer], criterion: Criterion, form: Form, prefix: str, faults: list[Fault]) -> None:
-    """Put the answer of a form in place of the one that was known."""
+    """Put the answer of a form in place of the one that was known; what was not asked stays as it was."""
     field = f"{prefix}answer-{criterion.id}"
+    if field not in form.fields:
+        return
     text, unchanged = form.first(field), bool(form.first(f"{prefix}unchanged-{criterion.id}"))
     if len(text) > LONGEST_ANSWER:
         faults.append(Fault(field=field, message="wrong-text"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from certify.core.applying import not_applying
 from certify.core.findings import NOTHING_FOUND
 from certify.core.fitting import applies, fitting
 from certify.core.outcome import Dates, evaluation
@@ -99,8 +100,8 @@ def view_of(draft: Draft, scheme: Scheme, checked: Checked, now: datetime) -> Dr
     asked = {criterion.id for criterion in scheme.criteria_of(draft.form)}
     faults, rest = _by_criterion(checked.faults, labels, asked)
     gaps, _ = _by_criterion(checked.gaps, labels, asked)
-    answered = chapters(scheme, draft.form, draft.dossier, {}, assessed=False)
     known = _known(draft, scheme, now)
+    answered = chapters(scheme, draft.form, draft.dossier, {}, not_applying(asked, known), assessed=False)
     others = tuple(id_ for id_ in fitting(scheme, known) if id_ != scheme.profile)
     return DraftView(
         draft=draft,
@@ -154,9 +155,11 @@ def _told(
     lacking = sum(line.criterion.id in faults for line in lines)
     amiss = sum(line.notch == "odd" for line in lines)
     begun = any(line.answered for line in lines)
-    required = [line for line in lines if line.criterion.binding == scheme.bindings[0]]
+    required = [line for line in lines if line.applies and line.criterion.binding == scheme.bindings[0]]
     sign, tone, state, count = "valid", "good", "draft-done", len(required)
-    if lacking and begun:
+    if not any(line.applies for line in lines):
+        sign, tone, state = chapter.sign, chapter.tone, chapter.state
+    elif lacking and begun:
         sign, tone, state, count = "half", "begun", "draft-begun", lacking
     elif lacking:
         sign, tone, state, count = "empty", "quiet", "draft-none", lacking
@@ -169,6 +172,8 @@ def _told(
 
 def _line(line: Line, faults: dict[str, tuple[Lack, ...]], gaps: dict[str, tuple[Lack, ...]]) -> Line:
     id_ = line.criterion.id
+    if not line.applies:
+        return line
     if not line.answered or id_ in faults:
         return msgspec.structs.replace(line, notch="open")
     return msgspec.structs.replace(line, notch="odd" if id_ in gaps else "full")

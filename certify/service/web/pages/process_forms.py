@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from certify.core.acts import Act
+from certify.core.findings import Finding, Findings
 from certify.core.scheme.domains import NO, YES
 from certify.service.web.pages.act_forms import Unfilled
 from certify.service.web.pages.forms import Fault
@@ -15,6 +16,7 @@ from certify.service.web.pages.tasks_of_case import Task, field_of, filled
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
+    from certify.core.scheme.process import Activity
     from certify.core.standing import NonconformityState
     from certify.service.web.pages.forms import Form
 
@@ -56,12 +58,12 @@ def _units(one: NonconformityState, scheme: Scheme) -> dict[str, tuple[str, ...]
     return {kind: (one.unit,)} if kind is not None and one.unit is not None else {}
 
 
-def vote(form: Form, activity: str, scheme: Scheme) -> Act:
+def vote(form: Form, activity: str, scheme: Scheme, asked: tuple[str, ...]) -> Act:
     """Yes or no to each thing that is voted on."""
     faults: list[Fault] = []
     findings: list[dict[str, str]] = []
     inputs: dict[str, str] = {}
-    for name in scheme.selected(scheme.activities_by_id[activity].fills):
+    for name in asked:
         value = form.first(f"vote-{name}")
         if value not in {YES, NO}:
             faults.append(Fault(field=f"vote-{name}", message="needed-answer"))
@@ -72,6 +74,17 @@ def vote(form: Form, activity: str, scheme: Scheme) -> Act:
     if faults:
         raise Unfilled(tuple(faults))
     return _act({"act": "Vote", "activity": activity, "findings": {"findings": findings, "inputs": inputs}})
+
+
+def votes_in(form: Form, activity: Activity, scheme: Scheme) -> Findings:
+    """The votes that a form holds, as far as it does."""
+    said = {name: form.first(f"vote-{name}") for name in scheme.selected(activity.fills)}
+    given = {name: value for name, value in said.items() if value in {YES, NO}}
+    criteria = scheme.criteria_by_id
+    return Findings(
+        findings=tuple(Finding(criterion=name, value=value) for name, value in given.items() if name in criteria),
+        inputs={name: value for name, value in given.items() if name not in criteria},
+    )
 
 
 def survey(form: Form, task: Task, scheme: Scheme) -> Act:

@@ -12,9 +12,9 @@ from litestar.params import FromPath
 from certify.core.documents import Statement
 from certify.core.errors import Refused
 from certify.core.evidence import Link
-from certify.core.findings import Findings
+from certify.core.findings import NOTHING_FOUND, Findings
 from certify.core.plan import Improvement
-from certify.core.rules.evaluating import FROM_OUTSIDE
+from certify.core.rules.evaluating import FROM_OUTSIDE, voted_on
 from certify.service.errors import Conflict
 from certify.service.saved_answers import MOST_BYTES
 from certify.service.web import collected, papers
@@ -34,7 +34,7 @@ from certify.service.web.pages.forms import (
 )
 from certify.service.web.pages.performing import Failed, performed
 from certify.service.web.pages.rendering import language, onward, page
-from certify.service.web.pages.tasks_of_case import Task, field_of, surveillance, votes
+from certify.service.web.pages.tasks_of_case import Task, applying, field_of, filled, surveillance, votes
 from certify.service.web.pages.trial import facts
 from certify.service.web.pages.words import words
 from certify.service.web.permissions import ACT, READ_CASES, RECORD_ANSWERS
@@ -44,6 +44,8 @@ from certify.service.web.wired import wired
 
 if TYPE_CHECKING:
     from certify.core.acts import Act
+    from certify.core.case import Case
+    from certify.core.given import Given
     from certify.core.scheme.process import Activity
     from certify.core.standing import NonconformityState
 
@@ -70,7 +72,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     """What the forms of this page need."""
 
     nonconformities: tuple[Shown, ...]
-    votes: tuple[Activity, ...]
+    votes: tuple[tuple[Activity, tuple[str, ...]], ...]
     samples: tuple[Activity, ...]
     surveys: tuple[Todo, ...]
     results: tuple[Todo, ...]
@@ -99,7 +101,7 @@ async def _process(request: AnyRequest, case: str, failed: Failed | None = None)
         shown=view.shown,
         case=view.case,
         scheme=view.scheme,
-        material=await _material(request, view),
+        material=await _material(request, view, failed.form if failed is not None else EMPTY),
         failed=failed,
         empty=EMPTY,
         field_of=field_of,
@@ -109,20 +111,20 @@ async def _process(request: AnyRequest, case: str, failed: Failed | None = None)
     )
 
 
-async def _material(request: AnyRequest, view: CaseView) -> Material:
+async def _material(request: AnyRequest, view: CaseView, form: Form) -> Material:
     here, principal, case, scheme = wired(request), who(request), view.case, view.scheme
     acts = set(view.shown.acts)
     units = view.dossier.units if view.dossier is not None else {}
     return Material(
         nonconformities=tuple([await _nonconformity(request, one) for one in view.shown.nonconformities]),
-        votes=votes(case, await facts(here, principal, case), principal.person) if "Vote" in acts else (),
+        votes=await _votes(request, view) if "Vote" in acts else (),
         samples=tuple(
             one for one in scheme.activities if one.sample is not None and one.per and one.id not in case.samples
         )
         if "Draw" in acts
         else (),
-        surveys=await _surveys(request, view) if "Survey" in acts else (),
-        results=_results(view) if "RecordResult" in acts else (),
+        surveys=await _surveys(request, view, form) if "Survey" in acts else (),
+        results=await _results(request, view) if "RecordResult" in acts else (),
         takes_answers="RecordResult" in acts
         and "coordinator" in principal.roles
         and await collected.takes_answers(here, principal, case),
@@ -147,19 +149,32 @@ async def _words(request: AnyRequest, digest: str | None) -> str:
     return content.text if isinstance(content, Statement) else ""
 
 
-async def _surveys(request: AnyRequest, view: CaseView) -> tuple[Todo, ...]:
+async def _votes(request: AnyRequest, view: CaseView) -> tuple[tuple[Activity, tuple[str, ...]], ...]:
+    """The votes that are for the reader to give, each with what it is about."""
+    here, principal, case = wired(request), who(request), view.case
+    given = await facts(here, principal, case)
+    return tuple((one, voted_on(one, case, given)) for one in votes(case, given, principal.person))
+
+
+async def _surveys(request: AnyRequest, view: CaseView, form: Form) -> tuple[Todo, ...]:
     given = await facts(wired(request), who(request), view.case)
     found = []
     for activity in view.scheme.activities:
         if activity.kind == "survey":
             try:
-                found.append(Todo(activity=activity, task=surveillance(view.case, given, activity)))
+                found.append(Todo(activity=activity, task=_survey(view.case, given, activity, form)))
             except Refused as refused:
                 found.append(Todo(activity=activity, task=None, refused=refused))
     return tuple(found)
 
 
-def _results(view: CaseView) -> tuple[Todo, ...]:
+def _survey(case: Case, given: Given, activity: Activity, form: Form) -> Task:
+    """What a surveillance asks about, by what is in the form too. Raises Refused."""
+    task = surveillance(case, given, activity)
+    return applying(task, filled(task, form, given.scheme, [], strict=False), case, given)
+
+
+async def _results(request: AnyRequest, view: CaseView) -> tuple[Todo, ...]:
     """The results that can be recorded: of each exam and fetch, and of what comes by itself."""
     scheme = view.scheme
     found = []
@@ -173,7 +188,12 @@ def _results(view: CaseView) -> tuple[Todo, ...]:
     rest = tuple(name for name, entry in scheme.inputs.items() if entry.given_by in FROM_OUTSIDE and name not in filled)
     if rest and "all" in view.shown.seen_as:
         found.append(Todo(activity=None, task=Task(activity=None, criteria=(), units={}, inputs=rest)))
-    return tuple(found)
+    given = await facts(wired(request), who(request), view.case)
+    return tuple(
+        msgspec.structs.replace(one, task=applying(one.task, NOTHING_FOUND, view.case, given))
+        for one in found
+        if one.task is not None
+    )
 
 
 async def _recorded(request: AnyRequest, view: CaseView) -> tuple[Link, ...]:
@@ -227,12 +247,14 @@ async def _wanted(request: AnyRequest, view: CaseView, act: str, form: Form) -> 
         if one is not None:
             return forms.closing(form, one, scheme)
     elif act == "Vote" and activity is not None and activity.kind == "vote":
-        return forms.vote(form, activity.id, scheme)
+        given = await facts(wired(request), who(request), view.case)
+        typed = forms.votes_in(form, activity, scheme)
+        return forms.vote(form, activity.id, scheme, voted_on(activity, view.case, given, typed))
     elif act == "Survey" and activity is not None and activity.kind == "survey":
         given = await facts(wired(request), who(request), view.case)
-        return forms.survey(form, surveillance(view.case, given, activity), scheme)
+        return forms.survey(form, _survey(view.case, given, activity, form), scheme)
     elif act == "RecordResult":
-        for todo in _results(view):
+        for todo in await _results(request, view):
             if todo.task is not None and (todo.task.activity or "") == form.first("activity"):
                 return forms.result(form, todo.task, scheme)
     raise not_found()

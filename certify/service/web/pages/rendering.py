@@ -18,7 +18,7 @@ from certify.service.store import bodies
 from certify.service.web import sessions
 from certify.service.web.access import Principal, identify
 from certify.service.web.language import Language, language_of
-from certify.service.web.pages import answering, choices, decision_told, said_fields
+from certify.service.web.pages import answering, choices, criterion_told, decision_told, said_fields
 from certify.service.web.pages.saying import day, in_words, lines, moment, size
 from certify.service.web.pages.words import words
 from certify.service.web.wired import wired
@@ -83,7 +83,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"say": say, "tame": tame, "tame_lines": tame_lines, "lines": lines, "path": in_path}
     environment.globals |= {"static": static} | choices.FOR_TEMPLATES | said_fields.FOR_TEMPLATES
-    environment.globals |= answering.FOR_TEMPLATES | decision_told.FOR_TEMPLATES
+    environment.globals |= answering.FOR_TEMPLATES | criterion_told.FOR_TEMPLATES | decision_told.FOR_TEMPLATES
     return environment
 
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from certify.core.applying import not_applying
 from certify.core.dossier import Answer, Dossier
 from certify.core.findings import Finding, Findings
+from certify.core.outcome import Dates, evaluation
 from certify.service.web.pages.answering import not_a_finding
 from certify.service.web.pages.said_fields import read_said, tidy
 from certify.service.web.pages.unit_fields import Units, of_unit, units_of, with_inputs
@@ -85,13 +87,14 @@ def as_application(
 ) -> Dossier:
     """The beginning of an application: the applicant's own inputs, and each expected finding as an answer in words.
 
-    What the scheme lets others give is left out, and so is what that form does not ask about.
+    What the scheme lets others give is left out, and so is what that form does not ask about and what does not apply.
     """
     asked = {criterion.id for criterion in scheme.criteria_of(form)}
+    apart = not_applying(asked, evaluation(scheme, said.dossier, said.findings, form=form, dates=Dates()))
     answers: dict[str, Answer] = {}
     of_units: dict[str, dict[str, Answer]] = {}
     for finding in said.findings.findings:
-        if finding.criterion in asked:
+        if finding.criterion in asked and (finding.criterion, finding.unit) not in apart:
             answer = Answer(text=in_words(scheme.criterion(finding.criterion), finding.value))
             if finding.unit is None:
                 answers[finding.criterion] = answer

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from certify.core.applying import Subject, not_applying
 from certify.core.errors import Refused
 from certify.core.findings import Finding, Findings
 from certify.core.rules.assessment import to_assess, units_asked
 from certify.core.rules.evaluating import criteria_of, must_be_in_turn
+from certify.core.rules.intake import intake_criteria
+from certify.core.rules.knowing import known_to
 from certify.core.rules.people import must_be_free_for
+from certify.core.rules.surveillance import covered
 from certify.core.scheme.parts import Criterion
 from certify.service.web.pages.answering import not_a_finding
 from certify.service.web.pages.forms import Fault
@@ -32,24 +36,36 @@ if TYPE_CHECKING:
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked for. `units` are the ids of the units that count, by their kind; `inputs` may be of units too."""
+    """What is asked for. `units` are the ids of the units that count, by their kind; `inputs` may be of units too.
+
+    `apart` is what does not apply, of all that; it is not asked.
+    """
 
     activity: str | None
     criteria: tuple[Criterion, ...]
     units: dict[str, tuple[str, ...]]
     inputs: tuple[str, ...]
+    apart: frozenset[Subject] = frozenset()
 
     def places(self, criterion: Criterion) -> tuple[str | None, ...]:
         """The units that a criterion is judged for; one nobody where it is judged for the whole."""
+        return tuple(unit for unit in self._every(criterion) if (criterion.id, unit) not in self.apart)
+
+    def places_apart(self, criterion: Criterion) -> tuple[str | None, ...]:
+        """The units that a criterion does not apply to; one nobody where it is judged for the whole."""
+        return tuple(unit for unit in self._every(criterion) if (criterion.id, unit) in self.apart)
+
+    def _every(self, criterion: Criterion) -> tuple[str | None, ...]:
         return self.units.get(criterion.per, ()) if criterion.per else (None,)
 
     def units_for(self, name: str, scheme: Scheme) -> tuple[str | None, ...]:
         """The units that an input is filled in for; one nobody where it is of the whole."""
-        return (None,) if name in scheme.inputs else self.units.get(scheme.unit_of.get(name, ""), ())
+        every = (None,) if name in scheme.inputs else self.units.get(scheme.unit_of.get(name, ""), ())
+        return tuple(unit for unit in every if (name, unit) not in self.apart)
 
 
 def assessment(case: Case, given: Given, person: str) -> Task:
-    """What this person is to assess next, of what their role in the scheme lets them do.
+    """What this person is to assess next, of what their role in the scheme lets them do; see also `applying`.
 
     Raises Refused where nothing is, or where something comes before it.
     """
@@ -99,17 +115,27 @@ def _may_begin(case: Case, activity: Activity, given: Given, person: str) -> boo
     return True
 
 
+def review(case: Case, scheme: Scheme) -> Task:
+    """What the application review answers; see also `applying`."""
+    inputs = tuple(sorted(scheme.filled_by("check") & scheme.inputs.keys()))
+    return Task(activity=None, criteria=intake_criteria(scheme, case.form), units={}, inputs=inputs)
+
+
 def surveillance(case: Case, given: Given, activity: Activity) -> Task:
-    """What a surveillance covers. Raises Refused where its sample is not drawn."""
+    """What a surveillance covers; see also `applying`. Raises Refused where its sample is not drawn."""
     scheme = given.scheme
-    own = {*scheme.selected(activity.covers), *scheme.selected(activity.fills)}
-    criteria = tuple(criterion for criterion in scheme.criteria_of(case.form) if criterion.id in own)
     return Task(
         activity=activity.id,
-        criteria=criteria,
+        criteria=covered(activity, case, given),
         units=units_asked(case, given, activity),
         inputs=_inputs(activity, scheme),
     )
+
+
+def applying(task: Task, said: Findings, case: Case, given: Given) -> Task:
+    """The task without what does not apply, by what was known before and by what somebody says who is at it."""
+    now = known_to(case, given, said, task.activity, since=case.state == "granted")
+    return msgspec.structs.replace(task, apart=not_applying((*(one.id for one in task.criteria), *task.inputs), now))
 
 
 def _inputs(activity: Activity, scheme: Scheme) -> tuple[str, ...]:
@@ -173,11 +199,12 @@ def _finding(
         return None
 
 
-def some_findings(task: Task, scheme: Scheme) -> Findings:
+def some_findings(task: Task, case: Case, given: Given) -> Findings:
     """Findings of the right form, so that nothing that a person fills in would be the cause of a refusal."""
     found = []
     for criterion in task.criteria:
-        domain = scheme.answer_domain(criterion)
+        domain = given.scheme.answer_domain(criterion)
         value = domain.words[0] if domain.words else "0"
         found += [Finding(criterion=criterion.id, unit=u, value=value, reason="-") for u in task.places(criterion)]
-    return Findings(findings=tuple(found))
+    apart = applying(task, Findings(findings=tuple(found)), case, given).apart
+    return Findings(findings=tuple(one for one in found if (one.criterion, one.unit) not in apart))

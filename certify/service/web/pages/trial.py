@@ -24,7 +24,7 @@ from certify.core.scheme.clocks import local_day
 from certify.service.facts import gather
 from certify.service.perform import Caller
 from certify.service.store import published
-from certify.service.web.pages.tasks_of_case import Task, assessment, some_findings
+from certify.service.web.pages.tasks_of_case import Task, applying, assessment, filled, review, some_findings
 from certify.service.web.pages.turns import Known, Turn, depends_on_more, turns
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from certify.core.given import Given
     from certify.core.scheme.model import Scheme
     from certify.service.web.access import Principal
+    from certify.service.web.pages.forms import Form
     from certify.service.web.wired import Wired
 
 _WORD = Statement(text="-")
@@ -97,8 +98,9 @@ async def _example(here: Wired, principal: Principal, case: Case, scheme: Scheme
         terms = await published.current_terms(here.database, principal.body)
         return a.Agree(terms=terms.digest) if terms is not None else None
     if name == "Assess":
-        task = await to_be_assessed(here, principal, case)
-        return a.Assess(findings=some_findings(task, scheme), activity=task.activity)
+        given = await facts(here, principal, case)
+        task = assessment(case, given, principal.person)
+        return a.Assess(findings=some_findings(task, case, given), activity=task.activity)
     make = _EXAMPLES.get(name)
     return make(case, principal, scheme, local_day(_now(here, case), scheme)) if make is not None else None
 
@@ -108,9 +110,18 @@ async def facts(here: Wired, principal: Principal, case: Case) -> Given:
     return await _given(here, principal, case, a.Decide(outcome="grant", reason=case.dossier))
 
 
-async def to_be_assessed(here: Wired, principal: Principal, case: Case) -> Task:
-    """What an assessment by this person has to answer. Raises Refused where documents were erased."""
-    return assessment(case, await facts(here, principal, case), principal.person)
+async def to_be_assessed(here: Wired, principal: Principal, case: Case, form: Form) -> Task:
+    """What an assessment by this person has to answer, with what the form says. Raises Refused where it is erased."""
+    given = await facts(here, principal, case)
+    task = assessment(case, given, principal.person)
+    return applying(task, filled(task, form, given.scheme, [], strict=False), case, given)
+
+
+async def to_be_reviewed(here: Wired, principal: Principal, case: Case, form: Form) -> Task:
+    """What the application review has to answer, with what the form says. Raises Refused where it is erased."""
+    given = await facts(here, principal, case)
+    task = review(case, given.scheme)
+    return applying(task, filled(task, form, given.scheme, [], strict=False), case, given)
 
 
 async def waits(here: Wired, principal: Principal, case: Case, scheme: Scheme) -> tuple[Turn, ...]:

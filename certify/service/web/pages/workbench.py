@@ -51,7 +51,7 @@ async def assess(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     here, principal = wired(request), who(request)
     form = await read_own_form(request)
     view = await case_view(here, principal, case, words(language(request)))
-    task = await to_be_assessed(here, principal, view.case)
+    task = await to_be_assessed(here, principal, view.case, form)
     if form.first("do") == "yes":
         return await _bench(request, case, _with_yes(form, task, await _known(request, view, task, form)))
     if form.first("do") == "work-out":
@@ -89,7 +89,7 @@ async def _bench(
     may = "Assess" in view.tried and view.refusal("Assess") is None
     if not may and failed is None:
         return onward(f"/cases/{case}")
-    task = await to_be_assessed(here, principal, view.case)
+    task = await to_be_assessed(here, principal, view.case, form)
     asked = {criterion.id: criterion for criterion in task.criteria}
     values = {
         id_: tuple(form.first(field_of(unit, f"value-{id_}")) for unit in task.places(criterion))
@@ -107,6 +107,7 @@ async def _bench(
         case=view.case,
         scheme=view.scheme,
         asked=asked,
+        to_do=sum(bool(found) for found in values.values()),
         task=task,
         field_of=field_of,
         called=_called(view),
@@ -114,10 +115,10 @@ async def _bench(
         form=form,
         failed=failed,
         wrong=failed.by_field if failed is not None else {},
-        done=sum(all(found) for found in values.values()),
+        done=sum(bool(found) and all(found) for found in values.values()),
         outcome=known.outcome(view) if worked_out and known is not None else None,
         proposed=known.proposed if known is not None else {},
-        notch=lambda line: _notch(view, line, values),
+        notch=lambda line: _notch(view, line, task, values),
         key=fresh_key(request),
     )
 
@@ -128,8 +129,10 @@ def _called(view: CaseView) -> dict[str, str]:
     return {unit.id: unit.name or unit.id for several in units.values() for unit in several}
 
 
-def _notch(view: CaseView, line: Line, values: dict[str, tuple[str, ...]]) -> str:
+def _notch(view: CaseView, line: Line, task: Task, values: dict[str, tuple[str, ...]]) -> str:
     found = values.get(line.criterion.id, ())
+    if not found and task.places_apart(line.criterion):
+        return "apart"
     mandatory = line.criterion.binding == view.scheme.bindings[0]
     return notch_of(found if all(found) else tuple(value for value in found if value == "no"), mandatory=mandatory)
 

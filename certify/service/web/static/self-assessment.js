@@ -43,7 +43,7 @@ function show(standing) {
   document.getElementById("standing-tally").textContent = standing.tally;
   document.getElementById("standing-groups").replaceChildren(...standing.groups.flatMap(group));
   const left = new Set(standing.left_out.map((name) => `ask-${name}`));
-  for (const ask of form.querySelectorAll(".ask")) ask.toggleAttribute("data-left-out", left.has(ask.id));
+  for (const ask of form.querySelectorAll(".ask, .of-unit")) ask.toggleAttribute("data-left-out", left.has(ask.id));
 }
 
 async function ask() {
