@@ -16,6 +16,7 @@ from certify.core.scheme import parts, process
 from certify.core.scheme.check import check
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_examples import check_these
+from certify.core.scheme.check_tighter import check_tighter
 from certify.core.scheme.faults import Faults, Place, SchemeFaults
 from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.model import Scheme
@@ -124,6 +125,8 @@ def _load_overlay(source: bytes, nodes: Mapping, faults: Faults, bases: Bases, d
     check_overlay(Context(base, reader, faults), base, overlay)
     faults.raise_if_any()
     whole = laid_over(base, overlay)
+    if overlay.validity is not None:
+        check_tighter(Context(base, reader, faults), base.validity, whole.validity)
     reader.lay_over(base, overlay)
     check(whole, reader, faults)
     faults.raise_if_any()

@@ -19,7 +19,7 @@ from certify.core.scheme.model import Scheme
 from certify.core.scheme.names import parameter_domain
 from certify.core.scheme.overlaying import changed
 from certify.core.scheme.parts import CriterionEntry, Input, Parameter, Section, UnitKind, Version
-from certify.core.scheme.process import Activity, Example, Nonconformity
+from certify.core.scheme.process import Activity, Example, Nonconformity, Validity
 from certify.core.scheme.profile import Change
 from certify.core.scheme.read import Reader
 from certify.core.scheme.read_scalars import Path
@@ -53,6 +53,7 @@ class Overlay(msgspec.Struct, frozen=True, kw_only=True):
     requires: Condition | None = None
     activities: tuple[Activity, ...] = ()
     nonconformities: dict[Id, Nonconformity] = {}
+    validity: Validity | None = None
     examples: tuple[Example, ...] = ()
 
 
@@ -71,6 +72,7 @@ def laid_over(base: Scheme, overlay: Overlay) -> Scheme:
         measures=overlay.measures,
         activities=overlay.activities,
         nonconformities=overlay.nonconformities,
+        validity=overlay.validity,
     )
     whole = changed(msgspec.structs.replace(base, profiles={}), change)
     texts = {name: getattr(overlay, name) or getattr(base, name) for name in _TEXTS}
@@ -162,11 +164,11 @@ def _check_stricter(context: Context, path: Path, name: str, parameter: Paramete
         context.fault(path, naming.OTHER_THAN_BEFORE, name=name, domain=before.described(), its=now.described())
     elif parameter.stricter is None:
         context.fault(path, trying.NO_DIRECTION, name=name)
-    elif not _is_stricter(parameter.stricter, parameter.value, value):
+    elif not is_stricter(parameter.stricter, parameter.value, value):
         context.fault(path, trying.LAXER, name=name, direction=trying.DIRECTIONS[parameter.stricter])
 
 
-def _is_stricter(direction: str, before: Operand, now: Operand) -> bool:
+def is_stricter(direction: str, before: Operand, now: Operand) -> bool:
     """Whether a value is at least as strict. Periods are compared by the days that they take from days of all kinds."""
     if isinstance(before, Period) and isinstance(now, Period):
         spans = [(shifted(day, now) - day, shifted(day, before) - day) for day in _DAYS]

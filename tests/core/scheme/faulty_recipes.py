@@ -31,6 +31,7 @@ PROFILE = (
 )
 TERM = "{from: decision, for: term}"
 SUMMER = "in_force: {from: 1 june each year, until: 31 august each year}"
+LATE_SUMMER = SUMMER.replace("31 august", "1 september")
 DECISION = "  - {activity: decision, kind: decide, by: decider, after: review}\n"
 
 FILE: dict[str, Recipe] = {
@@ -321,9 +322,18 @@ def on_a_base() -> dict[str, bytes]:
     for number in range(1, MOST_BASES + 1):
         found[f"base-{number}"] = _over(digest_of(found[f"base-{number - 1}"]), number).encode()
     first, last = digest_of(found["base-0"]), digest_of(found[f"base-{MOST_BASES}"])
+    summer = GOOD.replace(TERM, f"{{from: decision, for: 1 year, {SUMMER}}}").partition("\nexamples:")[0] + "\n"
+    found["base-in-summer"] = summer.encode()
+    in_summer = digest_of(found["base-in-summer"])
     for name, kind, line, base, more in (
         ("lower-than-the-base", "laxer", 7, first, "parameters: {glow_needed: 9}\n"),
         ("weaker-than-the-base", "laxer", 7, first, "bindings: {A-1: recommended}\n"),
+        ("longer-than-the-base", "laxer", 7, first, "validity: {for: 4 years}\n"),
+        ("without-the-end-of-the-base", "laxer", 7, first, "validity: {open_ended: yes}\n"),
+        ("later-than-the-base", "laxer", 7, first, "validity: {until: 1 year after decision}\n"),
+        ("longer-in-season-than-the-base", "laxer", 7, in_summer, f"validity: {{for: 1 year, {LATE_SUMMER}}}\n"),
+        ("without-the-season-of-the-base", "laxer", 7, in_summer, "validity: {for: 1 month}\n"),
+        ("season-too-short-for-the-base", "beyond-season", 7, first, f"validity: {{for: 2 years, {SUMMER}}}\n"),
         ("one-base-too-many", "base-too-deep", 4, last, ""),
         ("base-with-a-fault", "no-base", 4, digest_of(written("anchor")), ""),
     ):

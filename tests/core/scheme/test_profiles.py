@@ -13,7 +13,7 @@ from certify.core.scheme.clocks import last_valid_day
 from certify.core.scheme.examples import run_examples
 from certify.core.scheme.faults import SchemeFaults
 from certify.core.scheme.load import digest_of, load
-from certify.core.scheme.overlay import _is_stricter
+from certify.core.scheme.overlay import is_stricter
 from certify.core.scheme.phrases import read_operand
 from certify.core.scheme.terms import Name, Number, Period
 from tests.core.scheme.works import SOURCE, WORKS
@@ -291,6 +291,6 @@ STRICTER: list[tuple[str, str, str, bool]] = [
 
 
 @pytest.mark.parametrize(("direction", "before", "now", "stricter"), STRICTER)
-def test_a_value_is_stricter(direction: str, before: str, now: str, stricter: bool) -> None:  # noqa: FBT001
-    assert _is_stricter(direction, read_operand(before), read_operand(now)) is stricter
+def test_a_valueis_stricter(direction: str, before: str, now: str, stricter: bool) -> None:  # noqa: FBT001
+    assert is_stricter(direction, read_operand(before), read_operand(now)) is stricter
     assert isinstance(read_operand("strict"), Name)

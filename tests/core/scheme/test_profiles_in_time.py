@@ -12,9 +12,10 @@ from certify.core.scheme.difference import difference
 from certify.core.scheme.document import document
 from certify.core.scheme.examples import run_examples
 from certify.core.scheme.faults import SchemeFaults
-from certify.core.scheme.load import load
+from certify.core.scheme.load import digest_of, load
 from certify.core.scheme.outline import outline
 from certify.core.scheme.printed import as_markdown
+from certify.core.scheme.terms import Period
 from tests.core.road import SOURCE
 
 NORTH = """profiles:
@@ -112,3 +113,118 @@ def test_a_fault_is_told_where_it_stands_in_the_profile(old: str, new: str, code
     if "§" in source:
         before = source[: source.index("§")]
         assert (fault.line, fault.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+# On another body's scheme
+
+SUMMER = "in_force: {from: 1 june each year, until: 31 august each year}"
+ALL_YEAR = "in_force: {from: 1 january each year, until: 31 december each year}"
+OVER = """language: 1
+scheme: over
+base: {digest}
+version: {{id: 1, applies_from: 2026-01-01}}
+title: {{sv: Snävare, en: Tighter}}
+inputs: {{gone: {{type: date, given_by: event}}}}
+measures: {{own: {{choose: [{{value: 1 month}}]}}}}
+validity: {now}
+"""
+EVENTS = "inputs:\n  sold: {type: date, given_by: event, text: {sv: S, en: S}}\n  moved: {type: date, given_by: event, text: {sv: M, en: M}}\n"
+BY_MEASURE = "measures:\n  cycle: {choose: [{when: {member: yes}, value: 6 months}, {value: 1 year}]}\n"
+# What the base says, what the file on it says, and the key that is laxer, where one is.
+OVERLAYS: list[tuple[str, str, str | None]] = [
+    ("{for: term}", "{for: term}", None),
+    ("{for: term}", "{for: 36 months}", None),
+    ("{for: term}", "{for: 1 year}", None),
+    ("{for: term}", "{for: 37 months}", "for"),
+    ("{for: term}", "{for: own}", "for"),
+    ("{for: cycle}", "{for: cycle}", None),
+    ("{for: cycle}", "{for: 1 month}", "for"),
+    ("{for: term}", "{for: 1 year, renewed_for: 3 years}", None),
+    ("{for: term}", "{for: 1 year, renewed_for: 4 years}", "renewed_for"),
+    ("{for: term, renewed_for: 1 year}", "{for: 2 years}", "renewed_for"),
+    ("{for: term, renewed_for: 1 year}", "{for: 2 years, renewed_for: 1 year}", None),
+    ("{for: term}", "{open_ended: yes}", "open_ended"),
+    ("{for: term}", "{until: 1 year after decision}", "until"),
+    ("{open_ended: yes}", "{for: 99 years}", None),
+    ("{open_ended: yes}", "{until: 2099-01-01}", None),
+    ("{until: 2 years after decision}", "{for: 1 year}", "for"),
+    ("{until: 2 years after decision}", "{until: 1 year after decision}", None),
+    ("{until: 2 years after decision}", "{until: 25 months after decision}", "until"),
+    ("{until: 2 years after decision}", "{until: 1 year after former_end}", "until"),
+    ("{until: 1 month before version_end}", "{until: 2 months before version_end}", None),
+    ("{until: 2 months before version_end}", "{until: 1 month before version_end}", "until"),
+    ("{until: 2029-01-01}", "{until: 2028-12-31}", None),
+    ("{until: 2029-01-01}", "{until: 2029-01-02}", "until"),
+    ("{until: 2029-01-01}", "{until: {earliest: [2029-01-01, version_end]}}", None),
+    ("{until: 2029-01-01}", "{until: {latest: [2029-01-01, version_end]}}", "until"),
+    ("{until: 2029-01-01}", "{until: {latest: [2029-01-01, 2028-01-01]}}", None),
+    ("{until: {earliest: [2029-01-01, version_end]}}", "{until: 2028-01-01}", "until"),
+    ("{until: {earliest: [2029-01-01, 2030-01-01]}}", "{until: 2028-01-01}", None),
+    ("{until: {latest: [2029-01-01, version_end]}}", "{until: 2028-01-01}", None),
+    ("{until: 31 march each year}", "{until: 1 march each year}", "until"),
+    ("{for: term, not_beyond: 2029-01-01}", "{for: term}", "not_beyond"),
+    ("{for: term, not_beyond: 2029-01-01}", "{for: term, not_beyond: 2030-01-01}", "not_beyond"),
+    ("{for: term, not_beyond: 2029-01-01}", "{for: term, not_beyond: 2028-01-01}", None),
+    ("{for: term}", "{for: term, not_beyond: version_end}", None),
+    ("{for: term, ends_on: [sold, moved]}", "{for: term, ends_on: [sold]}", "ends_on"),
+    ("{for: term, ends_on: sold}", "{for: term, ends_on: [sold, gone]}", None),
+    (f"{{for: 1 year, {SUMMER}}}", "{for: 1 month}", "in_force"),
+    (f"{{for: 1 year, {SUMMER}}}", f"{{for: 1 year, {SUMMER}}}", None),
+    (f"{{for: 1 year, {SUMMER}}}", "{for: 1 year, in_force: {from: 2 june each year, until: 30 august each year}}", None),
+    (f"{{for: 1 year, {SUMMER}}}", "{for: 1 year, in_force: {from: 31 may each year, until: 31 july each year}}", "in_force"),
+    (f"{{for: 1 year, {SUMMER}}}", "{for: 1 year, in_force: {from: 1 july each year, until: 1 september each year}}", "in_force"),
+    (f"{{for: 1 year, {SUMMER}}}", "{for: 1 year, in_force: {from: 31 august each year, until: 1 june each year}}", "in_force"),
+    (f"{{for: 1 year, {ALL_YEAR}}}", f"{{for: 1 year, {SUMMER}}}", None),
+    (f"{{for: 1 year, {ALL_YEAR}}}", "{for: 1 year, in_force: {from: 1 october each year, until: 30 april each year}}", "in_force"),
+    ("{for: 1 year}", f"{{for: 1 year, {SUMMER}}}", None),
+    ("{for: 1 year, in_force: {from: 1 november each year, until: 28 february each year}}",
+     "{for: 1 year, in_force: {from: 1 november each year, until: last day of february each year}}", "in_force"),
+    ("{for: 1 year, in_force: {from: 1 november each year, until: last day of february each year}}",
+     "{for: 1 year, in_force: {from: 1 november each year, until: 29 february each year}}", None),
+]  # fmt: skip
+
+
+def _faults_over(before: str, now: str) -> list[tuple[str, str]]:
+    base = (
+        SOURCE.replace("{from: decision, for: term}", before)
+        .replace("inputs:\n", EVENTS)
+        .replace("measures:\n", BY_MEASURE)
+    )
+    base = base.replace("applies_from: 2026-01-01}", "applies_from: 2026-01-01, until: 2030-12-31}")
+    source = OVER.format(digest=digest_of(base.encode()), now=now)
+    try:
+        load(source.encode(), "over.yaml", {digest_of(base.encode()): base.encode()})
+    except SchemeFaults as caught:
+        return [(fault.code, fault.en) for fault in caught.faults]
+    return []
+
+
+@pytest.mark.parametrize(("before", "now", "key"), OVERLAYS)
+def test_nothing_that_builds_on_a_scheme_holds_longer(before: str, now: str, key: str | None) -> None:
+    found = _faults_over(before, now)
+    if key is None:
+        assert found == []
+        return
+    ((code, told),) = found
+    assert code == "laxer"
+    assert f'"{key}"' in told or "outside the season of the base" in told
+
+
+def test_what_is_no_validity_is_told_as_such_and_not_as_laxer() -> None:
+    assert [code for code, _ in _faults_over("{for: term}", "{from: decision}")] == ["missing-key"]
+    odd = "{for: 1 year, in_force: {from: decision, until: 1 july each year}}"
+    assert [code for code, _ in _faults_over(f"{{for: 1 year, {SUMMER}}}", odd)] == ["bad-phrase"]
+    beyond = _faults_over("{for: term}", f"{{for: 2 years, {SUMMER}}}")
+    assert [code for code, _ in beyond] == ["beyond-season"]
+
+
+def test_a_parameter_that_is_stricter_when_longer_makes_no_term_longer() -> None:
+    base = SOURCE.replace(
+        "  term: 3 years\n", "  term: 3 years\n  notice: {value: 1 year, stricter: longer, text: {sv: N, en: N}}\n"
+    )
+    source = OVER.format(digest=digest_of(base.encode()), now="{for: notice}")
+    bases = {digest_of(base.encode()): base.encode()}
+    assert load(source.encode(), "over.yaml", bases).validity.for_ == Period(1, "year")
+    with pytest.raises(SchemeFaults) as caught:
+        load((source + "parameters: {notice: 5 years}\n").encode(), "over.yaml", bases)
+    assert [fault.code for fault in caught.value.faults] == ["laxer"]

@@ -124,6 +124,21 @@ LAXER = Sentence(
     '"{name}" blir strängare när det är {direction}, och det är detta inte',
     '"{name}" is {direction} where it is stricter, and this is not',
 )
+HOLDS_LONGER = Sentence(
+    "laxer",
+    'inget gäller längre än i grunden: "{key}" är samma tid eller en kortare, angiven på samma sätt som där',
+    'nothing holds longer than in the base: "{key}" is the same time or a shorter one, said in the same way as there',
+)
+LEFT_OUT = Sentence(
+    "laxer",
+    '"{key}" står i grunden och behövs här också, likadan eller snävare',
+    '"{key}" stands in the base and is needed here too, the same or narrower',
+)
+WIDER_SEASON = Sentence(
+    "laxer",
+    "inget gäller utanför grundens säsong: denna ligger inte inom den",
+    "nothing holds outside the season of the base: this one does not lie within it",
+)
 DIRECTIONS: dict[str, Pair] = {
     "higher": ("högre", "higher"),
     "lower": ("lägre", "lower"),
