@@ -92,5 +92,5 @@ def _lies_beyond_a_year(moment: Moment) -> bool:
             return all(map(_lies_beyond_a_year, moment.of))
         case Latest():
             return any(map(_lies_beyond_a_year, moment.of))
-        case Day() | EachYear() | Name() | Shifted():
+        case _:
             return False
