@@ -11,7 +11,7 @@ from certify.core.scheme.model import Scheme
 from certify.core.scheme.process import Validity
 from certify.core.scheme.read_scalars import Path
 from certify.core.scheme.sentences import acting, naming
-from certify.core.scheme.terms import Day, EachYear, Earliest, Latest, Moment, Name, Operand, Period, Shifted
+from certify.core.scheme.terms import EachYear, Earliest, Latest, Moment, Name, Operand, Period, Shifted
 
 _VALIDITY = "validity"
 # The most of each that lie within a year. No year has more working days than weekdays.
