@@ -93,3 +93,19 @@ def test_a_table_has_a_field_for_each_cell_and_empty_rows_do_not_count(scheme: S
 def test_a_box_that_was_unticked_stays_so() -> None:
     assert chosen_in(Form(), "f", ("red",)) == ("red",)
     assert chosen_in(form(other="x"), "f", ("red",)) == ()
+
+
+def test_a_map_has_no_other_names_than_the_scheme_gives_it_in_its_words_or_ours() -> None:
+    words = b"names: {north: {sv: Norra sidan, en: Northern side}}\ninputs:\n"
+    entry = b"  spent: {type: map, options: [north, south], text: {sv: Utgifter, en: Spent}}\n"
+    scheme = load(RICH.replace(b"inputs:\n", words + entry, 1))
+    for typed, said in (
+        ("north; 1\nsouth; 2", {"north": "1", "south": "2"}),
+        ("norra sidan; 1", {"north": "1"}),
+        ("Northern side: 1", {"north": "1"}),
+        ("east; 1", None),
+        ("north; 1\nNorra sidan; 2", None),
+    ):
+        faults: list[Fault] = []
+        assert read_said(form(f=typed), "f", "spent", scheme, faults) == said, typed
+        assert [fault.message for fault in faults] == ([] if said else ["wrong-lines-map"])

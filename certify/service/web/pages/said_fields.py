@@ -87,7 +87,7 @@ def _by_line(text: str, field: str, name: str, scheme: Scheme, faults: list[Faul
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
         return None
-    read = [_line(line, entry, domain) for line in lines[: MOST_ROWS + 1]]
+    read = [_line(line, entry, scheme, domain) for line in lines[: MOST_ROWS + 1]]
     if len(lines) > MOST_ROWS or any(one is None for one in read):
         faults.append(not_an_answer(field, name, scheme, f"wrong-lines-{entry.type.replace(' ', '-')}"))
         return None
@@ -96,14 +96,14 @@ def _by_line(text: str, field: str, name: str, scheme: Scheme, faults: list[Faul
         return tuple(first for first, _ in pairs)
     if entry.type == "map":
         found = dict(pairs)
-        if len(found) < len(pairs):
+        if len(found) < len(pairs) or not scheme.reads(name, found):
             faults.append(not_an_answer(field, name, scheme, "wrong-lines-map"))
             return None
         return found
     return tuple({"on": day, "value": value} for day, value in pairs)
 
 
-def _line(line: str, entry: Input, domain: Domain) -> tuple[str, str] | None:
+def _line(line: str, entry: Input, scheme: Scheme, domain: Domain) -> tuple[str, str] | None:
     """One line as its two parts, or as one part and nothing; None where it cannot be read."""
     if entry.type == "series of dates":
         return (line, "") if domain.read(line) is not None else None
@@ -113,7 +113,14 @@ def _line(line: str, entry: Input, domain: Domain) -> tuple[str, str] | None:
         return None
     if entry.type == "series":
         return (first, value) if _DAY.fullmatch(first) else None
+    first = _named(first, entry, scheme)
     return (first, value) if _LABEL.fullmatch(first) else None
+
+
+def _named(text: str, entry: Input, scheme: Scheme) -> str:
+    """A name of a map as the scheme has it, where the line has what the scheme calls it."""
+    words = {called.casefold(): word for word in entry.options for called in scheme.names.get(word, {}).values()}
+    return text if text in entry.options else words.get(text.casefold(), text)
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
