@@ -193,9 +193,8 @@ class Journey:
         form = f'form[action="{httpx.URL(draft).path}/about"]'
         ids = (await by_keyboard.stands(page, form))["units-bed"]
         self.beds = dict(zip("AB", ids, strict=True))
-        await self.typed(
-            page, form, {name: OWN[name] for name in WRONG_IN_THE_DRAFT} | more, WRONG_IN_THE_DRAFT, "Spara"
-        )
+        own = {**{name: OWN[name] for name in WRONG_IN_THE_DRAFT}, "place": "Lindhamra", "area": "Parken"}
+        await self.typed(page, form, own, WRONG_IN_THE_DRAFT, "Spara")
         await page.goto(f"{draft}/chapters/K")
         await page.get_by_text("Lägg till underlag K.1").press("Enter")
         await page.locator("#f-file-K\\.1").set_input_files(
