@@ -1,4 +1,4 @@
-"""`python -m tests.sweeps edits|interleavings [...]`: what is too large for every test run, in its full size."""
+"""`python -m tests.sweeps edits|interleavings|triples`: what is too large for every test run, in its full size."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import structlog
 from playwright.async_api import Browser, async_playwright
 
 from tests.conftest import BROWSER_ARGUMENTS, BROWSERS
+from tests.sweeps import triples
 from tests.sweeps.edits import sweep
 from tests.sweeps.interleavings import live
 
@@ -28,21 +29,31 @@ async def _browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-def _tell(told: Counter[str]) -> None:
-    for name, count in sorted(told.items()):
-        sys.stdout.write(f"{name}: {count}\n")
+def _tell(told: Counter[str], *also: str) -> None:
+    """Every count, and those of `also` where they are nought too."""
+    for name in sorted({*told, *also}):
+        sys.stdout.write(f"{name}: {told[name]}\n")
 
 
 async def _edits(asked: argparse.Namespace) -> int:
     async with _browser() as browser:
         told = await sweep(browser, asked.certificates, sample=asked.sample)
-    _tell(Counter({"accepted": 0, "word": 0, "reason": 0}) | told)
+    _tell(told, "accepted", "word", "reason")
     return int(bool(told["accepted"] or told["word"] or told["reason"]))
 
 
 async def _interleavings(asked: argparse.Namespace) -> int:
     _tell(await live(range(asked.first, asked.first + asked.many)))
     return 0
+
+
+async def _triples(asked: argparse.Namespace) -> int:
+    async with _browser() as browser:
+        bodies = range(asked.first, asked.first + asked.bodies)
+        told, differing = await triples.sweep(browser, bodies, each=asked.many // asked.bodies)
+    _tell(told, "differing")
+    sys.stdout.writelines(f"{one}\n" for one in differing)
+    return int(bool(differing))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     lives.add_argument("--many", type=int, default=1_000)
     lives.add_argument("--first", type=int, default=0, help="the seed of the first; each has the next one")
     lives.set_defaults(run=_interleavings)
+    three = kinds.add_parser("triples", help="page, API, command, browser and static copy on the same questions")
+    three.add_argument("--many", type=int, default=10_000)
+    three.add_argument("--bodies", type=int, default=20, help="so many random lives that they are about")
+    three.add_argument("--first", type=int, default=0, help="the seed of the first; each has the next one")
+    three.set_defaults(run=_triples)
     return parser
 
 

@@ -27,7 +27,7 @@ from certify.service.web.store_source import StoreSource
 from certify.service.worker import keys
 from tests.core.life import DOSSIER, MEMBER, WHY, findings
 from tests.service.worker.workshop import Workshop
-from tests.service.world import BODY, ORIGIN
+from tests.service.world import BODY
 from tests.sweeps.oracle import SECOND, Lists, Paper, State, day_of, last_second, months_on
 from verify import addresses, compact, lookup, status, verify, verify_qr
 from verify.errors import VerifyError
@@ -55,8 +55,22 @@ class Interleaving:
         self._did: list[str] = []
         self._source = StoreSource(lambda: workshop.db, behind=lambda: False, clock=workshop.clock)
 
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """Every certificate that was ever issued."""
+        return tuple(self._papers)
+
     async def live(self, steps: int) -> None:
-        """So many steps at random, the last long after everything. Raises Wrong."""
+        """So many steps, and then a look back from long after everything. Raises Wrong."""
+        await self.grow(steps)
+        await self._advance(max(self._now, *(paper.ends + timedelta(days=2) for paper in self._papers)))
+        for paper in self._papers:
+            await self._look_back(paper)
+        self._told["interleavings"] += 1
+        self._told["certificates"] += len(self._papers)
+
+    async def grow(self, steps: int) -> None:
+        """So many steps at random. Raises Wrong."""
         doing: dict[Callable[[], Awaitable[None]], int] = {
             self._grant: 3,
             self._renew: 3,
@@ -76,11 +90,6 @@ class Interleaving:
             (step,) = self._chance.choices([*doing], [*doing.values()])
             await step()
             await self._settle()
-        await self._advance(max(self._now, *(paper.ends + timedelta(days=2) for paper in self._papers)))
-        for paper in self._papers:
-            await self._look_back(paper)
-        self._told["interleavings"] += 1
-        self._told["certificates"] += len(self._papers)
 
     # What people and operators do.
 
@@ -337,7 +346,7 @@ class Interleaving:
             except VerifyError:
                 continue
         around: dict[str, Any] = {"trust": trust, "status": Statuses(found), "at": self._now}
-        code = compact.url(addresses.host_of(ORIGIN), row.number, row.qr)
+        code = compact.url(addresses.host_of(self._workshop.bench.origin), row.number, row.qr)
         return {"bytes": verify(row.credential, **around).verdict, "code": verify_qr(code, **around).verdict}
 
     async def _look_back(self, paper: Paper) -> None:
