@@ -55,7 +55,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ordningen säger vilka enheter som finns, och denna är ingen av dem.",
         "The scheme says which units there are, and this is none of them.",
     ),
-    "unit.too_few": ("Det finns för få enheter av detta slag.", "There are too few units of this kind."),
+    "unit.too_few": (
+        "Det finns för få enheter av detta slag: {there}, och det ska vara minst {needed}.",
+        "There are too few units of this kind: {there}, and there have to be at least {needed}.",
+    ),
     "evidence.unit": (
         "Bilagan gäller en enhet som inte finns.",
         "The attachment is about a unit that does not exist.",
@@ -100,7 +103,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 class DossierFault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that is wrong or lacking: the rule's name, and what it is about where it is about one thing.
 
-    `unit` is the id of a unit, or the kind of which there are too few.
+    `unit` is the id of a unit, or the kind of which there are too few: `there` are so many, and `needed` so many.
     """
 
     rule: str
@@ -108,19 +111,21 @@ class DossierFault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     item: str | None = None
     input: str | None = None
     unit: str | None = None
+    there: int | None = None
+    needed: int | None = None
 
     @property
     def sv(self) -> str:
         """The rule as a sentence in Swedish."""
-        return TEXTS[self.rule][0]
+        return TEXTS[self.rule][0].format(there=self.there, needed=self.needed)
 
     @property
     def en(self) -> str:
         """The rule as a sentence in English."""
-        return TEXTS[self.rule][1]
+        return TEXTS[self.rule][1].format(there=self.there, needed=self.needed)
 
     @property
-    def evidence(self) -> dict[str, str]:
+    def evidence(self) -> dict[str, str | int]:
         """The rule and the ids that it is about, for a refusal or an answer of the API."""
-        told: dict[str, str] = msgspec.to_builtins(self)
+        told: dict[str, str | int] = msgspec.to_builtins(self)
         return told

@@ -135,7 +135,9 @@ def _units_said(
             others = {**outside, **findings.units.get(unit.id, {})}
             said = {name: value for name, value in unit.inputs.items() if name in own}
             said |= {name: value for name, value in others.items() if name not in own}
-            units[kind].append(UnitSaid(id=unit.id, within=unit.within, said={**said, **found.get(unit.id, {})}))
+            units[kind].append(
+                UnitSaid(id=unit.id, called=unit.name, within=unit.within, said={**said, **found.get(unit.id, {})})
+            )
     return units
 
 
@@ -289,13 +291,17 @@ def _advice(scheme: Scheme, now: Evaluation, asked: tuple[Criterion, ...]) -> It
         units = now.spread(criterion.id) if criterion.per else {}
         missed = [place[-1] for place, value in units.items() if value == NO]
         if missed or (not units and now.value(criterion.id) == NO):
-            which = f" ({', '.join(missed)})" if missed else ""
+            which = {language: _among(now, missed, language) for language in ("sv", "en")}
             yield Reason(
                 rule="advice",
                 name=criterion.id,
                 value=NO,
-                sv=f"{name_in_words(scheme, criterion.id, 'sv')}{which}: inte uppfyllt. "
+                sv=f"{name_in_words(scheme, criterion.id, 'sv')}{which['sv']}: inte uppfyllt. "
                 f"{not_followed(scheme, criterion.id, 'sv')}",
-                en=f"{name_in_words(scheme, criterion.id, 'en')}{which}: not met. "
+                en=f"{name_in_words(scheme, criterion.id, 'en')}{which['en']}: not met. "
                 f"{not_followed(scheme, criterion.id, 'en')}",
             )
+
+
+def _among(now: Evaluation, units: list[str], language: str) -> str:
+    return f" ({', '.join(now.unit_called(unit, language) for unit in units)})" if units else ""

@@ -59,13 +59,22 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     because_of: str | None = None
     unit: str | None = None
 
+    @property
+    def said(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """The sentence by language."""
+        return ("sv", self.sv), ("en", self.en)
+
 
 def why_not(
     scheme: Scheme, now: Evaluation, condition: Condition, level: str | None = None, *, unit: str | None = None
 ) -> Iterator[Reason]:
     """The lines of a condition that do not hold, each followed by the criteria behind it."""
     for line in failing_lines(now, condition):
-        yield msgspec.structs.replace(_line_reason(scheme, now, line, level), unit=unit)
+        reason = _line_reason(scheme, now, line, level)
+        if unit is not None:
+            sv, en = (f"{now.unit_called(unit, language)}: {said}" for language, said in reason.said)
+            reason = msgspec.structs.replace(reason, unit=unit, sv=sv, en=en)
+        yield reason
         if now.line_holds(line) is not True:
             yield from behind(scheme, now, line, level)
 
@@ -90,7 +99,7 @@ def _line_reason(scheme: Scheme, now: Evaluation, line: Line, level: str | None)
     value = now.value(line.name)
     criterion = scheme.criteria_by_id.get(line.name)
     if criterion is not None:
-        return _criterion_reason(scheme, criterion, value, level, None)
+        return _criterion_reason(now, criterion, value, level, None)
     needed = {
         language: needed_in_words(scheme, line.name, valued(scheme, line.comparison), language)
         for language in ("sv", "en")
@@ -146,7 +155,7 @@ def behind(scheme: Scheme, now: Evaluation, line: Line, level: str | None) -> It
         criterion = scheme.criteria_by_id.get(one.name)
         if criterion is not None and (one.matches is None or one.matches == too_many):
             unit = one.place[-1] if one.place and MISSING not in one.place else None
-            yield _criterion_reason(scheme, criterion, one.value, level, line.name, unit)
+            yield _criterion_reason(now, criterion, one.value, level, line.name, unit)
 
 
 def _too_many(now: Evaluation, line: Line) -> bool:
@@ -156,7 +165,7 @@ def _too_many(now: Evaluation, line: Line) -> bool:
 
 
 def _criterion_reason(  # what a reason says
-    scheme: Scheme,
+    now: Evaluation,
     criterion: Criterion,
     value: Value | None,
     level: str | None,
@@ -164,7 +173,8 @@ def _criterion_reason(  # what a reason says
     unit: str | None = None,
 ) -> Reason:
     missed = value is not None
-    which = f" ({unit})" if unit else ""
+    scheme = now.scheme
+    which = {language: f" ({now.unit_called(unit, language)})" if unit else "" for language in ("sv", "en")}
     return Reason(
         rule="criterion_not_met" if missed else "criterion_not_assessed",
         name=criterion.id,
@@ -172,6 +182,6 @@ def _criterion_reason(  # what a reason says
         level=level,
         because_of=because_of,
         unit=unit,
-        sv=f"{name_in_words(scheme, criterion.id, 'sv')}{which}: {'inte uppfyllt' if missed else 'inte bedömt'}.",
-        en=f"{name_in_words(scheme, criterion.id, 'en')}{which}: {'not met' if missed else 'not assessed'}.",
+        sv=f"{name_in_words(scheme, criterion.id, 'sv')}{which['sv']}: {'inte uppfyllt' if missed else 'inte bedömt'}.",
+        en=f"{name_in_words(scheme, criterion.id, 'en')}{which['en']}: {'not met' if missed else 'not assessed'}.",
     )

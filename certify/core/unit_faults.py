@@ -49,7 +49,9 @@ def unit_faults(
     for kind, entry in scheme.units.items():
         ids = {unit.id for unit in dossier.units.get(kind, ())}
         if len(ids) < entry.at_least or not entry.fixed.keys() <= ids:
-            yield DossierFault(rule="unit.too_few", unit=kind)
+            there = len(ids & entry.fixed.keys()) if entry.fixed else len(ids)
+            needed = len(entry.fixed) or entry.at_least
+            yield DossierFault(rule="unit.too_few", unit=kind, there=there, needed=needed)
 
 
 def _place_faults(dossier: Dossier, kind: UnitKind, unit: Unit) -> Iterator[DossierFault]:

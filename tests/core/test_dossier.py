@@ -162,7 +162,8 @@ def test_a_certificate_without_an_area_asks_for_none() -> None:
 def test_every_rule_has_words_in_both_languages() -> None:
     for rule, (swedish, english) in TEXTS.items():
         fault = DossierFault(rule=rule, criterion="L1.1")
-        assert (fault.sv, fault.en) == (swedish, english)
+        said = tuple(text.format(there=None, needed=None) for text in (swedish, english))
+        assert (fault.sv, fault.en) == said
         assert swedish.endswith(".")
         assert english.endswith(".")
         assert fault.evidence == {"rule": rule, "criterion": "L1.1"}

@@ -10,7 +10,8 @@ import pytest
 from certify.core.dossier import Answer, Area, Dossier, Organisation, Unit
 from certify.core.dossier_faults import faults, gaps
 from certify.core.evidence import File
-from certify.core.findings import Said
+from certify.core.findings import NOTHING_FOUND, Said
+from certify.core.outcome import Dates, evaluation
 from tests.core.scheme.works import DATES, GIVEN, WORKS
 
 GOOD_UNIT = {name: Answer(text="As follows.") for name in ("A1.1", "A1.2")}
@@ -138,3 +139,25 @@ def test_evidence_is_lacking_unit_by_unit() -> None:
 
 def test_an_answer_in_words_counts_where_the_scheme_takes_it() -> None:
     assert lacking(dossier()) == []
+
+
+def test_too_few_says_how_many_there_are_and_how_many_there_have_to_be() -> None:
+    (none,) = faults(dossier({"field": FIELDS}), WORKS, "full")
+    assert (none.there, none.needed) == (0, 1)
+    assert none.sv == "Det finns för få enheter av detta slag: 0, och det ska vara minst 1."
+    assert none.en == "There are too few units of this kind: 0, and there have to be at least 1."
+    (one,) = faults(dossier({**UNITS, "field": FIELDS[:1]}), WORKS, "full")
+    assert (one.there, one.needed) == (1, len(FIELDS))
+    assert one.evidence == {"rule": "unit.too_few", "unit": "field", "there": 1, "needed": len(FIELDS)}
+
+
+def test_a_unit_is_called_by_its_name_else_by_its_kind_and_place() -> None:
+    nameless = {**UNITS, "department": (N, unit(S, name=""))}
+    now = evaluation(WORKS, dossier(nameless), NOTHING_FOUND, dates=Dates())
+    field = WORKS.units["field"].fixed[FIELDS[0].id]
+    title = WORKS.units["department"].title
+    for language in ("sv", "en"):
+        assert now.unit_called("N", language) == N.name
+        assert now.unit_called("S", language) == f"{title[language] if language in title else title['en']} 2"
+        assert now.unit_called(FIELDS[0].id, language) == field.get(language, field["en"])
+        assert now.unit_called("nobody", language) == "nobody"

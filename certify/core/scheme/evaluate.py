@@ -19,6 +19,7 @@ from certify.core.scheme.domains import NOT_APPLICABLE, Value
 from certify.core.scheme.reducing import Reducing
 from certify.core.scheme.said import read_all
 from certify.core.scheme.terms import Condition
+from certify.core.scheme.translated import in_language
 
 if TYPE_CHECKING:
     from certify.core.scheme.model import Scheme
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 
 
 class UnitSaid(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit, the unit that it lies within, and what was said and found of it by name."""
+    """A unit, what it is called, the unit that it lies within, and what was said and found of it by name."""
 
     id: str
+    called: str = ""
     within: str | None = None
     said: Mapping[str, Said]
 
@@ -58,6 +60,9 @@ class Evaluation(Reducing):
         super().__init__(scheme, asked, days)
         self._said: dict[Place, Mapping[str, Said]] = {THE_WHOLE: said}
         self._places: dict[str, tuple[Place, ...]] = {}
+        self._units = {
+            unit.id: (kind, n, unit.called) for kind, all_ in units.items() for n, unit in enumerate(all_, 1)
+        }
         for kind in sorted(scheme.units, key=lambda kind: len(self._many[kind])):
             self._places[kind] = self._places_of(kind, units.get(kind, ()))
         for name in scheme.namespace.order:
@@ -68,6 +73,14 @@ class Evaluation(Reducing):
                 self._spread_out(name, along)
 
     # Units, rows and sections
+
+    def unit_called(self, id_: str, language: str) -> str:
+        """What a unit is called: by the scheme, else as it was named, else by its kind and its place among them."""
+        kind, place, called = self._units.get(id_, ("", 0, id_))
+        entry = self.scheme.units.get(kind)
+        if entry is not None and id_ in entry.fixed:
+            return in_language(entry.fixed[id_], language)
+        return called or (f"{in_language(entry.title, language)} {place}" if entry is not None else id_)
 
     def _places_of(self, kind: str, units: Sequence[UnitSaid]) -> tuple[Place, ...]:
         """The places of the units of a kind; one that has to be there and is not stands as MISSING."""

@@ -64,7 +64,10 @@ def test_the_text_says_what_counts() -> None:
         "- guideline share: at least 80 % (Share for Bright)",
         "  - comfort: 5 or 4",
         "- *Applies if*: “The harbour has a kiosk” is yes",
-        "| Application | by “Berths”: at most 99 places: SEK 2000; between 100 and 399 places: SEK 5000; at least 400 places: SEK 9000 |",
+        (
+            "| Application | by “Berths”: at most 99 places: SEK 2000; between 100 and 399 places: SEK 5000; "
+            "at least 400 places: SEK 9000 |"
+        ),
         "| Renewal | SEK 10 |",
         "Whoever has assessed a case SHALL NOT decide it.",
     ):

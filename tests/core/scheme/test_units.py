@@ -212,7 +212,7 @@ def test_the_outcome_says_which_units_stay_and_how_their_values_differ() -> None
 def test_reasons_and_gap_name_the_unit() -> None:
     found = work_out(WORKS, USUAL.dossier, USUAL.findings, dates=DATES)
     assert [(reason.name, reason.unit) for reason in found.reasons] == [("missed", None), ("A1.3", "S")]
-    assert found.reasons[1].en == "A1.3 Quick (S): not met."
+    assert found.reasons[1].en == "A1.3 Quick (South): not met."
     assert (found.gap[0].more, found.gap[0].criteria) == (1, ("A1.3",))
 
 
@@ -232,6 +232,7 @@ def test_eligibility_is_tried_for_each_unit() -> None:
         units={**UNITS, "department": (*UNITS["department"], Unit(id="W", name="West", inputs={"open_desks": "0"}))}
     )
     found = eligibility(WORKS, shut.dossier, shut.findings, dates=DATES)
+    assert all(reason.en.startswith("West: ") for reason in found.reasons)
     assert (found.answer, [(reason.name, reason.unit) for reason in found.reasons]) == (False, [("open_desks", "W")])
     assert eligibility(WORKS, NO_DEPARTMENTS.dossier, NO_DEPARTMENTS.findings, dates=DATES).answer is None
     uninsured = outside(insured="no")

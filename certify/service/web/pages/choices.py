@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from certify.core.dossier_faults import ANSWER_AS_EVIDENCE
 from certify.core.scheme.domains import NO, NOT_APPLICABLE, YES
 from certify.core.scheme.quantities import said_in_words
+from certify.core.scheme.wording import activity_in_words
 from certify.service.web.pages.saying import in_words
 
 if TYPE_CHECKING:
@@ -173,6 +174,12 @@ def form_names(
     ]
 
 
+def activity_called(scheme: Scheme, id_: str, language: Language) -> str:
+    """What an activity is called: by the scheme, else by its kind."""
+    activity = scheme.activities_by_id.get(id_)
+    return scheme.called(id_, language) if activity is None else activity_in_words(scheme, activity, language)
+
+
 def called_all(words: Iterable[str], scheme: Scheme, language: Language) -> str:
     """Several words of a scheme by what it calls them, with commas between."""
     return ", ".join(scheme.called(word, language) for word in words)
@@ -201,6 +208,7 @@ FOR_TEMPLATES: dict[str, object] = {
     "finding_choices": finding_choices,
     "kind_pairs": kind_pairs,
     "kinds_of": kinds_of,
+    "activity_called": activity_called,
     "called_all": called_all,
     "kind_called": kind_called,
     "binding_called": binding_called,

@@ -44,9 +44,13 @@ class DraftView(msgspec.Struct, frozen=True, kw_only=True):
     fits: tuple[dict[str, str], ...] = ()
 
     @property
-    def called(self) -> dict[str, str]:
-        """What each unit is called, by its id."""
-        return {unit.id: unit.name or unit.id for several in self.draft.dossier.units.values() for unit in several}
+    def called(self) -> dict[str, dict[str, str]]:
+        """What each unit and each kind of units is called by the scheme, by language; else as it was named."""
+        found: dict[str, dict[str, str]] = {kind: dict(entry.title) for kind, entry in self.scheme.units.items()}
+        for kind, several in self.draft.dossier.units.items():
+            fixed = self.scheme.units[kind].fixed if kind in self.scheme.units else {}
+            found |= {one.id: dict(fixed.get(one.id) or {"": one.name or one.id}) for one in several}
+        return found
 
     @property
     def ready(self) -> bool:

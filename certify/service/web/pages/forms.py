@@ -32,7 +32,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """One field that is not right: its name, the id of the message that says so, and the criterion that it is about.
 
     `called` is what the line is called and `expected` what belongs there, by language, where the scheme says so; `unit`
-    the id of the unit that it is about.
+    the id of the unit that it is about, and `of` what that one is called.
     """
 
     field: str
@@ -41,6 +41,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
     called: dict[str, str] = {}
     expected: dict[str, str] = {}
+    of: dict[str, str] = {}
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from certify.core.findings import Finding, Findings
 from certify.core.outcome import Dates, evaluation
 from certify.service.web.pages.answering import not_a_finding
 from certify.service.web.pages.said_fields import read_said, tidy
-from certify.service.web.pages.unit_fields import Units, of_unit, units_of, with_inputs
+from certify.service.web.pages.unit_fields import Units, about_unit, of_unit, units_of, with_inputs
 from certify.service.web.self_assessing import SelfAssessment
 
 if TYPE_CHECKING:
@@ -65,12 +65,16 @@ def _only(said: dict[str, Said], wanted: Callable[[str], bool]) -> dict[str, Sai
 def _findings(form: Form, scheme: Scheme, asked: str, units: Units, faults: list[Fault]) -> list[Finding]:
     found = []
     for criterion in scheme.criteria_of(asked):
-        places = [(unit.id, of_unit(unit.id, "")) for unit in units.get(criterion.per or "", ())]
-        for unit, prefix in places if criterion.per in units else [(None, "")]:
-            field = f"{prefix}value-{criterion.id}"
-            value = _value(form, field, scheme, criterion, faults)
-            if value:
-                found.append(Finding(criterion=criterion.id, unit=unit, value=value))
+        if criterion.per not in units:
+            value = _value(form, f"value-{criterion.id}", scheme, criterion, faults)
+            found += [Finding(criterion=criterion.id, value=value)] if value else []
+            continue
+        kind = scheme.units[criterion.per]
+        for number, unit in enumerate(units[criterion.per], 1):
+            before = len(faults)
+            value = _value(form, of_unit(unit.id, f"value-{criterion.id}"), scheme, criterion, faults)
+            found += [Finding(criterion=criterion.id, unit=unit.id, value=value)] if value else []
+            faults[before:] = [about_unit(fault, unit, kind, number) for fault in faults[before:]]
     return found
 
 

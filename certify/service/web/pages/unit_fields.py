@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from certify.core.findings import Said
     from certify.core.scheme.model import Scheme
-    from certify.core.scheme.parts import Input
+    from certify.core.scheme.parts import Input, UnitKind
     from certify.service.web.pages.forms import Form
 
 Units = dict[str, tuple[Unit, ...]]
@@ -104,8 +104,9 @@ def with_inputs(
     """What the form says of each unit, by its id: the inputs of its kind that are asked for here."""
     found: dict[str, dict[str, Said]] = {}
     for kind, several in units.items():
-        for unit in several:
+        for number, unit in enumerate(several, 1):
             said: dict[str, Said] = {}
+            before = len(faults)
             for name, entry in scheme.units[kind].inputs.items():
                 value = (
                     read_said(form, of_unit(unit.id, f"input-{name}"), name, scheme, faults) if asked(entry) else None
@@ -113,7 +114,14 @@ def with_inputs(
                 if value is not None:
                     said[name] = value
             found[unit.id] = said
+            faults[before:] = [about_unit(fault, unit, scheme.units[kind], number) for fault in faults[before:]]
     return found
+
+
+def about_unit(fault: Fault, unit: Unit, kind: UnitKind, number: int) -> Fault:
+    """The fault with the unit that it is about: what the scheme or people call it, else its kind and number."""
+    named = {"": unit.name} if unit.name else {lang: f"{title} {number}" for lang, title in kind.title.items()}
+    return msgspec.structs.replace(fault, unit=unit.id, of=dict(kind.fixed.get(unit.id) or named))
 
 
 def nameless(units: Units, scheme: Scheme) -> list[Fault]:
