@@ -9,7 +9,7 @@ Faults of a scheme file are told by `certify.core.scheme.faults`; faults of publ
 
 from __future__ import annotations
 
-from certify.core.rules.refusals import REFUSALS
+from certify.core.rules.refusals import MOST_NAMED, NAMING, REFUSALS
 
 
 class CertifyError(Exception):
@@ -32,6 +32,21 @@ class Refused(CertifyError):
     def text(self, language: str) -> str:
         """The rule as a sentence, in Swedish for `sv` and in English otherwise."""
         return self._texts[0] if language == "sv" else self._texts[1]
+
+    def about(self, language: str) -> str:
+        """What it is about, where the rule names it: which criteria and units are missing, or do not belong there.
+
+        A unit stands behind its criterion, `G.1/north`. Empty where the rule names nothing of the kind.
+        """
+        place = 0 if language == "sv" else 1
+        parts = []
+        for key, words in NAMING.items():
+            names = self.evidence.get(key)
+            if isinstance(names, list | tuple) and names:
+                more = len(names) - MOST_NAMED
+                rest = ("", "") if more <= 0 else (f" och {more} till", f" and {more} more")
+                parts.append(f"{words[place]}: {', '.join(map(str, names[:MOST_NAMED]))}{rest[place]}.")
+        return " ".join(parts)
 
 
 class Damaged(CertifyError):

@@ -69,12 +69,12 @@ _BY_THE_APPLICANT = frozenset({"Submit", "Agree", "ProposeRemedy", "ReportCircum
 
 
 class Rehearsal:
-    """One worked case on its way. `refused` is the rule that stood in the way of the last step, if one did."""
+    """One worked case on its way. `refused` is the refusal that stood in the way of the last step, if one did."""
 
     def __init__(self, scheme: Scheme, example: Example) -> None:
         self.scheme = scheme
         self.case: Case | None = None
-        self.refused: str | None = None
+        self.refused: Refused | None = None
         self._example = example
         self._form = example.form or scheme.forms[0].form
         self._dossier, self._others = case_said(scheme, example.given, {**_named(example)}, example.within)
@@ -95,7 +95,7 @@ class Rehearsal:
         try:
             self._do_step(step)
         except Refused as refused:
-            self.refused = refused.rule
+            self.refused = refused
 
     def _until(self, end: datetime) -> None:
         while self.case is not None and (moment := next_due(self.case)) is not None and moment <= end:
@@ -113,7 +113,8 @@ class Rehearsal:
         who = self._who(step, activity)
         self._usual(step, who, activity)
         if step.act != "Assign":
-            self._do(who, self._acts.act(step, activity, self.now, self.given(who)))
+            for act in self._acts.acts(step, activity, self.now, self.given(who)):
+                self._do(who, act)
         if step.act == "Decide" and self.now.state == "granted":
             self._issue()
 
@@ -218,7 +219,8 @@ class Rehearsal:
 
     def _take_in(self) -> None:
         if self.now.state == "registered":
-            self._do(self._coordinator(), self._acts.accepting({}))
+            by = self._coordinator()
+            self._do(by, self._acts.accepting({}, self.now, self.given(by)))
 
     def _assign(self, who: str, duty: a.Duty, activity: Activity | None, *, declare: bool) -> None:
         named = activity.id if activity is not None and (self.now.planned or activity.kind == "survey") else None

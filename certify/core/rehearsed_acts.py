@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from certify.core import acts as a
 from certify.core import process_acts as p
+from certify.core.applying import not_applying
 from certify.core.documents import Statement
 from certify.core.findings import Finding, Findings, Said
 from certify.core.rules import evaluating, intake
 from certify.core.rules.assessment import to_assess
 from certify.core.rules.decision import outcome_of
+from certify.core.rules.knowing import known_to
+from certify.core.rules.surveillance import covered
 from certify.core.scheme.check_examples import OTHERS
-from certify.core.scheme.domains import YES, read_date
-from certify.core.scheme.worked import as_findings
+from certify.core.scheme.domains import NOT_APPLICABLE, YES, read_date
+from certify.core.scheme.worked import as_findings, with_the_rest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,12 +27,16 @@ if TYPE_CHECKING:
     from certify.core.case import Case
     from certify.core.dossier import Dossier
     from certify.core.given import Given
+    from certify.core.scheme.evaluate import Evaluation
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Criterion
     from certify.core.scheme.process import Activity, Step
+    from certify.core.scheme.worked import FindingsSaid
+    from certify.core.standing import NonconformityState
 
 WHY = Statement(text="-")
 TERMS = "sha256:" + "0" * 64
+_ON_NONCONFORMITIES = frozenset({"ProposeRemedy", "AcceptRemedy", "RefuseRemedy", "CloseNonconformity"})
 _USUAL_COMPLETION = timedelta(days=30)
 
 
@@ -40,15 +49,20 @@ class StepActs:
         self._dossier = dossier
         self._others = others
 
-    def act(self, step: Step, activity: Activity | None, case: Case, given: Given) -> a.Act:
-        """The act of a step."""
+    def acts(self, step: Step, activity: Activity | None, case: Case, given: Given) -> tuple[a.Act, ...]:
+        """The acts of a step: one, but one for each nonconformity that it is about."""
+        if step.act in _ON_NONCONFORMITIES:
+            return _about_nonconformities(step, case)
+        return (self._act(step, activity, case, given),)
+
+    def _act(self, step: Step, activity: Activity | None, case: Case, given: Given) -> a.Act:
         match step.act:
             case "Register":
                 return a.Register(number="1", received=given.at.date())
             case "WithdrawApplication":
                 return a.WithdrawApplication()
             case "Accept":
-                return self.accepting(step.findings)
+                return self.accepting(step.findings, case, given)
             case "ReportCircumstance":
                 name, day = next(iter(_texts(step).items()), ("", ""))
                 return p.ReportCircumstance(input=name, on=read_date(day) or given.at.date())
@@ -58,19 +72,18 @@ class StepActs:
                 return a.RequestCompletion(criteria=asked, reason=WHY, due=due)
             case "Assess" | "Vote" | "RecordResult" | "Survey" | "Draw":
                 return self._found_in(step, activity, case, given)
-            case "ProposeRemedy" | "AcceptRemedy" | "RefuseRemedy" | "CloseNonconformity":
-                return _about_a_nonconformity(step, case)
             case _:
                 return _deciding(step, case, given)
 
-    def accepting(self, said: Mapping[str, str | dict[str, str]]) -> a.Accept:
+    def accepting(self, said: FindingsSaid, case: Case, given: Given) -> a.Accept:
         """The application review: yes to each of its criteria unless said otherwise, and the inputs that it fills."""
         others = str(said.get(OTHERS, YES))
-        asked = intake.intake_criteria(self._scheme, self._form)
+        asked = [one for one in intake.intake_criteria(self._scheme, self._form) if one.per is None]
         findings = tuple(_finding(one.id, None, str(said.get(one.id, others)), None) for one in asked)
         filled = self._scheme.filled_by("check") & self._scheme.inputs.keys()
         inputs = {name: value for name, value in self._others.items() if name in filled}
-        return a.Accept(findings=Findings(findings=findings, inputs=inputs))
+        found = Findings(findings=findings, inputs=inputs)
+        return a.Accept(findings=_of_what_applies(found, said, known_to(case, given, found)))
 
     def _found_in(self, step: Step, activity: Activity | None, case: Case, given: Given) -> a.Act:
         named = activity.id if activity is not None else step.activity
@@ -87,19 +100,20 @@ class StepActs:
             case "RecordResult":
                 return p.RecordResult(activity=step.activity, findings=self._values(step))
             case _:
-                return p.Draw(activity=named or "", units=tuple(step.criteria))
+                return p.Draw(activity=named or "", units=tuple(step.units))
 
     def _found(self, step: Step, case: Case, given: Given, activity: Activity | None) -> Findings:
         """Findings on all that the activity asks about, as the step says them, with the inputs that it fills.
 
         What the step says of an input counts before what the case says of it as a whole.
         """
-        others = step.findings.get(OTHERS, YES)
-        said = {
-            one.id: step.findings.get(one.id, others)
-            for one in self._asked(case, given, activity)
-            if one.id in step.findings or self._scheme.takes(one, str(others))
-        }
+        others, asked = str(step.findings.get(OTHERS, YES)), self._asked(case, given, activity)
+        said = with_the_rest(
+            self._scheme,
+            {one.id: step.findings[one.id] for one in asked if one.id in step.findings},
+            {one.id: others for one in asked if self._scheme.takes(one, others)},
+            self._dossier,
+        )
         fills = {*self._scheme.selected(activity.fills)} if activity is not None else {*self._others}
         found = as_findings(self._scheme, said, self._dossier)
         drawn = case.samples.get(activity.id) if activity is not None else None
@@ -110,22 +124,24 @@ class StepActs:
         }
         for unit, its in by_unit.items():
             units[unit] = {**units.get(unit, {}), **its}
-        return Findings(
+        all_found = Findings(
             findings=tuple(
-                _finding(one.criterion, one.unit, one.value, step.grades.get(one.criterion))
+                _finding(one.criterion, one.unit, one.value, _grade(step, one))
                 for one in found.findings
                 if drawn is None or self._scheme.unit_of.get(one.criterion) != kind or one.unit in drawn
             ),
             inputs={name: value for name, value in self._others.items() if name in fills} | whole,
             units={unit: its for unit, its in units.items() if drawn is None or unit in drawn},
         )
+        since = activity is not None and activity.kind == "survey"
+        now = known_to(case, given, all_found, activity.id if activity is not None else None, since=since)
+        return _of_what_applies(all_found, step.findings, now)
 
     def _asked(self, case: Case, given: Given, activity: Activity | None) -> tuple[Criterion, ...]:
         if activity is None:
             return to_assess(case, given)
         if activity.kind == "survey":
-            covered = {*self._scheme.selected(activity.covers), *self._scheme.selected(activity.fills)}
-            return tuple(one for one in self._scheme.criteria_of(self._form) if one.id in covered)
+            return covered(activity, case, given)
         return evaluating.criteria_of(activity, case, given)
 
     def _values(self, step: Step) -> Findings:
@@ -154,10 +170,36 @@ class StepActs:
         return whole, by_unit
 
 
-def _about_a_nonconformity(step: Step, case: Case) -> a.Act:
-    """The nonconformity on the criterion that the step names: the one that is open, or the last."""
-    about = [one for one in case.nonconformities if one.criterion in step.criteria]
-    one = next((one for one in about if one.is_open), about[-1] if about else None)
+def _of_what_applies(found: Findings, said: FindingsSaid, now: Evaluation) -> Findings:
+    """The findings without those that nobody named and that are on what does not apply."""
+    apart = not_applying({one.criterion for one in found.findings}, now)
+    kept = (one for one in found.findings if (one.criterion, one.unit) not in apart or _is_named(one, said))
+    return msgspec.structs.replace(found, findings=tuple(kept))
+
+
+def _is_named(one: Finding, said: FindingsSaid) -> bool:
+    """Whether a step says this of the criterion, or of this very unit of it; a value for all units names none."""
+    named = said.get(one.criterion)
+    return one.unit in named if isinstance(named, dict) else named is not None and one.unit is None
+
+
+def _grade(step: Step, one: Finding) -> str | None:
+    """The grade of a finding: its unit's, or the one for all of its criterion that are not met."""
+    grades = step.grades.get(one.criterion)
+    if isinstance(grades, dict):
+        return grades.get(one.unit or "")
+    return grades if one.unit is None or one.value not in {YES, NOT_APPLICABLE} else None
+
+
+def _about_nonconformities(step: Step, case: Case) -> tuple[a.Act, ...]:
+    """On each open nonconformity of the criteria, and of the units, that the step names; else on the last of them."""
+    units = {*step.units, *(unit for said in step.findings.values() if isinstance(said, dict) for unit in said)}
+    about = [one for one in case.nonconformities if one.criterion in step.criteria and (not units or one.unit in units)]
+    waiting = [one for one in about if one.is_open] or about[-1:]
+    return tuple(_about(step, one) for one in waiting) or (_about(step, None),)
+
+
+def _about(step: Step, one: NonconformityState | None) -> a.Act:
     id_ = "nc-0" if one is None else one.id
     match step.act:
         case "ProposeRemedy":
@@ -168,7 +210,9 @@ def _about_a_nonconformity(step: Step, case: Case) -> a.Act:
             return p.RefuseRemedy(nonconformity=id_, reason=WHY)
         case _:
             criterion, unit = ("", None) if one is None else (one.criterion, one.unit)
-            finding = _finding(criterion, unit, _texts(step).get(criterion, YES), None)
+            said = step.findings.get(criterion, YES)
+            value = said.get(unit or "", YES) if isinstance(said, dict) else said
+            finding = _finding(criterion, unit, value, None)
             return p.CloseNonconformity(nonconformity=id_, findings=Findings(findings=(finding,)))
 
 

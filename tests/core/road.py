@@ -65,13 +65,18 @@ JURY_SOURCE = (
 )
 
 
-def garden(*changes: tuple[str, str]) -> Scheme:
-    """The garden's scheme with each of these texts exchanged for another."""
+def changed_source(*changes: tuple[str, str]) -> str:
+    """The garden's scheme as a file, with each of these texts exchanged for another."""
     source = SOURCE
     for old, new in changes:
         assert old in source, old
         source = source.replace(old, new, 1)
-    return load(source.encode(), "garden.yaml")
+    return source
+
+
+def garden(*changes: tuple[str, str]) -> Scheme:
+    """The garden's scheme with each of these texts exchanged for another."""
+    return load(changed_source(*changes).encode(), "garden.yaml")
 
 
 def cycle(*changes: tuple[str, str]) -> Scheme:

@@ -15,9 +15,12 @@ from certify.core.dossier import Answer, Unit
 from certify.core.errors import Refused
 from certify.core.findings import Finding, Findings
 from certify.core.rules.knowing import evaluation_now
+from certify.core.scheme.examples import run_examples
+from certify.core.scheme.faults import SchemeFaults
+from certify.core.scheme.load import load
 from certify.core.scheme.model import Scheme
 from tests.core.life import DOSSIER, WHY
-from tests.core.road import ACTIVITIES, NONCONFORMITIES, Road, garden
+from tests.core.road import ACTIVITIES, NONCONFORMITIES, Road, changed_source, garden
 
 APPLYING = (
     (
@@ -224,3 +227,74 @@ def test_a_surveillance_asks_by_what_it_finds_itself() -> None:
     assert states(begun) == [("nc-1", "G.1", "open"), ("nc-2", "G.3", "open")]
     begun.do("ask", p.CloseNonconformity(nonconformity="nc-1", findings=on("G.1 yes")))
     assert states(begun) == [("nc-1", "G.1", "closed"), ("nc-2", "G.3", "lifted")]
+
+
+WORKED = """
+examples:
+  - example: a life of beds
+    given: {member: yes, pond: no, shaded: {A: yes, B: no, C: yes}}
+    acts:
+      - {at: 2026-03-02, act: Submit}
+      - {at: 2026-03-03, act: RecordResult, findings: {pond: no}}
+      - at: 2026-03-04
+        act: Assess
+        activity: visit
+        findings: {G.2: {A: no}, others: yes}
+        grades: {G.2: {A: major}}
+        expect: {open: G.2}
+      - {at: 2026-03-05, act: Assess, activity: gate, findings: {G.1: yes, G.3: yes}, expect: {state: assessed}}
+      - {at: 2026-03-06, act: SendBack, activity: visit, expect: {open: none}}
+      - {at: 2026-03-07, act: Assess, activity: visit, findings: {G.2: {B: yes}}, expect: {refused: assess.does_not_apply}}
+      - {at: 2026-03-07, act: Assess, activity: visit, findings: {G.3: yes}, expect: {refused: assess.does_not_apply}}
+      - {at: 2026-03-07, act: Assess, activity: visit, findings: {G.2: no}, grades: {G.2: major}, expect: {open: G.2}}
+      - {at: 2026-03-08, act: ProposeRemedy, criteria: G.2}
+      - {at: 2026-03-09, act: AcceptRemedy, activity: visit, criteria: G.2}
+      - {at: 2026-03-10, act: CloseNonconformity, activity: visit, criteria: G.2, units: A, expect: {open: G.2}}
+      - {at: 2026-03-10, act: Decide, says: grant, expect: {refused: decide.nonconformity}}
+      - {at: 2026-03-11, act: CloseNonconformity, activity: visit, criteria: G.2, findings: {G.2: {C: yes}}, expect: {open: none}}
+      - {at: 2026-03-12, act: SendBack, activity: visit}
+      - {at: 2026-03-13, act: Assess, activity: visit, findings: {G.2: no}, grades: {G.2: minor}}
+      - {at: 2026-03-14, act: CloseNonconformity, activity: visit, criteria: G.2, expect: {open: none}}
+      - {at: 2026-03-15, act: Decide, expect: {status: active}}
+    expect: {level: OPEN}
+  - example: one bed missed, the others met
+    given: {member: yes, pond: no, shaded: {A: yes, B: no, C: yes}}
+    findings: {G.2: {A: no}, others: yes}
+    expect: {level: none, mandatory_missed: 1, incomplete: no}
+"""
+STAGED_SOURCE = changed_source((ACTIVITIES, STAGES), (NONCONFORMITIES, GRADES), *APPLYING)
+
+
+def told(worked: str) -> list[str]:
+    return [fault.en for fault in run_examples(load((STAGED_SOURCE + worked).encode()))]
+
+
+def test_worked_acts_know_units_and_what_applies_to_them() -> None:
+    assert told(WORKED) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "would_be", "words"),
+    [
+        ("findings: {G.2: {B: yes}}, expect: {refused: assess.does_not_apply}", "findings: {G.2: {B: yes}}", "Take it away. It is about: G.2/B."),
+        ("findings: {G.1: yes, G.3: yes}, expect: {state: assessed}", "findings: {others: not_applicable}, expect: {state: assessed}", "Missing: G.1."),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_the_criteria_and_units(was: str, would_be: str, words: str) -> None:
+    assert was in WORKED
+    assert words in told(WORKED.replace(was, would_be))[0]
+
+
+def test_a_long_refusal_counts_the_rest() -> None:
+    refusal = Refused("assess.findings", missing=[f"G.{n}" for n in range(14)], unasked=[])
+    assert refusal.about("sv").endswith("G.11 och 2 till.")
+    assert refusal.about("en").endswith("G.11 and 2 more.")
+    assert Refused("clock.early").about("sv") == ""
+
+
+@pytest.mark.parametrize("grades", ["{G.1: {A: major}}", "{G.2: {A: grave}}", "{G.9: major}"])
+def test_grades_that_cannot_be(grades: str) -> None:
+    worked = WORKED.replace("grades: {G.2: {A: major}}", f"grades: {grades}")
+    with pytest.raises(SchemeFaults) as caught:
+        load((STAGED_SOURCE + worked).encode())
+    assert len(caught.value.faults) == 1

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+# What the evidence of a refusal says by name, in the words of its sentence.
+NAMING: dict[str, tuple[str, str]] = {
+    "missing": ("Saknas", "Missing"),
+    "unasked": ("Hör inte hit", "Not asked for"),
+    "unreadable": ("Kan inte läsas", "Cannot be read"),
+    "criteria": ("Det gäller", "It is about"),
+    "nonconformities": ("Det gäller", "It is about"),
+    "units": ("Det gäller", "It is about"),
+}
+MOST_NAMED = 12  # before the rest are only counted
+
 # rule -> (Swedish, English). The rule's name is stable: API clients and worked examples refer to it.
 REFUSALS: dict[str, tuple[str, str]] = {
     "act.role": ("Din roll får inte göra detta.", "Your role may not do this."),

@@ -89,10 +89,16 @@ def _check_step(context: Context, at: Path, step: Step) -> None:
         context.is_known((*at, "by"), step.by, context.roles, naming.NO_ROLE)
     if step.activity is not None:
         context.is_known((*at, "activity"), step.activity, context.activities, naming.NO_ACTIVITY)
-    for name, grade in step.grades.items():
+    for name, grades in step.grades.items():
         path: Path = (*at, "grades", name)
-        context.is_known(path, name, context.scheme.criteria_by_id, naming.NO_CRITERION, key=True)
-        context.is_known(path, grade, context.scheme.nonconformities, naming.NO_GRADE_OF_NONCONFORMITY)
+        if not context.is_known(path, name, context.scheme.criteria_by_id, naming.NO_CRITERION, key=True):
+            continue
+        if isinstance(grades, dict) and context.scheme.criteria_by_id[name].per is None:
+            context.fault(path, trying.NOT_BY_UNIT, name=name)
+            continue
+        for place, grade in grades.items() if isinstance(grades, dict) else (("", grades),):
+            there = (*path, place) if place else path
+            context.is_known(there, grade, context.scheme.nonconformities, naming.NO_GRADE_OF_NONCONFORMITY)
     _check_says(context, (*at, "says"), step)
     own = context.scheme.every_input if step.act in _WITH_INPUTS else {}
     inputs = {name: value for name, value in step.findings.items() if name in own}

@@ -27,7 +27,7 @@ from certify.core.scheme.rounds import rounds_told
 from certify.core.scheme.sentence import NOTHING, Pair, Words
 from certify.core.scheme.sentences import trying
 from certify.core.scheme.why import UNKNOWN, why, why_refused
-from certify.core.scheme.worked import FindingsSaid, as_findings, case_said
+from certify.core.scheme.worked import FindingsSaid, as_findings, case_said, with_the_rest
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,7 +139,7 @@ def _rehearsed(scheme: Scheme, example: Example) -> Iterator[Difference]:
     for number, step in enumerate(example.acts, start=1):
         rehearsal.step(step)
         wanted = step.expect.get("refused", ())
-        found = (rehearsal.refused,) if rehearsal.refused is not None else ()
+        found = (rehearsal.refused.rule,) if rehearsal.refused is not None else ()
         if found != wanted:
             yield Difference(
                 example=example.title, name="refused", expected=wanted, found=found, step=number,
@@ -211,17 +211,21 @@ class _Worked:
         )
 
     def _all_findings(self) -> Findings:
-        """What is named; then what measures propose; and `others` for the rest."""
-        said = {name: value for name, value in self._known.findings.items() if name != OTHERS}
-        others = self._known.findings.get(OTHERS)
-        for criterion in self._scheme.criteria_of(self._known.form):
-            if isinstance(others, str) and criterion.proposed_by is None and self._scheme.takes(criterion, others):
-                said.setdefault(criterion.id, others)
-        named = as_findings(self._scheme, said, self._dossier)
+        """What is named; then what measures propose; and `others` for the rest, of units too."""
+        scheme, others = self._scheme, self._known.findings.get(OTHERS)
+        named_ones = {name: value for name, value in self._known.findings.items() if name != OTHERS}
+        rest = {
+            criterion.id: others
+            for criterion in scheme.criteria_of(self._known.form)
+            if isinstance(others, str) and criterion.proposed_by is None and scheme.takes(criterion, others)
+        }
+        said = with_the_rest(scheme, named_ones, rest, self._dossier)
+        named = as_findings(scheme, said, self._dossier)
         form, dates, given = self._known.form, self._known.dates, self._given
         proposed = proposals(self._scheme, self._dossier, named, form=form, dates=dates, given=given)
         by_unit = proposals_by_unit(self._scheme, self._dossier, named, form=form, dates=dates, given=given)
-        return as_findings(self._scheme, {**proposed, **by_unit, **said}, self._dossier)
+        found = with_the_rest(scheme, said, {**proposed, **by_unit}, self._dossier)
+        return as_findings(scheme, found, self._dossier)
 
     def several(self, name: str, expected: tuple[str, ...]) -> tuple[str, ...]:
         """What an expected name came to, which may be more than one thing."""

@@ -183,8 +183,9 @@ class Step(_Part, frozen=True, kw_only=True):
     person: Whole = 1
     activity: Id | None = None
     findings: FindingValues = field(default_factory=dict)
-    grades: Values = field(default_factory=dict)
+    grades: FindingValues = field(default_factory=dict)
     criteria: Names = ()
+    units: Names = ()
     says: OneLine | None = None
     expect: Expected = field(default_factory=dict)
 

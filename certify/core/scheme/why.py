@@ -7,13 +7,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from certify.core.reasons import why_not
-from certify.core.rules.refusals import REFUSALS
 from certify.core.scheme.references import measure_names, moment_names
 from certify.core.scheme.sentence import NOTHING, Pair
 from certify.core.scheme.sentences import trying
 from certify.core.scheme.terms import Name
 
 if TYPE_CHECKING:
+    from certify.core.errors import Refused
     from certify.core.outcome import Outcome
     from certify.core.scheme.evaluate import Evaluation
     from certify.core.scheme.model import Scheme
@@ -33,9 +33,12 @@ def why(scheme: Scheme, name: str, found: tuple[str, ...], now: Evaluation, outc
     return trying.NOT_KNOWN.told(names=", ".join(unknown)) if unknown else NOTHING
 
 
-def why_refused(rule: str | None) -> Pair:
-    """What the rule that stood in the way says; or that none did."""
-    return trying.WENT_THROUGH if rule is None else _because([REFUSALS[rule]])
+def why_refused(refused: Refused | None) -> Pair:
+    """What the rule that stood in the way says, and of which criteria and units; or that none did."""
+    if refused is None:
+        return trying.WENT_THROUGH
+    sv, en = (f"{refused.text(language)} {refused.about(language)}".rstrip() for language in ("sv", "en"))
+    return _because([(sv, en)])
 
 
 def unknown_behind(scheme: Scheme, now: Evaluation, names: Iterable[str]) -> Iterator[str]:

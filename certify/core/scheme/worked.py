@@ -66,6 +66,21 @@ def given_of_units(scheme: Scheme, dossier: Dossier) -> dict[str, dict[str, Said
     }
 
 
+def with_the_rest(scheme: Scheme, said: FindingsSaid, rest: FindingsSaid, dossier: Dossier) -> FindingsSaid:
+    """What is said, and the rest where nothing is: of criteria, and of the units of one that are not named."""
+    found = {**rest, **said}
+    for name in said.keys() & rest.keys():
+        named, others = said[name], rest[name]
+        if isinstance(named, dict):
+            others = others if isinstance(others, dict) else dict.fromkeys(_units_of(scheme, name, dossier), others)
+            found[name] = {**others, **named}
+    return found
+
+
+def _units_of(scheme: Scheme, name: str, dossier: Dossier) -> list[str]:
+    return [unit.id for unit in dossier.units.get(scheme.unit_of[name], ())]
+
+
 def as_findings(scheme: Scheme, said: FindingsSaid, dossier: Dossier) -> Findings:
     """Findings by criterion as findings; one value for a criterion that is judged unit by unit counts for each unit."""
     found = tuple(
@@ -85,4 +100,4 @@ def _by_unit(
     elif kind is None:
         yield None, values
     else:
-        yield from ((unit.id, values) for unit in dossier.units.get(kind, ()))
+        yield from ((unit, values) for unit in _units_of(scheme, name, dossier))

@@ -156,6 +156,7 @@ def _of_refusal(refused: Refused, language: Language) -> Problem:
         title=titles[language],
         titles=titles,
         status=status_of_rule(refused.rule),
+        detail=refused.about(language),
         rule=refused.rule,
         evidence=msgspec.to_builtins(refused.evidence),
     )
