@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -82,17 +83,26 @@ async def postgres_database(postgres_url: str, anyio_backend: str) -> AsyncItera
         yield url
 
 
-@pytest.fixture(scope="session")
-async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
-    """The distribution's Chromium, started once; Playwright downloads none."""
+@asynccontextmanager
+async def chromium(*arguments: str) -> AsyncIterator[Browser]:
+    """The distribution's Chromium; Playwright downloads none. `arguments` are some of its own besides ours."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         pytest.fail("the browser tests need Chromium; ask an administrator for: apt-get install chromium")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses its sandbox to root
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=program, args=[*BROWSER_ARGUMENTS, *sandbox])
-        yield chromium
-        await chromium.close()
+        started = await playwright.chromium.launch(
+            executable_path=program, args=[*BROWSER_ARGUMENTS, *sandbox, *arguments]
+        )
+        yield started
+        await started.close()
+
+
+@pytest.fixture(scope="session")
+async def browser(anyio_backend: str) -> AsyncIterator[Browser]:
+    """The one browser of most tests, started once."""
+    async with chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -25,11 +25,11 @@ MONTHS: dict[Lang, tuple[str, ...]] = {
         *("July", "August", "September", "October", "November", "December"),
     ),
 }
-_WEEKDAYS: dict[Lang, tuple[str, ...]] = {
+WEEKDAYS: dict[Lang, tuple[str, ...]] = {
     "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-_UNITS: dict[Lang, tuple[tuple[str, str], ...]] = {
+UNITS: dict[Lang, tuple[tuple[str, str], ...]] = {
     "sv": (("dag", "dagar"), ("timme", "timmar"), ("minut", "minuter")),
     "en": (("day", "days"), ("hour", "hours"), ("minute", "minutes")),
 }
@@ -61,7 +61,7 @@ def clock(value: str, lang: Lang) -> str:
 
 def moment(value: str, lang: Lang) -> str:
     """Weekday, day and time in Stockholm: "söndag 22 november 2026 kl. 08.14". Raises ValueError."""
-    return f"{_WEEKDAYS[lang][_local(value).weekday()]} {day(value, lang)} {clock(value, lang)}"
+    return f"{WEEKDAYS[lang][_local(value).weekday()]} {day(value, lang)} {clock(value, lang)}"
 
 
 def same_day(one: str, other: str) -> bool:
@@ -76,7 +76,7 @@ def before(value: str, seconds: int) -> str:
 
 def age(seconds: int, lang: Lang) -> str:
     """A span in its largest whole unit: "9 dagar", "1 timme", "3 minutes"; never less than a minute."""
-    days, hours, minutes = _UNITS[lang]
+    days, hours, minutes = UNITS[lang]
     if seconds >= 86_400:
         count, (one, many) = seconds // 86_400, days
     elif seconds >= 3_600:

@@ -1,4 +1,4 @@
-"""The QR endpoint: `GET /v/{number}` as a page and as JSON, `POST /v`, and the form that asks for a number.
+"""The QR endpoint: `GET /v/{number}` as a page and as JSON, `POST /v`, the form, and the page that scans codes.
 
 Litestar handlers over a `Source` that is handed in. `create_router` mounts anywhere, `create_app` is an application of
 its own, and `run_alone` serves one against another host. No cookies, nothing kept, and no script needed.
@@ -28,7 +28,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from verify import asked, lookup, pdf, times, words
+from verify import asked, carried, lookup, pdf, times, words
 from verify.addresses import is_origin
 from verify.bodies_source import BodiesSource
 from verify.credential import Bilingual
@@ -46,7 +46,7 @@ from verify.history import Change
 from verify.negotiation import language, wants_json
 from verify.number import is_number, tidy
 from verify.pages import day as days
-from verify.pages import phone
+from verify.pages import phone, scan
 from verify.pages import view as views
 from verify.pages.foreign import FSI, PDI
 from verify.pages.labels import label
@@ -73,6 +73,11 @@ SECURITY = {
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_SCANNING = {  # the one page that may ask for the camera, and that may be installed
+    "content-security-policy": f"{SECURITY['content-security-policy']}; manifest-src 'self'; worker-src 'self'",
+    "permissions-policy": SECURITY["permissions-policy"].replace("camera=()", "camera=(self)"),
 }
 _FRESH = {"cache-control": "no-store", "vary": "accept, accept-language"}
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -153,9 +158,25 @@ def create_router(
     async def static(request: _Request, name: FromPath[str]) -> Response[bytes]:
         return desk.static(request, name.lstrip("/"))
 
+    async def scan_page(request: _Request) -> Response[bytes]:
+        return await desk.scan(request)
+
+    async def to_carry(request: _Request) -> Response[bytes]:  # noqa: ARG001 - it is the same for everybody
+        return await desk.to_carry()
+
+    async def manifest(request: _Request) -> Response[bytes]:
+        return desk.manifest(request)
+
+    async def worker(request: _Request) -> Response[bytes]:
+        return await desk.worker(request)
+
     return Router(
         path=path,
         route_handlers=[
+            HTTPRouteHandler("/scan", http_method=look, include_in_schema=False)(scan_page),
+            HTTPRouteHandler("/scan/carried.json", http_method=look, include_in_schema=False)(to_carry),
+            HTTPRouteHandler("/scan/manifest.webmanifest", http_method=look, include_in_schema=False)(manifest),
+            HTTPRouteHandler("/worker.js", http_method=look, include_in_schema=False)(worker),
             HTTPRouteHandler("/", http_method=look, include_in_schema=False)(ask),
             HTTPRouteHandler("/{number:str}", http_method=look, include_in_schema=False)(show),
             HTTPRouteHandler("/{number:str}/evidence.json", http_method=look, include_in_schema=False)(evidence),
@@ -274,6 +295,40 @@ class _Desk:
         along = {name: request.query_params[name][:20] for name in ("on", "lang") if name in request.query_params}
         address = f"{self._path}/{number}{_query(along)}"
         return _answer(b"", "text/plain", 303, {"location": address, **_FRESH})
+
+    async def scan(self, request: _Request) -> Response[bytes]:
+        """The page that scans further codes. It is the same for everybody, and so may be kept in a phone."""
+        lang = _language(request)
+        page = self._scan_page(lang, await self._site_of(request, None), chosen=_chosen(request))
+        headers = {**_FRESH, **_SCANNING, "content-language": lang}
+        return _answer(page.encode(), "text/html", 200, headers)
+
+    def _scan_page(self, lang: Lang, site: Site, *, chosen: Lang | None) -> str:
+        here = f"{self._path}/scan"
+        around = Surroundings(
+            here=here,
+            other=f"{here}?lang={'en' if lang == 'sv' else 'sv'}",
+            action=self._path,
+            chosen=chosen or "",
+            pictures=self._pictures,
+        )
+        return self._pages.scan(lang, site, around, scan.table(lang, self._root, site.name))
+
+    async def to_carry(self) -> Response[bytes]:
+        """The trust list and all status lists, so that nothing has to be asked for when a code is checked."""
+        found = await carried.carried(self._source, root=self._root)
+        return _answer(msgspec.json.encode(found), _JSON, 200, {"cache-control": "no-store"})
+
+    def manifest(self, request: _Request) -> Response[bytes]:
+        """What makes the page one that can be installed."""
+        raw = scan.manifest(_language(request), self._path, self._statics)
+        return _answer(raw, "application/manifest+json", 200, {"cache-control": "no-cache", "vary": "accept-language"})
+
+    async def worker(self, request: _Request) -> Response[bytes]:
+        """The program that keeps the page in a phone; asked about anew each time, so that a new one is found."""
+        site = await self._site_of(request, None)
+        raw = scan.worker(self._path, self._statics, lambda lang: self._scan_page(lang, site, chosen=lang))
+        return _answer(raw, "text/javascript", 200, {"cache-control": "no-cache"})
 
     async def show(self, request: _Request, number: str) -> Response[bytes]:
         """The verdict on the certificate of that number, or 404. One spelling of each number; the form tidies."""

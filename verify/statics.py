@@ -17,13 +17,14 @@ FOLDER = Path(__file__).parent / "static"
 MEDIA = {
     ".css": "text/css",
     ".js": "text/javascript",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".woff2": "font/woff2",
 }
 
 _URL = re.compile(rb'url\("([^":]+)"\)')
-_IMPORT = re.compile(rb'( from ")\./([a-z-]+\.js)(";)')
+_IMPORT = re.compile(rb"""( from ["'])\./([a-z-]+\.js)(["'];)""")
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +53,10 @@ class Statics:
         """The address of a file, digest and all. Raises KeyError when there is none of that name."""
         return f"{self.prefix}/{self._hashed[name]}"
 
+    def below(self, folder: str) -> tuple[str, ...]:
+        """The addresses, digests and all, of the files of one folder, in the order of their names."""
+        return tuple(self.url(name) for name in sorted(self._hashed) if name.startswith(f"{folder}/"))
+
     def find(self, name: str) -> tuple[Asset, bool] | None:
         """The file that an address below the prefix names, and whether its bytes can never change."""
         asset = self._assets.get(name)
@@ -64,7 +69,7 @@ class Statics:
         if path.suffix == ".js":
             raw = _IMPORT.sub(lambda match: match[1] + b"./" + self._imported(name, path, match[2]) + match[3], raw)
         digest = hashlib.sha256(raw).hexdigest()[:16]
-        packed = gzip.compress(raw, mtime=0) if path.suffix != ".woff2" else raw
+        packed = gzip.compress(raw, mtime=0) if path.suffix not in (".woff2", ".png") else raw
         asset = Asset(
             raw=raw,
             packed=packed if len(packed) < len(raw) else None,

@@ -15,7 +15,7 @@ from verify.verdict import Result, StepName
 Text = Mapping[Lang, str]
 Sentences = Mapping[Lang, tuple[str, ...]]
 
-# What a verdict is called here: `unknown` has four faces, by how far the check came.
+# What a verdict is called here: `unknown` has five faces, by how far the check came.
 Face = Literal[
     "not_genuine",
     "not_registered",
@@ -27,6 +27,7 @@ Face = Literal[
     "suspended",
     "unknown",
     "unread",
+    "unproved",
     "unreached",
     "untold",
     "valid",
@@ -44,6 +45,7 @@ WORD: dict[Face, Text] = {
     "suspended": {"sv": "Pausat", "en": "Suspended"},
     "unknown": {"sv": "Kunde inte kontrolleras helt", "en": "Could not be fully checked"},
     "unread": {"sv": "Kunde inte kontrolleras", "en": "Could not be checked"},
+    "unproved": {"sv": "Kunde inte kontrolleras", "en": "Could not be checked"},
     "unreached": {"sv": "Kunde inte kontrolleras", "en": "Could not be checked"},
     "untold": {"sv": "Kunde inte kontrolleras", "en": "Could not be checked"},
     "valid": {"sv": "Giltigt", "en": "Valid"},
@@ -85,6 +87,10 @@ HEADLINE: dict[Face, Text] = {
         "en": "The certificate is genuine, but we do not know whether it is valid today.",
     },
     "unread": {"sv": "Vi kunde inte läsa koden.", "en": "We could not read the code."},
+    "unproved": {
+        "sv": "En adress eller ett nummer bevisar inget i sig.",
+        "en": "An address or a number proves nothing by itself.",
+    },
     "unreached": {"sv": "Vi kunde inte hämta certifikatet.", "en": "We could not fetch the certificate."},
     "untold": {
         "sv": "Vi kunde inte kontrollera underskriften.",
@@ -138,13 +144,17 @@ SENTENCES: dict[Face, Sentences] = {
         "sv": ("Det säger inget om certifikatet.", "Skriv numret i stället."),
         "en": ("That says nothing about the certificate.", "Type the number instead."),
     },
+    "unproved": {
+        "sv": ("Det säger inget om certifikatet.", "Slå upp det med nät, eller skanna koden på själva certifikatet."),
+        "en": ("That says nothing about the certificate.", "Look it up online, or scan the code on the certificate."),
+    },
     "unreached": {
         "sv": ("Det säger inget om certifikatet.", "Försök igen om en stund."),
         "en": ("That says nothing about the certificate.", "Try again in a while."),
     },
     "untold": {
-        "sv": ("Tillitslistan gick inte att hämta.", "Det säger inget om certifikatet."),
-        "en": ("The trust list could not be fetched.", "That says nothing about the certificate."),
+        "sv": ("{why_untold}", "Det säger inget om certifikatet."),
+        "en": ("{why_untold}", "That says nothing about the certificate."),
     },
     "valid": {
         "sv": ("{holder} är certifierad enligt {scheme} {holds}.",),
@@ -194,6 +204,10 @@ EASY: dict[Face, Text] = {
         "sv": "Koden gick inte att läsa. Certifikatet kan vara bra ändå. Skriv in numret.",
         "en": "The code could not be read. The certificate may still be good. Type the number.",
     },
+    "unproved": {
+        "sv": "Ett nummer räcker inte. Certifikatet kan vara bra ändå. Du behöver internet för att få veta.",
+        "en": "A number is not enough. The certificate may still be good. You need the internet to find out.",
+    },
     "unreached": {
         "sv": "Vi kunde inte hämta certifikatet. Det kan vara bra ändå. Försök igen om en stund.",
         "en": "We could not fetch the certificate. It may still be good. Try again in a while.",
@@ -216,6 +230,12 @@ WHY_FALSE: dict[str, Text] = {
     "key-compromised": {
         "sv": "Nyckeln som det skrevs under med är i orätta händer. Därför räknas inget som den har skrivit under.",
         "en": "The key that signed it has fallen into other hands, so nothing that it signed counts.",
+    },
+    "wrong-host": {
+        "sv": "Adressen hör inte till den utfärdare som nämns. Därför visar vi inget av det som står i koden. "
+        "Öppna inte adressen.",
+        "en": "The address does not belong to the body that is named, so we show none of what the code says. "
+        "Do not open the address.",
     },
     "genuine": {
         "sv": "Underskriften stämmer inte med innehållet. Därför visar vi inget av det som står i koden.",
@@ -447,6 +467,14 @@ BASIS_OF_REASON: dict[str, Sentences] = {
         "sv": ("Statuslistan är daterad senare än nu.",),
         "en": ("The status list is dated later than now.",),
     },
+    "clock-behind": {
+        "sv": ("Klockan här går efter, så vi vet inte hur gammal statusen är.",),
+        "en": ("The clock here is behind, so we do not know how old the status is.",),
+    },
+    "cannot-check": {
+        "sv": ("Den här telefonen eller datorn kan inte kontrollera underskrifter av det slaget.",),
+        "en": ("This phone or computer cannot check signatures of that kind.",),
+    },
     "unreachable": {"sv": ("Certifikatet gick inte att hämta.",), "en": ("The certificate could not be fetched.",)},
     "no-certificate-found": {
         "sv": ("Det finns inget signerat certifikat i filen.",),
@@ -474,6 +502,11 @@ STATUS: dict[str, Text] = {
     "earlier": {"sv": "Status från {moment}.", "en": "Status from {moment}."},
     "stale": {"sv": "Senast kända status är {age} gammal.", "en": "The last known status is {age} old."},
     "none": {"sv": "Vi har ingen status att gå efter.", "en": "We have no status to go by."},
+}
+
+NO_TRUST_LIST: Text = {
+    "sv": "Tillitslistan gick inte att hämta.",
+    "en": "The trust list could not be fetched.",
 }
 
 NOBODY: Text = {"sv": "den här utfärdaren", "en": "this body"}

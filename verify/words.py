@@ -31,14 +31,15 @@ def tame(text: str) -> str:
 
 
 def face(verdict: Verdict) -> Face:
-    """How a verdict shows itself: its word, but for `unknown`, which has four faces by how far the check came."""
+    """How a verdict shows itself: its word, but for `unknown`, which has five faces by how far the check came."""
     if verdict.verdict != "unknown":
         return verdict.verdict
     if verdict.certificate is not None:
         return "unknown"
     if verdict.step("readable").result == "yes":
         return "untold"
-    return "unreached" if verdict.reason == "unreachable" else "unread"
+    by_reason: dict[str, Face] = {"unreachable": "unreached", "address-only": "unproved"}
+    return by_reason.get(verdict.reason, "unread")
 
 
 def word(verdict: Verdict, lang: Lang) -> str:
@@ -105,6 +106,7 @@ def _values(verdict: Verdict, lang: Lang, body: str | None, quote: Quote) -> dic
         "reason": reason(verdict.status_reason, lang),
         "successor": quote(verdict.successor) if verdict.successor else None,
         "why_false": _why_false(verdict, lang),
+        "why_untold": _why_untold(verdict, lang),
         **_freshness(verdict, lang),
     }
     recognised = verdict.step("recognised").detail
@@ -149,6 +151,13 @@ def _why_false(verdict: Verdict, lang: Lang) -> str:
     failed = next((step for step in verdict.steps if step.result == "no"), None)
     names = (failed.reason, failed.name) if failed else ()
     return next((texts.WHY_FALSE[name] for name in names if name in texts.WHY_FALSE), texts.WHY_FALSE["genuine"])[lang]
+
+
+def _why_untold(verdict: Verdict, lang: Lang) -> str:
+    """Why no signature could be looked at: no trust list, unless it is the machine that cannot."""
+    if verdict.reason == "cannot-check":
+        return texts.BASIS_OF_REASON["cannot-check"][lang][0]
+    return texts.NO_TRUST_LIST[lang]
 
 
 def _why_unknown(verdict: Verdict, lang: Lang, values: _Values) -> str | None:

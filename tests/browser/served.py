@@ -46,7 +46,13 @@ async def served(folder: Path) -> AsyncIterator[Served]:
 @asynccontextmanager
 async def serve(site: PagedSite) -> AsyncIterator[str]:
     """A site that is open already, behind a server; gives its origin."""
-    app: Any = site.app
+    async with listening(site.app) as origin:
+        yield origin
+
+
+@asynccontextmanager
+async def listening(app: Any, port: int | None = None) -> AsyncIterator[str]:
+    """An application that is open already, behind a server that answers; gives its origin."""
 
     async def opened_already(scope: Any, receive: Any, send: Any) -> None:
         """The application without its own beginning and end: the test has opened it."""
@@ -57,9 +63,7 @@ async def serve(site: PagedSite) -> AsyncIterator[str]:
             await send({"type": "lifespan.startup.complete"})
         await send({"type": "lifespan.shutdown.complete"})
 
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     server = Server(opened_already, address=HOST, port=port, interface=Interfaces.ASGI, log_enabled=False)
     serving = asyncio.create_task(server.serve())
     origin = f"http://{HOST}:{port}"
@@ -69,6 +73,13 @@ async def serve(site: PagedSite) -> AsyncIterator[str]:
     finally:
         server.stop()  # type: ignore[no-untyped-call]  # granian leaves it so
         await serving
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        return int(free.getsockname()[1])
 
 
 async def _answers(origin: str) -> None:

@@ -117,9 +117,9 @@ def source(face: Face, **changes: Any) -> MemorySource:
 
 
 async def verdict(face: Face, **changes: object) -> Verdict:
-    """The verdict with this face; `unread` is that of a picture without a code."""
-    if face == "unread":
-        return unreadable("no-code-found", at=made.NOON)
+    """The verdict with this face; `unread` is that of a picture without a code, `unproved` that of a sign."""
+    if face in ("unread", "unproved"):
+        return unreadable("no-code-found" if face == "unread" else "address-only", at=made.NOON)
     found = await lookup.check_number(source(face, **changes), made.NUMBER, at(face))
     assert found is not None
     return found

@@ -102,6 +102,16 @@ SAID: dict[tuple[Face, Lang], tuple[str, str, str]] = {
         "We could not fetch the certificate.",
         "That says nothing about the certificate. Try again in a while.",
     ),
+    ("unproved", "sv"): (
+        "Kunde inte kontrolleras",
+        "En adress eller ett nummer bevisar inget i sig.",
+        "Det säger inget om certifikatet. Slå upp det med nät, eller skanna koden på själva certifikatet.",
+    ),
+    ("unproved", "en"): (
+        "Could not be checked",
+        "An address or a number proves nothing by itself.",
+        "That says nothing about the certificate. Look it up online, or scan the code on the certificate.",
+    ),
     ("untold", "sv"): (
         "Kunde inte kontrolleras",
         "Vi kunde inte kontrollera underskriften.",
@@ -282,7 +292,14 @@ def test_a_step_without_words_of_its_own_says_its_code() -> None:
     )
     verdict = Verdict(verdict="unknown", number=None, checked_at="2027-03-01T12:00:00Z", steps=steps)
     assert words.basis("genuine", verdict, "en") == "Code odd-one."
-    assert words.sentence(verdict, "sv") == texts.SENTENCES["untold"]["sv"][0] + " Det säger inget om certifikatet."
+    assert words.sentence(verdict, "sv") == "Tillitslistan gick inte att hämta. Det säger inget om certifikatet."
+
+
+def test_a_machine_that_cannot_check_signatures_says_so_and_blames_no_list() -> None:
+    steps = tuple(Step(name=name, result="unknown", reason="cannot-check") for name in STEP_NAMES[2:])
+    read = tuple(Step(name=name, result="yes", reason="ok") for name in STEP_NAMES[:2])
+    verdict = Verdict(verdict="unknown", number=None, checked_at="2027-03-01T12:00:00Z", steps=read + steps)
+    assert words.sentence(verdict, "en").startswith("This phone or computer cannot check signatures")
 
 
 def test_a_verdict_of_unknown_without_an_open_step_says_no_more() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from verify.dates import Lang
+from verify.pages.scan_texts import SCAN
 
 LABELS: Mapping[str, Mapping[Lang, str]] = {
     "kind": {"sv": "Kontrollbesked", "en": "Result of the check"},
@@ -239,6 +240,7 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
     },
     "file_button": {"sv": "Kontrollera filen", "en": "Check the file"},
     "error_prefix": {"sv": "Fel: ", "en": "Error: "},
+    **SCAN,
 }
 
 

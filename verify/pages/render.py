@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -63,28 +63,31 @@ class Pages:
         """The page of a past day."""
         return self._render("day.html", view.lang, around, view=view)
 
+    def scan(self, lang: Lang, site: Site, around: Surroundings, table: Mapping[str, object]) -> str:
+        """The page that scans further codes and judges them by itself, with `scan.table`."""
+        return self._render("scan.html", lang, around, table=table, **_of_site(site, lang))
+
     def ask(self, lang: Lang, site: Site, around: Surroundings, *, typed: str = "", wrong: str = "") -> str:
         """The page that asks for a number or a file; `wrong` says what was wrong, with what was `typed`."""
-        links = tuple((link.href, getattr(link.text, lang)) for link in site.links if "{number}" not in link.href)
-        return self._render(
-            "ask.html",
-            lang,
-            around,
-            site=site,
-            name=quoted(site.name) if site.name else "",
-            host=quoted(site.host) if site.host else "",
-            address=quoted(site.address) if site.address else "",
-            notice_text=getattr(site.notice, lang) if site.notice else "",
-            links=links,
-            typed=tame(typed),
-            wrong=wrong,
-        )
+        return self._render("ask.html", lang, around, typed=tame(typed), wrong=wrong, **_of_site(site, lang))
 
     def _render(self, template: str, lang: Lang, around: Surroundings, **context: object) -> str:
         addresses = msgspec.structs.asdict(around)
         return self._environment.get_template(template).render(
             lang=lang, t=partial(label, lang=lang), **addresses, **context
         )
+
+
+def _of_site(site: Site, lang: Lang) -> dict[str, object]:
+    """What a page without a certificate says of whose it is."""
+    return {
+        "site": site,
+        "name": quoted(site.name) if site.name else "",
+        "host": quoted(site.host) if site.host else "",
+        "address": quoted(site.address) if site.address else "",
+        "notice_text": getattr(site.notice, lang) if site.notice else "",
+        "links": tuple((link.href, getattr(link.text, lang)) for link in site.links if "{number}" not in link.href),
+    }
 
 
 def say(text: str) -> Markup:

@@ -48,13 +48,14 @@ LOOKS: dict[Face, tuple[str, Field, Seam]] = {
     "not_yet_valid": ("clock", "past", "apart"),
     "unknown": ("unknown", "none", "dotted"),
     "unread": ("unknown", "none", "dotted"),
+    "unproved": ("unknown", "none", "dotted"),
     "unreached": ("unknown", "none", "dotted"),
     "untold": ("unknown", "none", "dotted"),
     "not_genuine": ("false", "false", "hatched"),
     "not_registered": ("unregistered", "false", "hatched"),
     "no_such": ("unregistered", "none", "dotted"),
 }
-_CHECK_SIGNS: dict[Result, str] = {
+CHECK_SIGNS: dict[Result, str] = {
     "yes": "valid",
     "no": "no",
     "suspended": "suspended",
@@ -64,7 +65,7 @@ _CHECK_SIGNS: dict[Result, str] = {
     "not_done": "unknown",
 }
 # The order in which a reader asks. The first two steps are told only when they failed.
-_ASKED: tuple[StepName, ...] = (
+ASKED: tuple[StepName, ...] = (
     "genuine",
     "issuer_trusted",
     "registered",
@@ -73,10 +74,11 @@ _ASKED: tuple[StepName, ...] = (
     "not_suspended",
     "recognised",
 )
-_TODO: dict[Face, tuple[str, ...]] = {
+TODO: dict[Face, tuple[str, ...]] = {
     "not_genuine": ("todo_address", "todo_type", "todo_ask"),
     "not_registered": ("todo_ask_body", "todo_type"),
     "unread": ("todo_type", "todo_ask"),
+    "unproved": ("todo_type", "todo_ask"),
     "unreached": ("todo_wait", "todo_ask"),
     "untold": ("todo_wait", "todo_ask"),
     "no_such": ("todo_spell", "todo_ask"),
@@ -137,7 +139,7 @@ def of_verdict(
         number=facts.number if facts else "",
     )
     if facts is None:
-        rest = "rest_not_known" if face in ("unread", "unreached", "untold") else "rest_not_done"
+        rest = "rest_not_known" if face in ("unread", "unproved", "unreached", "untold") else "rest_not_done"
         return msgspec.structs.replace(
             view, checks=_failed(verdict, lang), rest=label(rest, lang), todo=_todo(face, lang, site, body)
         )
@@ -259,7 +261,7 @@ def _last_day(verdict: Verdict, facts: Facts, lang: Lang) -> tuple[bool, str]:
 
 
 def _checks(verdict: Verdict, lang: Lang) -> tuple[Check, ...]:
-    return tuple(_check(name, verdict, lang) for name in _ASKED)
+    return tuple(_check(name, verdict, lang) for name in ASKED)
 
 
 def _failed(verdict: Verdict, lang: Lang) -> tuple[Check, ...]:
@@ -271,7 +273,7 @@ def _failed(verdict: Verdict, lang: Lang) -> tuple[Check, ...]:
 def _check(name: StepName, verdict: Verdict, lang: Lang) -> Check:
     result = verdict.step(name).result
     return Check(
-        sign=_CHECK_SIGNS[result],
+        sign=CHECK_SIGNS[result],
         result=result,
         question=words.question(name, lang),
         answer=words.answer(result, lang),
@@ -374,7 +376,7 @@ def _history(entries: tuple[Entry, ...], lang: Lang) -> tuple[tuple[str, str], .
 def _todo(face: Face, lang: Lang, site: Site, body: str | None) -> tuple[str, ...]:
     """What a reader can do; advice that needs a host or a body which we do not know is left out."""
     known = {"host": site.host and quoted(site.host), "body": body and quoted(body)}
-    texts = [label(key, lang) for key in _TODO[face]]
+    texts = [label(key, lang) for key in TODO[face]]
     return tuple(
         text.format_map(known) for text in texts if all(known[name] or f"{{{name}}}" not in text for name in known)
     )

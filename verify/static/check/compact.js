@@ -8,6 +8,7 @@ import { checkText } from "./strict-json.js";
 
 const LONGEST = 1400;
 const TEXT = /^(https?):\/\/([^/#]+)\/v\/([^/#]+)#1([1-9][0-9]*)$/;
+const SIGN = /^(https?):\/\/([^/#]+)\/v\/([^/#]+)$/;
 const OWN = -65537;
 const HEAD = [0xd2, 0x84, 0x49, 0xa2, 0x01];
 
@@ -23,6 +24,13 @@ export function readCode(text) {
   const packed = bytesOf(whole, Math.ceil(whole.toString(16).length / 2));
   if (packed[0] !== 1) throw unreadable("not-a-code", "the digits do not begin with 0x01");
   return { host, number, cose: packed.slice(1) };
+}
+
+// Host and number of a sign's code, which is an address and proves nothing; null for any other text.
+export function readSign(text) {
+  const [, scheme, host, number] = SIGN.exec(text.slice(0, LONGEST)) ?? [];
+  if (host === undefined || !isNumber(number) || /[^\u0000-\u007f]/.test(text)) return null;
+  return originOfHost(host) === `${scheme}://${host}` ? { host, number } : null;
 }
 
 // A COSE_Sign1 taken apart: what it says, whose key to try, and the bytes that were signed.

@@ -44,6 +44,7 @@ export async function readTrust(bytes, root, known = 0) {
   await checkProof(read, rawKey(fragment));
   if (read.version < known) throw untrusted("older-than-known", `version ${read.version}, ${known} was seen`);
   const trust = new Trust(read);
+  trust.root = fragment;
   await trust.index();
   return trust;
 }

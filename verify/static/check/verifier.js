@@ -29,7 +29,7 @@ const SAYS = {
 };
 
 // `asked`: trust (or null), statuses (Map of address to list), at (Date), and where known register, recognitions
-// (array, or {refused}), expectedNumber, expectedHost.
+// (array, or {refused}), expectedNumber, expectedHost, clockBehind (the clock shows a time before one that was seen).
 export const verify = (bytes, asked) => judge(() => certificateOf(bytes, asked), asked);
 
 export const verifyCode = (text, asked) => judge((heard) => codeOf(text, asked, heard), asked);
@@ -197,13 +197,14 @@ function notSuspended({ marked, reason }, register) {
 }
 
 // The list, whether our entry is marked in it, and why its answer does not count.
-function lookUp(address, facts, { statuses, at }) {
+function lookUp(address, facts, { statuses, at, clockBehind }) {
   const list = statuses.get(address);
   if (!list) return { marked: false, reason: "no-status-list" };
   if (list.issuer !== facts.issuer) return { marked: false, reason: "status-list-of-another" };
   if (facts.index >= list.size) return { marked: false, reason: "no-such-entry" };
   if (new Date(list.from) - at > SKEW) return { marked: false, reason: "status-from-later" };
-  return { list, marked: list.marked(facts.index), reason: timeOf(at) > list.until ? "status-too-old" : "" };
+  const reason = timeOf(at) > list.until ? "status-too-old" : clockBehind ? "clock-behind" : "";
+  return { list, marked: list.marked(facts.index), reason };
 }
 
 function recognised(facts, recognitions) {
@@ -250,6 +251,9 @@ function untold(step, reason, claimed, at) {
 
 // The browser has no Ed25519: nothing is known, which is never valid.
 export const incapable = (claimed, at) => untold("issuer_trusted", "cannot-check", claimed, at);
+
+// A sign's code, or a number that was typed: whoever is not asked knows nothing.
+export const addressOnly = (claimed, at) => unproved([["unknown", "address-only"]], claimed, at);
 
 const unproved = (results, claimed, at) => ({
   verdict: wordOf(results), number: null, claimed_number: claimed, checked_at: timeOf(at), steps: stepsOf(results),
