@@ -152,7 +152,7 @@ async def test_kept_in_the_phone_it_checks_every_code_without_a_network(browser:
         expected = {
             code: ("Giltigt", "Statusuppgiften är 3 timmar gammal."),
             f" {code}\n": ("Giltigt", "Lindhamra Centrum"),
-            made.qr_text(made.certificate(origin=standing.origin), host=standing.host, holder="Falska")[:-1] + "7": (
+            f"{code[:-1]}{(int(code[-1]) + 1) % 10}": (
                 "Inte äkta",
                 "signature-mismatch",
             ),
