@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from certify.core.scheme.clauses import Clause, Rows
     from certify.core.scheme.document import Document
+    from certify.core.scheme.spoken import Spoken
     from certify.core.scheme.voice import Said
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -85,20 +86,21 @@ def _plain(text: str) -> str:
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
-def as_html(document: Document) -> str:
-    """The text as a whole HTML page, with its style in it and nothing from elsewhere."""
+def as_html(document: Document, foreign: Spoken | None = None) -> str:
+    """The text as a whole HTML page, with its style in it and nothing from elsewhere; `foreign` words are marked."""
     title = escape(document.title)
     facts = "".join(f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" for label, value in document.facts)
     contents = "".join(_entry(number, text) for number, text in document.contents())
     chapters = "\n".join(line for chapter in document.chapters for line in _html(chapter, 2))
     label = _contents(document)
-    return (
+    page = (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n<style>{_STYLE}</style>\n'
         f'</head>\n<body>\n<h1>{title}</h1>\n<dl class="facts">{facts}</dl>\n'
         f'<nav aria-labelledby="contents"><h2 id="contents">{label}</h2><ol>{contents}</ol></nav>\n'
         f"<main>\n{chapters}\n</main>\n</body>\n</html>\n"
     )
+    return page if foreign is None else foreign.marked(page)
 
 
 def _entry(number: str, title: str) -> str:

@@ -12,7 +12,9 @@ from litestar.params import FromPath
 
 from certify.core.scheme.difference import Change, difference
 from certify.core.scheme.document import Document, document
+from certify.core.scheme.model import Scheme
 from certify.core.scheme.printed import as_html, as_markdown
+from certify.core.scheme.spoken import spoken
 from certify.service.store import published
 from certify.service.web.declared import json_answer
 from certify.service.web.language import Language, language_of
@@ -39,17 +41,18 @@ class SchemeChanges(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
 
 
-async def _document(request: AnyRequest, id_: str, version: str) -> Document:
+async def _document(request: AnyRequest, id_: str, version: str) -> tuple[Document, Scheme]:
     """The text in the language of the address, else the reader's; of a profile with every change that it has.
 
     Raises the problem `not-found`.
     """
     _, scheme = await version_for(wired(request), id_, version)
-    spoken = _SPOKEN.get(request.query_params.get("lang", "")) or language_of(request)
+    asked = _SPOKEN.get(request.query_params.get("lang", "")) or language_of(request)
     profile = request.query_params.get("profile", "")
     if profile and profile not in scheme.profiles:
         raise not_found()
-    return document(scheme.under(profile, date.max) if profile else scheme, spoken)
+    scheme = scheme.under(profile, date.max) if profile else scheme
+    return document(scheme, asked), scheme
 
 
 def _headers(told: Document) -> dict[str, str]:
@@ -59,23 +62,22 @@ def _headers(told: Document) -> dict[str, str]:
 @public("/schemes/{scheme:str}/{version:str}/document", gives="text/html", problems=("not-found",))
 async def scheme_document(request: AnyRequest, scheme: FromPath[str], version: FromPath[str]) -> Response[bytes]:
     """The normative text of a version, to be printed; `?lang=` chooses the language, `?profile=` a profile."""
-    told = await _document(request, scheme, version)
-    return signed_bytes(
-        request, as_html(told).encode(), media_type="text/html", cache=ASK_AGAIN, headers=ALONE | _headers(told)
-    )
+    told, of = await _document(request, scheme, version)
+    page = as_html(told, spoken(of, told.language))
+    return signed_bytes(request, page.encode(), media_type="text/html", cache=ASK_AGAIN, headers=ALONE | _headers(told))
 
 
 @public("/schemes/{scheme:str}/{version:str}/document.md", gives="text/markdown", problems=("not-found",))
 async def scheme_markdown(request: AnyRequest, scheme: FromPath[str], version: FromPath[str]) -> Response[bytes]:
     """The same text as Markdown."""
-    told = await _document(request, scheme, version)
+    told, _ = await _document(request, scheme, version)
     return signed_bytes(request, as_markdown(told).encode(), media_type="text/markdown", headers=_headers(told))
 
 
 @public("/schemes/{scheme:str}/{version:str}/document.json", answer=Document, problems=("not-found",))
 async def scheme_clauses(request: AnyRequest, scheme: FromPath[str], version: FromPath[str]) -> Response[bytes]:
     """The same text as data: chapters, clauses and their requirement words."""
-    told = await _document(request, scheme, version)
+    told, _ = await _document(request, scheme, version)
     return json_answer(told, headers=ANYWHERE | {"cache-control": ASK_AGAIN} | _headers(told))
 
 

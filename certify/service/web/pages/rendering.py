@@ -14,6 +14,8 @@ from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from litestar import Response
 from markupsafe import Markup
 
+from certify.core.scheme.model import Scheme
+from certify.core.scheme.spoken import spoken as spoken_in
 from certify.service.store import bodies
 from certify.service.web import sessions
 from certify.service.web.access import Principal, identify
@@ -97,7 +99,7 @@ def render(template: str, around: Around, **context: object) -> str:
     def spoken(text: dict[str, str]) -> str:
         return in_words(text, around.language)
 
-    return ENVIRONMENT.get_template(f"pages/{template}").render(
+    made = ENVIRONMENT.get_template(f"pages/{template}").render(
         around=around,
         lang=around.language,
         other=_OTHER[around.language],
@@ -105,6 +107,7 @@ def render(template: str, around: Around, **context: object) -> str:
         p=told.plain,
         has=told.has,
         tr=spoken,
+        lang_of=lambda text: lang_of(text, around.language),
         day=lambda value: day(value, around.language),
         moment=lambda value: moment(value, around.language),
         size=lambda value: size(value, around.language),
@@ -112,6 +115,14 @@ def render(template: str, around: Around, **context: object) -> str:
         query=lambda **values: "?" + urlencode(values),
         **context,
     )
+    scheme = context.get("told_by") or context.get("scheme")
+    foreign = spoken_in(scheme, around.language) if isinstance(scheme, Scheme) else None
+    return made if foreign is None else foreign.marked(made)
+
+
+def lang_of(text: dict[str, str], language: Language) -> Markup:
+    """The attribute that says a text's language, where it stands in another than the page."""
+    return Markup("") if language in text or not text else Markup(' lang="{}"').format(next(iter(text)))
 
 
 async def visitor(request: Request[Any, Any, Any]) -> Principal | None:

@@ -96,6 +96,7 @@ async def version_page(request: AnyRequest, shown: SchemeShown, scheme: Scheme, 
         "scheme.html",
         section="schemes",
         scheme=shown,
+        told_by=scheme,
         when=_when(shown.applies_from, shown.until, local_day(here.clock())),
         address=f"/scheme-drafts/{draft}" if draft else f"/schemes/{shown.id}/{shown.version}",
         draft=draft,
@@ -118,6 +119,7 @@ async def render_criterion(request: AnyRequest, shown: CriterionShown) -> Respon
     of = await scheme_views.one_version(here, request.path_params["scheme"], request.path_params["version"])
     in_order = [criterion for section in of.sections for criterion in section.criteria]
     at = next(i for i, criterion in enumerate(in_order) if criterion.id == shown.id)
+    scheme = await _scheme(here, of)
     return await page(
         request,
         "criterion.html",
@@ -125,7 +127,8 @@ async def render_criterion(request: AnyRequest, shown: CriterionShown) -> Respon
         scheme=of,
         chapter=next(section for section in of.sections if section.id == shown.section),
         criterion=shown,
-        told=criteria_told(await _scheme(here, of), language(request))[shown.id],
+        told_by=scheme,
+        told=criteria_told(scheme, language(request))[shown.id],
         address=f"/schemes/{of.id}/{of.version}",
         before=in_order[at - 1] if at else None,
         after=in_order[at + 1] if at + 1 < len(in_order) else None,
