@@ -1,5 +1,7 @@
 """Worked cases run as tests: those of the harbour pass, and each thing they expect can also be missed."""
 
+from pathlib import Path
+
 import pytest
 
 from certify.core.scheme.examples import run_example, run_examples
@@ -16,8 +18,9 @@ examples:
     dates: {submitted: 2026-02-10, decision: 2026-02-28, raised: 2026-02-28}
     expect: {EXPECTED}
 """
-# expected, and what is found where that is something else
+GIVE_IT = 'write it under "dates", or let "acts" give it'
 NOT_ASSESSED = "Requirements missed: is not known, should be 0. L1.1 Lit: not assessed."
+# expected, and what is found where that is something else
 EXPECTED: list[tuple[str, str | None]] = [
     ("level: BRIGHT", None),
     ("level: LIT", "BRIGHT"),
@@ -36,7 +39,7 @@ EXPECTED: list[tuple[str, str | None]] = [
     ("kiosk_lux: 3", "not_applicable"),
     ("L1.1: no", "yes"),
     ("decision: 2026-05-10", None),
-    ("appeal: 2026-05-10", "unknown: not known: notified"),
+    ("appeal: 2026-05-10", f"unknown: no day is given for notified: {GIVE_IT}"),
     ("minor: 2026-05-28", None),
     ("minor: 2026-05-29", "2026-05-28"),
     ("reasons: L1.1", "nothing"),
@@ -79,9 +82,13 @@ def test_an_example_passes_or_says_what_came_out_instead(expected: str, found: s
 @pytest.mark.parametrize(
     ("expected", "changes", "found"),
     [
-        ("valid_to: 2030-02-27", (("decision: 2026-02-28, ", ""),), "unknown: not known: decision"),
+        (
+            "valid_to: 2030-02-27",
+            (("decision: 2026-02-28, ", ""),),
+            f"unknown: no day is given for decision: {GIVE_IT}",
+        ),
         ("valid_to: 2030-02-27", (("owner: club, ", ""),), "unknown: not known: owner"),
-        ("minor: 2026-05-28", ((", raised: 2026-02-28", ""),), "unknown: not known: raised"),
+        ("minor: 2026-05-28", ((", raised: 2026-02-28", ""),), f"unknown: no day is given for raised: {GIVE_IT}"),
         ("eligible: yes", (("berths: 40, ", ""),), "unknown: Berths: is not known, should be at least 5 places."),
         ("fee: 2000", (("berths: 40, ", ""),), "unknown: not known: berths"),
         ("level: BRIGHT", ((", others: yes", ""),), f"none: {NOT_ASSESSED}"),
@@ -128,3 +135,55 @@ def test_a_scheme_is_named_by_its_bytes() -> None:
     assert HARBOUR.digest == digest_of(SOURCE.encode())
     assert HARBOUR.digest.startswith("sha256:")
     assert load(SOURCE.encode() + b"\n").digest != HARBOUR.digest
+
+
+COVE = (Path(__file__).resolve().parents[3] / "docs/examples/clear-cove.yaml").read_text(encoding="utf-8")
+COVE_DATES = "dates: {submitted: 2026-03-02, decision: 2026-04-20}"
+
+
+def _first_case(expect: str, *, dates: str = "") -> tuple[str, str]:
+    """What the first worked case of the cove says when it has these dates and expects this."""
+    before, _, rest = COVE.partition(COVE_DATES)
+    source = f"{before}{dates or 'dates: {today: 2026-03-02}'}\n    expect: {{{expect}}}\n"
+    assert rest
+    (fault,) = run_examples(load(source.encode()))
+    return fault.sv, fault.en
+
+
+@pytest.mark.parametrize(
+    ("expect", "dates", "day"),
+    [
+        ("nine_of_ten: 500", "", "submitted"),
+        ("clean_water: yes", "", "submitted"),
+        ("W-2: yes", "", "submitted"),
+        ("level: FLAG", "", "submitted"),
+        ("level: FLAG", "dates: {decision: 2026-04-20}", "submitted"),
+        ("reasons: guideline_share", "", "submitted"),
+        ("incomplete: no", "", "submitted"),
+        ("valid_to: 2026-08-31", "dates: {submitted: 2026-03-02}", "decision"),
+        ("due: [unannounced_visit, 2026-06-20]", "dates: {submitted: 2026-03-02}", "decision"),
+    ],
+)
+def test_a_day_that_is_missing_is_named(expect: str, dates: str, day: str) -> None:
+    sv, en = _first_case(expect, dates=dates)
+    assert f"ingen dag är angiven för {day}: skriv den" in sv
+    assert f"no day is given for {day}: {GIVE_IT}" in en
+
+
+def test_a_day_that_an_activity_waits_for_is_named_and_so_is_what_else_is_missing() -> None:
+    source = SOURCE.replace(
+        "measures:\n", "measures:\n  lamp_late: {date: {latest: [1 day after intake, lamp_on]}}\n", 1
+    )
+    source = source.replace("inputs:\n", "inputs:\n  lamp_on: {type: date, text: {sv: Tänd, en: Lit}}\n", 1)
+    undated = "examples:\n  - example: x\n    dates: {today: 2026-01-01}\n    expect: {lamp_late: 2026-02-02}\n"
+    (fault,) = run_examples(load((source.partition("\nexamples:")[0] + "\n" + undated).encode()))
+    assert fault.en.endswith(f"is unknown: not known: lamp_on (no day is given for submitted: {GIVE_IT})")
+
+
+def test_a_term_that_reaches_no_day_in_season_says_so() -> None:
+    source = COVE.replace("  for: 1 year\n", "  for: 1 month\n").partition(COVE_DATES)[0]
+    source += f"{COVE_DATES}\n    expect: {{valid_to: 2026-08-31}}\n"
+    (fault,) = run_examples(load(source.encode()))
+    assert fault.en.endswith("valid_to should be 2026-08-31, and is unknown: a decision on that day gives no term, "
+                             "for instance since it reaches no day in season")  # fmt: skip
+    assert "inte når en dag i säsong" in fault.sv

@@ -63,6 +63,17 @@ STEP = Sentence("example-differs", "{example}, steg {step}", "{example}, step {s
 NOTHING_FOUND: Pair = ("inget", "nothing")
 BECAUSE = Sentence("example-differs", ": {why}", ": {why}")
 NOT_KNOWN = Sentence("example-differs", ": inte känt: {names}", ": not known: {names}")
+NO_DAY = Sentence(
+    "example-differs",
+    'ingen dag är angiven för {names}: skriv den under "dates", eller låt "acts" ge den',
+    'no day is given for {names}: write it under "dates", or let "acts" give it',
+)
+AND_ALSO = Sentence("example-differs", "{said} ({more})", "{said} ({more})")
+NO_TERM = Sentence(
+    "example-differs",
+    ": ett beslut den dagen ger ingen giltighetstid, till exempel för att den inte når en dag i säsong",
+    ": a decision on that day gives no term, for instance since it reaches no day in season",
+)
 WENT_THROUGH: Pair = (": ingen regel stod i vägen", ": no rule stood in the way")
 NO_EXAMPLE_REACHES = Sentence(
     "edge-without-example",
