@@ -7,9 +7,11 @@ from datetime import date
 
 from certify.core.scheme.calendar import season_ending
 from certify.core.scheme.check_context import Context
+from certify.core.scheme.model import Scheme
 from certify.core.scheme.overlay import is_stricter
 from certify.core.scheme.process import Season, Validity
 from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.references import moment_names
 from certify.core.scheme.sentence import Sentence
 from certify.core.scheme.sentences import trying
 from certify.core.scheme.terms import Day, EachYear, Earliest, Latest, Moment, Period, PeriodOrName, Shifted
@@ -23,6 +25,15 @@ def check_tighter(context: Context, before: Validity, now: Validity) -> None:
     for key, sentence in _looser(before, now):
         path: Path = ("validity", key)
         context.fault(path, sentence, key=key)
+
+
+def check_version_end(context: Context, before: Scheme, now: Scheme) -> None:
+    """Note a version that ends later than that of the base, where that is a day that no certificate outlasts."""
+    rests_on = [moment for moment in (now.validity.until, now.validity.not_beyond) if moment is not None]
+    counts = any("version_end" in moment_names(moment) for moment in rests_on)
+    was, becomes = before.version.until, now.version.until
+    if counts and was is not None and becomes is not None and becomes > was:
+        context.fault(("version", "until"), trying.HOLDS_LONGER, key="until")
 
 
 def _looser(before: Validity, now: Validity) -> Iterator[tuple[str, Sentence]]:

@@ -16,7 +16,7 @@ from certify.core.scheme import parts, process
 from certify.core.scheme.check import check
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_examples import check_these
-from certify.core.scheme.check_tighter import check_tighter
+from certify.core.scheme.check_tighter import check_tighter, check_version_end
 from certify.core.scheme.faults import Faults, Place, SchemeFaults
 from certify.core.scheme.measure import REDUCERS
 from certify.core.scheme.model import Scheme
@@ -125,6 +125,7 @@ def _load_overlay(source: bytes, nodes: Mapping, faults: Faults, bases: Bases, d
     check_overlay(Context(base, reader, faults), base, overlay)
     faults.raise_if_any()
     whole = laid_over(base, overlay)
+    check_version_end(Context(base, reader, faults), base, whole)
     if overlay.validity is not None:
         check_tighter(Context(base, reader, faults), base.validity, whole.validity)
     reader.lay_over(base, overlay)

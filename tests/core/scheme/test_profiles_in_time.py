@@ -228,3 +228,25 @@ def test_a_parameter_that_is_stricter_when_longer_makes_no_term_longer() -> None
     with pytest.raises(SchemeFaults) as caught:
         load((source + "parameters: {notice: 5 years}\n").encode(), "over.yaml", bases)
     assert [fault.code for fault in caught.value.faults] == ["laxer"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "until", "laxer"),
+    [("{until: version_end}", "2030-12-31", False), ("{until: version_end}", "2031-01-01", True),
+     ("{for: 1 year, not_beyond: version_end}", "2031-01-01", True), ("{for: 1 year}", "2031-01-01", False)],
+)  # fmt: skip
+def test_the_version_of_an_overlay_ends_no_later_where_certificates_end_with_it(
+    rule: str,
+    until: str,
+    laxer: bool,  # noqa: FBT001  # what must come out
+) -> None:
+    base = SOURCE.replace("{from: decision, for: term}", rule)
+    base = base.replace("applies_from: 2026-01-01}", "applies_from: 2026-01-01, until: 2030-12-31}")
+    over = OVER.format(digest=digest_of(base.encode()), now=rule).replace("-01-01}", f"-01-01, until: {until}}}", 1)
+    bases = {digest_of(base.encode()): base.encode()}
+    if not laxer:
+        assert load(over.encode(), "over.yaml", bases).version.until == date.fromisoformat(until)
+        return
+    with pytest.raises(SchemeFaults) as caught:
+        load(over.encode(), "over.yaml", bases)
+    assert [(fault.code, fault.line) for fault in caught.value.faults] == [("laxer", 4)]
