@@ -9,7 +9,7 @@ from verify.credential import Bilingual, Level
 from verify.dates import Lang
 from verify.pages import foreign, view
 from verify.pages.labels import LABELS
-from verify.pages.render import say
+from verify.pages.render import Pages, Surroundings, say
 from verify.pages.shapes import SchemeTexts, Site, View
 from verify.texts import Face
 from verify.verifier import verify, verify_qr
@@ -114,7 +114,7 @@ def test_the_cut_is_drawn_from_the_digest() -> None:
 
 async def test_means_and_does_not_mean_come_from_the_scheme_a_point_a_line() -> None:
     found = await shown_view("valid", scheme=shown.SCHEME)
-    assert [(heading, len(lines)) for heading, _, lines in found.passages] == [
+    assert [(heading, len(lines)) for heading, _, lines, _ in found.passages] == [
         ("Det betyder", 2),
         ("Det betyder inte", 1),
         ("Det kan du vänta dig", 1),
@@ -127,6 +127,21 @@ async def test_means_and_does_not_mean_come_from_the_scheme_a_point_a_line() -> 
     found = await shown_view("valid", scheme=only)
     assert len(found.passages) == 1
     assert found.subject == ""  # row 2 says it already
+
+
+async def test_a_scheme_that_speaks_another_language_than_the_page_is_marked() -> None:
+    swedish = msgspec.structs.replace(shown.SCHEME, language="sv")
+    cases: tuple[tuple[SchemeTexts, Lang, str], ...] = (
+        (swedish, "en", "sv"),
+        (swedish, "sv", ""),
+        (shown.SCHEME, "en", ""),
+    )
+    for scheme, lang, other in cases:
+        found = await shown_view("valid", lang, scheme=scheme)
+        assert (found.foreign, {spoken for *_, spoken in found.passages}) == (other, {other})
+        page = Pages(str).verdict(found, Surroundings(here="/", other="/", action="/v"))
+        assert page.count('role="list" lang="sv"') == (3 if other else 0)
+        assert page.count('<p class="subject" lang="sv">') == bool(other)
 
 
 async def test_without_a_signed_history_the_verdict_tells_what_it_knows() -> None:

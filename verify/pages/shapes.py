@@ -20,7 +20,8 @@ Was = Literal[
 class SchemeTexts(msgspec.Struct, frozen=True, kw_only=True):
     """What a scheme says to the public, one point a line: what its certificate means and does not, and whom to ask.
 
-    `subject` says what is certified, as a co-operation and not the town nor a shop.
+    `subject` says what is certified, as a co-operation and not the town nor a shop. `language` is the one that all
+    of it is written in, where the scheme speaks one alone.
     """
 
     means: Bilingual | None = None
@@ -28,6 +29,7 @@ class SchemeTexts(msgspec.Struct, frozen=True, kw_only=True):
     expect: Bilingual | None = None
     turn_to: Bilingual | None = None
     subject: Bilingual | None = None
+    language: str = ""
 
 
 class HolderWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,8 +143,15 @@ class DayView(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[tuple[str, str], ...] = ()
 
 
+# Heading, sign, lines, and the language of the lines where it is not that of the page.
+Passage = tuple[str, str, tuple[str, ...], str]
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the template of a verdict shows. Texts carry FSI and PDI around what is foreign."""
+    """Everything that the template of a verdict shows. Texts carry FSI and PDI around what is foreign.
+
+    `foreign` is the language of the scheme's own texts, where it is not that of the page.
+    """
 
     lang: Lang
     title: str
@@ -168,7 +177,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     rest: str = ""
     todo: tuple[str, ...] = ()
     subject: str = ""
-    passages: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    passages: tuple[Passage, ...] = ()
+    foreign: str = ""
     turn_to: tuple[tuple[str, str], ...] = ()
     turn_to_more: tuple[str, ...] = ()
     history: tuple[tuple[str, str], ...] = ()

@@ -15,7 +15,7 @@ from verify.history import Change
 from verify.number import is_number
 from verify.pages.foreign import in_language, quoted
 from verify.pages.labels import label
-from verify.pages.shapes import Check, Entry, Field, HolderWords, Row, SchemeTexts, Seam, Site, View, Was
+from verify.pages.shapes import Check, Entry, Field, HolderWords, Passage, Row, SchemeTexts, Seam, Site, View, Was
 from verify.pages.units import counted, unit_lists
 from verify.texts import Face
 from verify.verdict import Facts, Result, StepName, Verdict
@@ -151,6 +151,7 @@ def of_verdict(
         units_now=verdict.verdict == "valid",
         checks=_checks(verdict, lang),
         subject=_subject(facts, scheme, lang),
+        foreign=_foreign(scheme, lang),
         passages=_passages(verdict, scheme, lang) + _promised(verdict, holder_words, lang),
         turn_to=_turn_to(facts),
         turn_to_more=_lines(scheme.turn_to if scheme else None, lang),
@@ -287,27 +288,35 @@ def _subject(facts: Facts, scheme: SchemeTexts | None, lang: Lang) -> str:
     return "" if text == in_language(facts.certified, lang).strip() else text
 
 
-def _passages(verdict: Verdict, scheme: SchemeTexts | None, lang: Lang) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def _foreign(scheme: SchemeTexts | None, lang: Lang) -> str:
+    return "" if scheme is None or scheme.language == lang else scheme.language
+
+
+def _passages(verdict: Verdict, scheme: SchemeTexts | None, lang: Lang) -> tuple[Passage, ...]:
     """Heading, sign and points of what it means, does not mean and lets one expect."""
     if scheme is None:
         return ()
     means = "means" if verdict.verdict == "valid" else "means_when"
+    spoken = _foreign(scheme, lang)
     passages = (
-        (label(means, lang), "valid", _lines(scheme.means, lang)),
-        (label("means_not", lang), "dash", _lines(scheme.does_not_mean, lang)),
-        (label("expect", lang), "arrow", _lines(scheme.expect, lang)),
+        (label(means, lang), "valid", _lines(scheme.means, lang), spoken),
+        (label("means_not", lang), "dash", _lines(scheme.does_not_mean, lang), spoken),
+        (label("expect", lang), "arrow", _lines(scheme.expect, lang), spoken),
     )
     return tuple(passage for passage in passages if passage[2])
 
 
-def _promised(
-    verdict: Verdict, told: tuple[HolderWords, ...], lang: Lang
-) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def _promised(verdict: Verdict, told: tuple[HolderWords, ...], lang: Lang) -> tuple[Passage, ...]:
     """The same for what the holder has told in its own words."""
     if verdict.verdict != "valid":
         return ()
     return tuple(
-        (in_language(words_.heading, lang), "arrow", tuple(quoted(in_language(line, lang)) for line in words_.lines))
+        (
+            in_language(words_.heading, lang),
+            "arrow",
+            tuple(quoted(in_language(line, lang)) for line in words_.lines),
+            "",
+        )
         for words_ in told
         if words_.lines
     )

@@ -187,6 +187,7 @@ def texts_of(scheme: Scheme) -> SchemeTexts:
         expect=_both(scheme.expect),
         turn_to=_both(scheme.turn_to),
         subject=_both(scheme.subject.text),
+        language=scheme.languages[0] if len(scheme.languages) == 1 else "",
     )
 
 
