@@ -2,6 +2,8 @@
 
 `municipalities.csv` beside this file has those that the scheme's sources name. A file of the same columns adds others;
 a number that fails its check digit, a code that is none, and two rows for one municipality are faults, told at once.
+A number that nobody has compared with the public register is marked so: its check digit says that it is well written,
+not whose it is. A file may leave the column `confirmed` out; its rows are then unconfirmed.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from certify.core.organisation_number import NotAnOrganisationNumber, tidy
 from certify.core.plugin import CannotCollect
 
 COLUMNS = ("code", "name", "organisation_number")
+CONFIRMED = "confirmed"
 MOST_BYTES = 200_000
 MOST_ROWS = 1_000
 LONGEST_NAME = 100
@@ -27,11 +30,20 @@ _NUMBER_FAULTS = {"form": "is no organisation number", "person": "is a person's 
 
 
 class Municipality(msgspec.Struct, frozen=True, kw_only=True):
-    """One municipality: SCB's four digits, its name, and its organisation number as `NNNNNN-NNNN`."""
+    """One municipality: SCB's four digits, its name, and its organisation number as `NNNNNN-NNNN`.
+
+    `confirmed` says whether somebody compared the number with the public register of organisations.
+    """
 
     code: str
     name: str
     organisation_number: str
+    confirmed: bool = False
+
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """What the row says of the municipality, whether or not it was confirmed."""
+        return self.code, self.name, self.organisation_number
 
 
 class Register:
@@ -70,7 +82,9 @@ def register(*more: bytes) -> Register:
         file = f"file {number}"
         for row in read(raw, file).rows:
             known = rows.setdefault(row.code, row)
-            if known != row:
+            if row.confirmed and known.said == row.said:
+                rows[row.code] = row
+            if known.said != row.said:
                 faults.append(f"{file}: {row.code} is {known.name}, {known.organisation_number} already")
     _raise(faults)
     _no_number_twice(rows.values())
@@ -86,14 +100,16 @@ def read(raw: bytes, file: str) -> Register:
         table = [(lines.line_num, [cell.strip() for cell in row]) for row in lines if any(row)]
     except (UnicodeDecodeError, csv.Error) as error:
         raise CannotCollect("register", f"{file}: not a table in UTF-8 with commas ({error})") from error
-    if not table or tuple(table[0][1]) != COLUMNS:
-        raise CannotCollect("register", f"{file}:1: the first row is `{','.join(COLUMNS)}`")
+    if not table or tuple(table[0][1]) not in {COLUMNS, (*COLUMNS, CONFIRMED)}:
+        columns = ",".join(COLUMNS)
+        raise CannotCollect("register", f"{file}:1: the first row is `{columns}` or `{columns},{CONFIRMED}`")
+    width = len(table[0][1])
     if len(table) > MOST_ROWS:
         raise CannotCollect("register", f"{file}: more than {MOST_ROWS} rows")
     rows: dict[str, Municipality] = {}
     faults = []
     for line, cells in table[1:]:
-        fault, row = _row(cells)
+        fault, row = _row(cells, width)
         if row is not None and row.code in rows:
             fault, row = f"{row.code} stands twice", None
         if row is None:
@@ -105,19 +121,21 @@ def read(raw: bytes, file: str) -> Register:
     return Register(rows.values())
 
 
-def _row(cells: list[str]) -> tuple[str, Municipality | None]:
+def _row(cells: list[str], width: int) -> tuple[str, Municipality | None]:
     """One row, or what is wrong with it."""
-    if len(cells) != len(COLUMNS):
-        return f"a row has {len(COLUMNS)} cells, not {len(cells)}", None
-    code, name, number = cells
+    if len(cells) != width:
+        return f"a row has {width} cells, not {len(cells)}", None
+    code, name, number, *rest = cells
+    if rest and rest[0] not in {"yes", "no"}:
+        return f"{CONFIRMED} is yes or no, not {rest[0]!r}", None
     if _CODE.fullmatch(code) is None:
         return f"{code!r} is no municipality code: four digits, the first may be 0", None
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         return f"a name of at most {LONGEST_NAME} characters belongs here", None
     try:
-        return "", Municipality(code=code, name=name, organisation_number=tidy(number))
+        return "", Municipality(code=code, name=name, organisation_number=tidy(number), confirmed=rest == ["yes"])
     except NotAnOrganisationNumber as error:
-        return f"{number!r} {_NUMBER_FAULTS[error.rule]}", None
+        return f"{name}: {number!r} {_NUMBER_FAULTS[error.rule]}", None
 
 
 def _no_number_twice(rows: Iterable[Municipality]) -> None:

@@ -1,5 +1,7 @@
 """The register of municipalities: what ships, what a file adds, and what is no register."""
 
+import re
+
 import pytest
 
 from certify.core.organisation_number import is_organisation_number
@@ -21,6 +23,33 @@ def test_the_municipalities_that_the_sources_name_are_there() -> None:
     assert shipped().by_number("212000-0712").code == "0860"
 
 
+def test_every_number_has_its_form_and_its_check_digit_and_says_that_nobody_confirmed_it() -> None:
+    for row in shipped().rows:
+        assert re.fullmatch(r"2[12]2000-[0-9]{4}", row.organisation_number), row  # a municipality's own series
+        assert re.fullmatch(r"[0-9]{4}", row.code), row
+        digits = [int(sign) for sign in row.organisation_number if sign != "-"]
+        # the check digit anew, by the table of doubled digits and not by the code that reads the file
+        doubled = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+        worth = sum(digit if place % 2 else doubled[digit] for place, digit in enumerate(digits[:9]))
+        assert digits[9] == -worth % 10, row
+        assert not row.confirmed, row
+
+
+def test_a_file_confirms_what_is_known_and_nothing_is_confirmed_without_saying_so() -> None:
+    head = HEAD.replace("\n", ",confirmed\n")
+    more = register(f"{head}0860,Hultsfreds kommun,212000-0712,yes\n1480,Göteborgs kommun,212000-1355,no\n".encode())
+    assert {row.code: row.confirmed for row in more.rows if row.code in {"0860", "0884", "1480"}} == {
+        "0860": True,
+        "0884": False,
+        "1480": False,
+    }
+    assert not register((HEAD + GOTEBORG).encode()).by_number("212000-1355").confirmed
+    with pytest.raises(CannotCollect, match=r"more.csv:2: confirmed is yes or no, not 'perhaps'"):
+        read(f"{head}1480,Göteborgs kommun,212000-1355,perhaps\n".encode(), "more.csv")
+    with pytest.raises(CannotCollect, match=r"more.csv:2: a row has 4 cells, not 3"):
+        read((head + GOTEBORG).encode(), "more.csv")
+
+
 def test_a_file_adds_others_and_may_repeat_what_is_known() -> None:
     more = (HEAD + GOTEBORG + "0860,Hultsfreds kommun,212000-0712\n").encode("utf-8-sig")
     assert register(more).by_number("212000-1355") == Municipality(
@@ -37,7 +66,7 @@ def test_numbers_are_tidied_and_empty_lines_passed_over() -> None:
 
 
 FAULTS = {
-    "a misspelt number": (HEAD + "1480,Göteborgs kommun,212000-1356\n", "more.csv:2: '212000-1356' is misspelt"),
+    "a misspelt number": (HEAD + "1480,Göteborgs kommun,212000-1356\n", "more.csv:2: Göteborgs kommun: '212000-1356' is misspelt"),
     "no number": (HEAD + "1480,Göteborgs kommun,none\n", "is no organisation number"),
     "a person's number": (HEAD + "1480,Göteborgs kommun,811218-9876\n", "is a person's number"),
     "a code without its nought": (HEAD + "860,Hultsfreds kommun,212000-0712\n", "'860' is no municipality code"),
