@@ -66,7 +66,10 @@ def test_numbers_are_tidied_and_empty_lines_passed_over() -> None:
 
 
 FAULTS = {
-    "a misspelt number": (HEAD + "1480,Göteborgs kommun,212000-1356\n", "more.csv:2: Göteborgs kommun: '212000-1356' is misspelt"),
+    "a misspelt number": (
+        HEAD + "1480,Göteborgs kommun,212000-1356\n",
+        "more.csv:2: Göteborgs kommun: '212000-1356' is misspelt",
+    ),
     "no number": (HEAD + "1480,Göteborgs kommun,none\n", "is no organisation number"),
     "a person's number": (HEAD + "1480,Göteborgs kommun,811218-9876\n", "is a person's number"),
     "a code without its nought": (HEAD + "860,Hultsfreds kommun,212000-0712\n", "'860' is no municipality code"),
