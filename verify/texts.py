@@ -145,8 +145,14 @@ SENTENCES: dict[Face, Sentences] = {
         "en": ("That says nothing about the certificate.", "Type the number instead."),
     },
     "unproved": {
-        "sv": ("Det säger inget om certifikatet.", "Slå upp det med nät, eller skanna koden på själva certifikatet."),
-        "en": ("That says nothing about the certificate.", "Look it up online, or scan the code on the certificate."),
+        "sv": (
+            "Det säger inget om certifikatet.",
+            "Skanna koden på själva certifikatet, eller slå upp numret hos utfärdaren.",
+        ),
+        "en": (
+            "That says nothing about the certificate.",
+            "Scan the code on the certificate itself, or look the number up with the body.",
+        ),
     },
     "unreached": {
         "sv": ("Det säger inget om certifikatet.", "Försök igen om en stund."),
@@ -485,8 +491,8 @@ BASIS_OF_REASON: dict[str, Sentences] = {
         "en": ("The file has several different certificates. Check one at a time.",),
     },
     "address-only": {
-        "sv": ("Koden har bara en adress och bevisar inget själv. Öppna den för att se vad som gäller.",),
-        "en": ("The code has an address only and proves nothing by itself. Open it to see what is valid.",),
+        "sv": ("Det är bara en adress eller ett nummer, och det bevisar inget självt.",),
+        "en": ("It is only an address or a number, which proves nothing by itself.",),
     },
     "no-code-found": {
         "sv": ("Det syns ingen kod i bilden.",),

@@ -6,9 +6,17 @@ import httpx
 import pytest
 from playwright.async_api import Page
 
-from tests.browser.test_verification_page import ADDRESS, Open, open_page  # noqa: F401 - a fixture that is asked for
+from tests.browser.test_verification_page import (
+    ADDRESS,
+    CONTRAST,
+    RULES,
+    Open,
+    faults,
+    open_page,  # noqa: F401 - a fixture that is asked for
+)
 from tests.verify import made, shown
 from verify.endpoint import create_app
+from verify.source import MemorySource
 from verify.texts import Face
 
 pytestmark = pytest.mark.anyio
@@ -59,6 +67,27 @@ async def test_a_forged_code_shows_as_the_worse_verdict(open_page: Open) -> None
     assert await page.locator(".check").count() == 1
     assert "signature-mismatch" in await page.locator(".field .sentence").inner_text()
     assert "field-false" in (await page.locator(".field").get_attribute("class") or "")
+    assert await page.locator(".seam").get_attribute("class") == "seam seam-hatched"
+    assert made.HOST in await page.locator("#todo + .list-todo").inner_text()
+    for colours in ("light", "dark"):
+        await page.emulate_media(color_scheme=colours)
+        assert await faults(page, RULES) == []
+
+
+async def test_a_code_of_a_paused_certificate_shows_as_the_worse_verdict(open_page: Open) -> None:  # noqa: F811
+    lists = {
+        f"{shown.LISTS}/revocation": made.status_list_bytes("revocation"),
+        f"{shown.LISTS}/suspension": made.status_list_bytes("suspension", [6]),
+    }
+    published = MemorySource(
+        certificates={made.NUMBER: made.certificate_bytes()}, statuses=lists, trust=made.trust_bytes()
+    )
+    page = await open_page("valid", source=published, address=made.qr_text(made.certificate(index=6)))
+    assert await row(page) == "Nej"
+    assert "Pausat" in await page.locator("h1").inner_text()
+    assert await page.locator(".seam").get_attribute("class") == "seam seam-apart"
+    await page.emulate_media(color_scheme="dark")
+    assert await faults(page, CONTRAST) == []
 
 
 async def test_the_evidence_is_what_was_published() -> None:

@@ -161,7 +161,7 @@ async def test_kept_in_the_phone_it_checks_every_code_without_a_network(browser:
             standing.code(**until): ("Utgånget", "1 februari 2027"),
             standing.code(host="annan.example"): ("Inte äkta", "wrong-host"),
             standing.code(host="falsk.example"): ("Inte äkta", "Öppna inte adressen."),
-            f"{standing.origin}/v/{made.NUMBER}": ("Kunde inte kontrolleras", "bara en adress"),
+            f"{standing.origin}/v/{made.NUMBER}": ("Kunde inte kontrolleras", "bara en adress eller ett nummer"),
             f"https://falsk.example/v/{made.NUMBER}": ("Kunde inte kontrolleras", "Öppna den inte."),
             "8h3k t6pw 4": ("Kunde inte kontrolleras", "bevisar inget i sig"),
             "https://falsk.example/": ("Inte äkta", "not-a-code"),

@@ -105,12 +105,15 @@ SAID: dict[tuple[Face, Lang], tuple[str, str, str]] = {
     ("unproved", "sv"): (
         "Kunde inte kontrolleras",
         "En adress eller ett nummer bevisar inget i sig.",
-        "Det säger inget om certifikatet. Slå upp det med nät, eller skanna koden på själva certifikatet.",
+        "Det säger inget om certifikatet. Skanna koden på själva certifikatet, eller slå upp numret hos utfärdaren.",
     ),
     ("unproved", "en"): (
         "Could not be checked",
         "An address or a number proves nothing by itself.",
-        "That says nothing about the certificate. Look it up online, or scan the code on the certificate.",
+        (
+            "That says nothing about the certificate. "
+            "Scan the code on the certificate itself, or look the number up with the body."
+        ),
     ),
     ("untold", "sv"): (
         "Kunde inte kontrolleras",

@@ -15,12 +15,13 @@ from verify.verdict import WORDS, Verdict
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """One word of a verdict, with the sign and the field that go with it."""
+    """One word of a verdict, with the sign, the field and the seam that go with it."""
 
     name: str
     word: str
     sign: str
     field: str
+    seam: str
 
 
 class Anew(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +39,8 @@ def anew(verdict: Verdict, lang: Lang, root: str | None) -> Anew:
     said = []
     for name in WORDS:
         face: Face = name
-        sign, field, _ = LOOKS[face]
-        said.append(Said(name=name, word=texts.WORD[face][lang], sign=sign, field=field))
+        sign, field, seam = LOOKS[face]
+        said.append(Said(name=name, word=texts.WORD[face][lang], sign=sign, field=field, seam=seam))
     return Anew(
         number=verdict.claimed_number or "",
         root=root or "",

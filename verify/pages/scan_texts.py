@@ -114,11 +114,8 @@ SCAN: Mapping[str, Mapping[Lang, str]] = {
         "sv": "Tillitslista nummer {version}, utfärdad {day}. Den räknas till och med {until}.",
         "en": "Trust list number {version}, issued on {day}. It counts until {until}.",
     },
-    "data_status": {
-        "sv": "Statuslistor: {count}. Den äldsta uppgiften är {age} gammal.",
-        "en": "Status lists: {count}. The oldest information is {age} old.",
-    },
-    "data_no_status": {"sv": "Inga statuslistor.", "en": "No status lists."},
+    "data_lists": {"sv": "Statuslistor: {count}.", "en": "Status lists: {count}."},
+    "data_age": {"sv": "Den äldsta uppgiften är {age} gammal.", "en": "The oldest information is {age} old."},
     "data_button": {"sv": "Hämta nytt", "en": "Fetch anew"},
     "data_fetching": {"sv": "Hämtar ...", "en": "Fetching ..."},
     "data_fetched": {"sv": "Hämtat.", "en": "Fetched."},

@@ -78,7 +78,7 @@ TODO: dict[Face, tuple[str, ...]] = {
     "not_genuine": ("todo_address", "todo_type", "todo_ask"),
     "not_registered": ("todo_ask_body", "todo_type"),
     "unread": ("todo_type", "todo_ask"),
-    "unproved": ("todo_type", "todo_ask"),
+    "unproved": ("todo_ask",),
     "unreached": ("todo_wait", "todo_ask"),
     "untold": ("todo_wait", "todo_ask"),
     "no_such": ("todo_spell", "todo_ask"),

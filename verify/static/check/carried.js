@@ -95,8 +95,9 @@ export class Carried {
     return Math.max(0, ...times.map((time) => new Date(time).getTime()));
   }
 
-  // The age of the oldest list, in seconds; null without any.
+  // The age of the oldest list, in seconds; null without any, and where the clock is behind.
   oldest(now) {
+    if (this.clock(now).clockBehind) return null;
     const times = [...this.statuses.values()].map(({ list }) => new Date(list.from).getTime());
     return times.length ? Math.max(0, Math.floor((now - Math.min(...times)) / 1000)) : null;
   }
@@ -113,7 +114,9 @@ export class Carried {
   // some body's, or "" where there is none to be trusted.
   async judge(text, now, here) {
     const { at, clockBehind, seen } = this.clock(now);
-    const told = (verdict, address, foreign = false) => ({ verdict, address, foreign, clockBehind, seen });
+    const told = (verdict, address, foreign = false) => ({
+      verdict: clockBehind ? { ...verdict, status_age_seconds: null } : verdict, address, foreign, clockBehind, seen,
+    });
     const number = tidied(text);
     if (number) return told(addressOnly(number, at), `${here}/${number}`);
     const sign = signIn(text);

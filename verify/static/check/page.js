@@ -65,7 +65,7 @@ function worsen(word, code) {
   field.querySelector(".headline").textContent = copied("found").textContent;
   for (const part of field.querySelectorAll(".sentence, .action")) part.remove();
   field.querySelector(".verdict").append(copied("worse", code));
-  document.querySelector(".seam").className = "seam seam-dotted";
+  document.querySelector(".seam").className = `seam seam-${said.dataset.seam}`;
   for (const drawing of document.querySelectorAll(".seam .cut")) drawing.remove();
   document.querySelector(".easy")?.remove();
   document.title = said.textContent.trim();
@@ -73,6 +73,9 @@ function worsen(word, code) {
   for (const part of document.querySelectorAll(".part, .check")) {
     if (part.id !== "phone" && !part.querySelector("#phone") && !part.matches(".how")) part.remove();
   }
+  document.querySelector(".part").before(copied("todo"));
+  document.querySelector("main").classList.add("page-none");
+  document.querySelector(".sheet").classList.add("sheet-none");
 }
 
 run();

@@ -62,8 +62,8 @@ function showData() {
     const values = { version: trust.version, day: words.day(trust.issued), until: words.day(trust.expires) };
     lines.push(words.label("data_trust", values));
     const age = carried.oldest(Date.now());
-    lines.push(age === null ? words.label("data_no_status")
-      : words.label("data_status", { count: statuses.size, age: words.age(age) }));
+    lines.push(words.label("data_lists", { count: statuses.size }));
+    if (age !== null) lines.push(words.label("data_age", { age: words.age(age) }));
   }
   byId("data").replaceChildren(...lines.map((line) => element("p", "", line)));
 }
@@ -84,6 +84,7 @@ async function judge(text) {
   const now = Date.now();
   const here = new URL(path, location.href).href;
   const answer = await carried.judge(text, now, here);
+  showData();
   show(words, answer, { body: table.body, host: location.host, now });
   byId("number").value = "";
   await keepRecord();

@@ -37,7 +37,7 @@ export function show(words, answer, { body, host, now }) {
   sentence.replaceChildren(...worded("span", "", words.sentence(verdict, body)).childNodes);
   sentence.hidden = !sentence.textContent;
   byId("checked").textContent = checkedLine(words, verdict);
-  byId("checked").hidden = false;
+  byId("checked").hidden = answer.clockBehind; // then it would name a time that is not now
   byId("onward").hidden = false;
   showSeam(look, verdict.certificate);
   byId("sheet").classList.toggle("sheet-none", !verdict.certificate);
