@@ -192,10 +192,14 @@ async def test_a_clock_that_was_set_back_is_not_believed_and_one_that_ran_ahead_
         return (made.NOON + timedelta(hours=hours)).isoformat()
 
     good = {"trust": made.trust_bytes().decode(), "statuses": [raw.decode() for raw in made.status_bytes()]}
+    dated = made.status_list_bytes(
+        "revocation", version=9, valid_from="2027-03-05T11:00:00Z", valid_until="2027-03-06T11:00:00Z"
+    )
     told = await remembered(
         browser,
         [
             good | {"at": at(0), "site": at(0)},
+            {"statuses": [dated.decode()], "at": at(0), "site": at(0)},  # a body whose own clock is wrong
             {"text": made.qr_text(), "at": at(2)},
             {"text": made.qr_text(), "at": at(1.95)},  # three minutes are no lie
             {"text": made.qr_text(), "at": at(1)},  # an hour is
@@ -211,6 +215,7 @@ async def test_a_clock_that_was_set_back_is_not_believed_and_one_that_ran_ahead_
     )
     assert told == [
         "",
+        "status-from-later",
         "valid,false",
         "valid,false",
         "unknown,true",

@@ -44,7 +44,8 @@ export class Carried {
   async take(given, now, told) {
     const refused = [];
     if (given.trust) refused.push(...(await this.takeTrust(given.trust)));
-    refused.push(...(await this.takeStatuses(given.statuses ?? [])));
+    const latest = told === null ? Infinity : Math.max(told, now) + SKEW;
+    refused.push(...(await this.takeStatuses(given.statuses ?? [], this.statuses, latest)));
     // The site's clock counts for more than the phone's, so that one that ran ahead for a while can be set right.
     this.mark = told ?? Math.max(this.mark, now);
     return [...new Set(refused)];
@@ -70,7 +71,8 @@ export class Carried {
     return [];
   }
 
-  async takeStatuses(texts, known = this.statuses) {
+  // A list that is dated after `latest` would make every clock seem to be behind.
+  async takeStatuses(texts, known = this.statuses, latest = Infinity) {
     const refused = [];
     for (const text of this.trust ? texts : []) {
       try {
@@ -79,7 +81,8 @@ export class Carried {
         if (before && (list.version < before.list.version
           || (list.version === before.list.version && text !== before.text))) {
           refused.push("older-than-known");
-        } else this.statuses.set(list.id, { list, text });
+        } else if (new Date(list.from) > latest) refused.push("status-from-later");
+        else this.statuses.set(list.id, { list, text });
       } catch (error) {
         if (!(error instanceof Defect)) throw error;
         refused.push(error.code);
