@@ -298,3 +298,21 @@ def test_grades_that_cannot_be(grades: str) -> None:
     with pytest.raises(SchemeFaults) as caught:
         load((STAGED_SOURCE + worked).encode())
     assert len(caught.value.faults) == 1
+
+
+def test_the_application_review_asks_only_what_applies() -> None:
+    """A yes to one of its questions leaves out another, and an input that does not apply is not wanted either."""
+    scheme = garden(
+        ("fills: [member]", "fills: [member, sponsor, G.3]"),
+        ("inputs:\n", "inputs:\n  sponsor: {type: yes_no, given_by: coordinator, applies: {member: no}}\n"),
+        ("      - criterion: G.3\n", "      - criterion: G.3\n        applies: {member: no}\n"),
+    )
+    begun = Road(scheme)
+    begun.do("mo", a.Submit(dossier=DOSSIER, applicant="lindhamra", scheme=scheme.digest))
+    begun.do("kim", a.Register(number="2026-1", received=begun.at.date()))
+    answered = Findings(findings=on("G.3 yes").findings, inputs={"member": "yes"})
+    assert refused(begun, a.Accept(findings=answered), "kim") == ("assess.does_not_apply", {"criteria": ["G.3"]})
+    not_yet = Findings(findings=(), inputs={"member": "no"})
+    assert refused(begun, a.Accept(findings=not_yet), "kim")[1]["missing"] == ["sponsor"]
+    begun.do("kim", a.Accept(findings=Findings(findings=(), inputs={"member": "yes"})))
+    assert begun.state() == "accepted"
