@@ -71,6 +71,8 @@ def test_the_figures_in_lines(office: Office, capsys: pytest.CaptureFixture[str]
     assert "area_source (food): report" in lines
     assert "nothing for: Företagsklimat Insikt - Livsmedelskontroll - Index" in lines
     assert lines[-1].startswith("2026-06-01 08:00 http://127.0.0.1:")
+    last = msgspec.json.decode(office.saved.read_bytes())["answers"][-1]["text"]
+    assert lines[-1].endswith(f" sha256:{hashlib.sha256(last.encode()).hexdigest()}")
 
 
 def test_the_figures_as_json_with_the_digests_of_what_they_rest_on(

@@ -146,10 +146,7 @@ def _told(found: Found) -> dict[str, object]:
     return {
         "figures": found.collected.figures,
         "missing": found.collected.missing,
-        "answers": [
-            {"url": one.url, "at": one.at, "digest": f"sha256:{hashlib.sha256(one.raw).hexdigest()}"}
-            for one in found.answers
-        ],
+        "answers": [{"url": one.url, "at": one.at, "digest": _digest(one.raw)} for one in found.answers],
     }
 
 
@@ -159,4 +156,8 @@ def _lines(found: Found) -> list[str]:
         name = figure.input if figure.unit is None else f"{figure.input} ({figure.unit})"
         lines.append(f"{name}: {figure.value}" + (f"  {figure.origin.title}" if figure.origin else ""))
     lines += [f"nothing for: {title}" for title in found.collected.missing]
-    return [*lines, *(f"{one.at:%Y-%m-%d %H:%M} {one.url}" for one in found.answers)]
+    return [*lines, *(f"{one.at:%Y-%m-%d %H:%M} {one.url} {_digest(one.raw)}" for one in found.answers)]
+
+
+def _digest(raw: bytes) -> str:
+    return f"sha256:{hashlib.sha256(raw).hexdigest()}"
