@@ -1,4 +1,4 @@
-"""`python -m tests.sweeps edits|interleavings|triples`: what is too large for every test run, in its full size."""
+"""`python -m tests.sweeps edits|interleavings|triples|pictures`: what is too large for every test run."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import structlog
 from playwright.async_api import Browser, async_playwright
 
 from tests.conftest import BROWSER_ARGUMENTS, BROWSERS
-from tests.sweeps import triples
+from tests.sweeps import camera, triples
 from tests.sweeps.edits import sweep
 from tests.sweeps.interleavings import live
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "proofs.md"
+BEGINS, ENDS = "<!-- pictures -->", "<!-- end of pictures -->"
 
 
 @asynccontextmanager
@@ -56,6 +60,16 @@ async def _triples(asked: argparse.Namespace) -> int:
     return int(bool(differing))
 
 
+async def _pictures(asked: argparse.Namespace) -> int:
+    told = camera.table(asked.tries)
+    sys.stdout.write(told)
+    if asked.write:
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGINS)
+        _, ends, after = rest.partition(ENDS)
+        PAGE.write_text(f"{before}{BEGINS}\n{told}\n{ends}{after}", encoding="utf-8")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.sweeps", description=__doc__)
     kinds = parser.add_subparsers(required=True)
@@ -72,6 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     three.add_argument("--bodies", type=int, default=20, help="so many random lives that they are about")
     three.add_argument("--first", type=int, default=0, help="the seed of the first; each has the next one")
     three.set_defaults(run=_triples)
+    pictures = kinds.add_parser("pictures", help="both codes before a camera, width after width")
+    pictures.add_argument("--tries", type=int, default=40, help="pictures of each code, condition and width")
+    pictures.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
+    pictures.set_defaults(run=_pictures)
     return parser
 
 
