@@ -19,6 +19,7 @@ from certify.service.installation import opened
 from certify.service.worker import keys
 from certify.service.worker.bench import Bench
 from certify.service.worker.crash import POINTS, VARIABLE
+from certify.service.worker.publish import TRUST_REFRESH
 from tests.faults.callers import Call
 from tests.faults.checks import opened_beside
 from tests.faults.ground import Ground, now
@@ -26,11 +27,11 @@ from tests.faults.process import NotReady
 from tests.faults.sweep import Sweep
 from tests.service.world import BODY, ORIGIN
 
-BY_TIME = frozenset({"trust.signed", "trust.stored"})  # the trust list is signed anew each day
+BY_TIME = frozenset({"trust.signed", "trust.stored"})  # the trust list is signed anew each month
 BY_WITHDRAWAL = frozenset({"publish.signed", "publish.stored"})  # a bit changes in a list
 BY_KEY = "issue.voided"  # the key falls away after its certificate was prepared
 _LEASE_IS_OVER = timedelta(seconds=60)
-_ANOTHER_DAY = timedelta(hours=25)
+_ANOTHER_MONTH = TRUST_REFRESH + timedelta(hours=1)
 _DIED = b"Unexpected exit from worker"  # what granian says when the process under it is gone
 CASES = len(POINTS) + 1
 
@@ -82,7 +83,7 @@ class PointSweep(Sweep):
             await self._change_key()
             await self._life_that_dies(point, None)
         elif point in BY_TIME:
-            await self._life_that_dies(point, None, later=_ANOTHER_DAY)
+            await self._life_that_dies(point, None, later=_ANOTHER_MONTH)
         elif point in BY_WITHDRAWAL:
             await self._life_that_dies(point, self.new_call("Withdraw", self._standing()))
         else:

@@ -1,7 +1,7 @@
 """Kills at random moments: rounds of a few decisions each, one kill in each round, and one restart after each kill.
 
 Between two lives a random time passes by the service's own clock, up to a minute and now and then more than an hour or
-a day: leases run out, and status lists and the trust list are due again. All chance comes from one seed.
+a month: leases run out, and status lists and the trust list are due again. All chance comes from one seed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import httpx
 import msgspec
 
 from certify.service.store import tasks
+from certify.service.worker.publish import TRUST_REFRESH
 from tests.faults.callers import Call, Callers, Kind
 from tests.faults.checks import check_all, check_journal, opened_beside
 from tests.faults.findings import Violations
@@ -26,7 +27,8 @@ from tests.faults.ground import Ground, now
 from tests.faults.process import PATIENCE_SECONDS, NotReady, Victim
 from tests.service.world import BODY
 
-LONGEST_DELAY = 0.3  # seconds from the first request of a round to the kill
+LONGEST_DELAY = 0.3  # seconds from the first request of a round to the kill, where the machine is not busy
+_MOST_DELAY = 10.0
 READY_SECONDS = 20.0  # on a machine that has much else to do; the figures tell how long it took
 GIVEN_UP = "its workers did not come back"  # what the worker says of a task that five kills in a row have met
 _TASKS_LEFT = ('certify_tasks{state="ready"}', 'certify_tasks{state="run"}')
@@ -95,6 +97,7 @@ class Sweep:
         self._undecided = deque(ground.cases)
         self._keys = count(1)
         self._began = time.monotonic()
+        self._longest = LONGEST_DELAY
 
     async def run(self, kills: int, *, until_found: bool = False) -> None:
         """So many rounds, and the end; with `until_found` only as many rounds as it takes to find a violation."""
@@ -136,7 +139,7 @@ class Sweep:
 
     def _pause(self) -> timedelta:
         dice = self._chance.random()
-        rare = timedelta(hours=25) if dice < 0.02 else timedelta(hours=1.1) if dice < 0.1 else timedelta(0)
+        rare = TRUST_REFRESH if dice < 0.02 else timedelta(hours=1.1) if dice < 0.1 else timedelta(0)
         return rare + timedelta(seconds=self._chance.uniform(0, 60))
 
     async def round(self) -> None:
@@ -147,8 +150,12 @@ class Sweep:
         await self.start()
         async with await opened_beside(self.ground) as db:
             await check_journal(self.ground, db, self.violations)
-        calls, delay = self._calls(), self._chance.uniform(0, LONGEST_DELAY)
+        calls, delay = self._calls(), self._chance.uniform(0, self._longest)
+        open_before = [call for call in calls if call.answer is None]
         silent = await self._ask_under_fire(calls, delay)
+        # A kill that always comes before anything was done shows nothing: a busy machine is given more time.
+        heard = not open_before or any(call.answer is not None for call in open_before)
+        self._longest = max(LONGEST_DELAY, self._longest / 2) if heard else min(_MOST_DELAY, self._longest * 2)
         self.figures.kills += 1
         self.figures.at_work += silent > 0
         self.read_log()
