@@ -231,6 +231,7 @@ async def test_a_newer_page_takes_over_and_an_older_trust_list_does_not(browser:
         await keep(page)
         standing.app = standing.made(site=msgspec.structs.replace(shown.SITE, address="Nygatan 1"), version=6)
         await page.reload()
+        assert "Nygatan 1" in await page.inner_text(".foot")  # with a network nobody is given the page of yesterday
         await page.wait_for_selector("#newer button")
         assert "äldre lista" in await page.inner_text("#data-said")
         assert "Tillitslista nummer 7" in await page.inner_text("#data")
@@ -246,6 +247,24 @@ async def test_a_newer_page_takes_over_and_an_older_trust_list_does_not(browser:
         await page.wait_for_selector("#data-said.is-wrong")
         assert "annan underskrift" in await page.inner_text("#data-said")
         assert "Tillitslista nummer 7" in await page.inner_text("#data")
+
+
+async def test_a_window_that_knows_less_takes_nothing_from_the_one_that_knows_more(browser: Browser) -> None:
+    async with house() as standing:
+        page = await opened(browser, standing)
+        await keep(page)
+        behind = await page.context.new_page()
+        await behind.clock.set_fixed_time(LATER)
+        await behind.goto(f"{standing.origin}/v/scan")
+        await behind.wait_for_selector("#scan[data-ready]")
+        standing.app = standing.made(version=8)
+        await page.click("#fetch")
+        await page.wait_for_selector("#data :text('Tillitslista nummer 8')")
+        await told(behind, standing.code())
+        await page.context.set_offline(True)
+        await behind.reload()
+        await behind.wait_for_selector("#scan[data-ready]")
+        assert "Tillitslista nummer 8" in await behind.inner_text("#data")
 
 
 async def test_a_picture_of_a_code_is_read_in_the_phone(browser: Browser) -> None:

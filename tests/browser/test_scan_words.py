@@ -185,6 +185,16 @@ async def test_a_compromised_key_is_no_key_once_the_newer_trust_list_says_so(bro
     assert told == ["", "valid,false", "", "not_genuine,false"]
 
 
+async def test_a_browser_that_cannot_check_signatures_says_so_and_never_valid(browser: Browser) -> None:
+    page = await blank_page(browser)
+    nothing = "() => { crypto.subtle.importKey = () => Promise.reject(new DOMException('no', 'NotSupportedError')) }"
+    await page.evaluate(nothing)
+    [said] = await page.evaluate(_SAY, [scan.table("en", None, None), _cases()[:1]])
+    await page.context.close()
+    assert (said[0], said[1]) == ("untold", "Could not be checked")
+    assert said[3].startswith("This phone or computer cannot check signatures")
+
+
 async def test_a_clock_that_was_set_back_is_not_believed_and_one_that_ran_ahead_can_be_set_right(
     browser: Browser,
 ) -> None:

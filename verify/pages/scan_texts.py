@@ -84,7 +84,6 @@ SCAN: Mapping[str, Mapping[Lang, str]] = {
     },
     "photo_unread": {"sv": "Filen går inte att läsa som en bild.", "en": "The file cannot be read as a picture."},
     # What was told
-    "told_kind": {"sv": "Besked från telefonen", "en": "Result from your phone"},
     "told_next": {"sv": "Skanna nästa", "en": "Scan the next one"},
     "told_whole": {"sv": "Se hela beskedet på nätet", "en": "See the whole result online"},
     "told_look_up": {"sv": "Slå upp det på nätet", "en": "Look it up online"},
@@ -132,6 +131,10 @@ SCAN: Mapping[str, Mapping[Lang, str]] = {
         "utfärdaren om det är rätt; i så fall tar du bort sidan ur telefonen och börjar om.",
         "en": "The site gave a trust list with another signature than the one that the phone knows. It is not used. "
         "Ask the body whether that is right; if so, remove the page from the phone and start anew.",
+    },
+    "data_unable": {
+        "sv": "Den här webbläsaren kan inte kontrollera underskrifterna. Ta en nyare, eller öppna koden med nät.",
+        "en": "This browser cannot check the signatures. Take a newer one, or open the code online.",
     },
     "data_part": {
         "sv": "Alla statuslistor gick inte att hämta.",

@@ -22,10 +22,12 @@ async function settle() {
 
 const kept = async (url) => (await caches.open(NAME)).match(url, { ignoreVary: true });
 
+const late = () => new Promise((_, reject) => setTimeout(reject, PATIENCE, new Error("late")));
+
 // The page as it is now, or the kept one where there is no network, no good answer, or none in time.
 async function page(request, url) {
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await Promise.race([fetch(request), late()]);
     if (answer.ok || answer.type === "opaqueredirect") return answer;
   } catch {
     // the kept one, below

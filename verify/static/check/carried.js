@@ -21,6 +21,7 @@ export class Carried {
     this.trustText = "";
     this.version = 0;
     this.statuses = new Map(); // address to {list, text}
+    this.unable = false; // whether this browser cannot check signatures at all
     this.mark = 0; // the latest time, in milliseconds, that this phone is known to have lived through
   }
 
@@ -61,6 +62,8 @@ export class Carried {
       this.version = trust.version;
       this.root ||= trust.root;
     } catch (error) {
+      this.unable = error instanceof Incapable;
+      if (this.unable) return ["cannot-check"];
       if (!(error instanceof Defect)) throw error;
       return [error.code];
     }
@@ -127,14 +130,10 @@ export class Carried {
       const known = Boolean(this.trust?.knows(sign.host)) || hostOf(new URL(here).origin) === sign.host;
       return told(addressOnly(sign.number, at), known ? text : "", !known);
     }
+    if (this.unable) return told(incapable(null, at), "");
     const statuses = new Map([...this.statuses].map(([id, { list }]) => [id, list]));
-    try {
-      const verdict = await verifyCode(text, { trust: this.trust, statuses, at, clockBehind });
-      return told(verdict, verdict.certificate ? text : "");
-    } catch (error) {
-      if (error instanceof Incapable) return told(incapable(null, at), "");
-      throw error;
-    }
+    const verdict = await verifyCode(text, { trust: this.trust, statuses, at, clockBehind });
+    return told(verdict, verdict.certificate ? text : "");
   }
 }
 

@@ -11,6 +11,7 @@ import { element, show, unshow } from "./told.js";
 import { Words } from "./words.js";
 
 const OLD = 10 * 60 * 1000; // milliseconds after which new lists are asked for before a check
+const AGAIN = 60 * 1000; // and before which they are not asked for once more
 const PATIENCE = 5000;
 const byId = (id) => document.getElementById(id);
 
@@ -27,6 +28,7 @@ const start = {
 };
 let keeps = false;
 let fetched = 0;
+let tried = 0;
 
 function say(id, text, wrong = false) {
   byId(id).textContent = text;
@@ -36,6 +38,7 @@ function say(id, text, wrong = false) {
 // --- what the phone goes by --------------------------------------------------------------------------------------
 
 async function fetchAnew() {
+  tried = Date.now();
   try {
     const answer = await fetch(`${path}/scan/carried.json`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) return ["data_failed"];
@@ -44,7 +47,9 @@ async function fetchAnew() {
     const refused = await carried.take(given, Date.now(), Number.isNaN(told) ? null : told);
     fetched = Date.now();
     await keepRecord();
-    const said = { "wrong-root": "data_other_root", "older-than-known": "data_older" };
+    const said = {
+      "wrong-root": "data_other_root", "older-than-known": "data_older", "cannot-check": "data_unable",
+    };
     const found = [...new Set(refused.map((reason) => said[reason] ?? "data_part"))];
     return found.length || given.complete ? found : ["data_part"];
   } catch {
@@ -80,7 +85,7 @@ async function keepRecord() {
 // --- checking ----------------------------------------------------------------------------------------------------
 
 async function judge(text) {
-  if (navigator.onLine && Date.now() - fetched > OLD) await fetchAnew();
+  if (navigator.onLine && Date.now() - fetched > OLD && Date.now() - tried > AGAIN) await fetchAnew();
   const now = Date.now();
   const here = new URL(path, location.href).href;
   const answer = await carried.judge(text, now, here);
@@ -106,6 +111,7 @@ const camera = new Camera(byId("video"), reader, judge, (state) => {
 
 function openCamera() {
   unshow(start);
+  history.replaceState(null, "", location.pathname + location.search); // so that what was told is not told again
   camera.open();
   byId("close").focus({ preventScroll: true });
 }

@@ -65,8 +65,10 @@ async function unpack(encoded) {
   const pieces = [];
   let length = 0;
   try {
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    for await (const piece of stream) {
+    // Read piece by piece by hand: not every browser can go through a stream with `for`.
+    const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      const piece = read.value;
       length += piece.length;
       if (length * 8 > MOST) throw malformed("bad-status-list", "too many entries");
       pieces.push(piece);
