@@ -33,6 +33,11 @@ async def _browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+def _far(said: str) -> None:
+    """How far it is, for whoever waits."""
+    sys.stderr.write(f"{said}\n")
+
+
 def _tell(told: Counter[str], *also: str) -> None:
     """Every count, and those of `also` where they are nought too."""
     for name in sorted({*told, *also}):
@@ -41,7 +46,7 @@ def _tell(told: Counter[str], *also: str) -> None:
 
 async def _edits(asked: argparse.Namespace) -> int:
     async with _browser() as browser:
-        told = await sweep(browser, asked.certificates, sample=asked.sample)
+        told = await sweep(browser, asked.certificates, sample=asked.sample, tell=_far)
     _tell(told, "accepted", "word", "reason")
     return int(bool(told["accepted"] or told["word"] or told["reason"]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from playwright.async_api import Browser
@@ -38,8 +38,16 @@ def good(many: int) -> list[dict[str, Any]]:
     return found
 
 
-async def sweep(browser: Browser, many: int, *, sample: int | None = None) -> Counter[str]:
+def _nothing(_: str) -> None:
+    """Nobody listens."""
+
+
+async def sweep(
+    browser: Browser, many: int, *, sample: int | None = None, tell: Callable[[str], None] = _nothing
+) -> Counter[str]:
     """Counts of what came of the edits; `sample` takes so many of each input, the same each time.
+
+    `tell` is told after each input how far it is.
 
     `accepted` are edits that were not refused although they changed the value, `word` and `reason` those on which the
     two verifiers differ.
@@ -53,7 +61,7 @@ async def sweep(browser: Browser, many: int, *, sample: int | None = None) -> Co
     }
     around["statuses"] = [raw.decode() for raw in made.status_bytes()]
     told: Counter[str] = Counter()
-    for one in good(many):
+    for place, one in enumerate(good(many), start=1):
         is_code = "code" in one
         raw = one["code"].encode() if is_code else one["raw"]
         every = [edited for edited in edits(raw) if edited != raw]
@@ -77,5 +85,6 @@ async def sweep(browser: Browser, many: int, *, sample: int | None = None) -> Co
                 told["reason"] += mine != theirs
                 if mine[0] != "not_genuine":
                     told["same value" if not is_code and json.loads(edited) == json.loads(raw) else "accepted"] += 1
+        tell(f"{place} of {2 * many} inputs: {dict(told)}")
     await page.context.close()
     return told
