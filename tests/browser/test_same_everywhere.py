@@ -10,6 +10,6 @@ from tests.sweeps.triples import sweep
 
 @pytest.mark.anyio
 async def test_page_api_command_browser_and_static_copy_say_the_same(browser: Browser) -> None:
-    told, differing = await sweep(browser, (8,), each=24, steps=8)
-    assert told["triples"] == 24
+    told, differing = await sweep(browser, (8,), each=16, steps=6)
+    assert told["triples"] == 16
     assert differing == []

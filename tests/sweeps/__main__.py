@@ -52,14 +52,14 @@ async def _edits(asked: argparse.Namespace) -> int:
 
 
 async def _interleavings(asked: argparse.Namespace) -> int:
-    _tell(await live(range(asked.first, asked.first + asked.many)))
+    _tell(await live(range(asked.first, asked.first + asked.many), tell=_far))
     return 0
 
 
 async def _triples(asked: argparse.Namespace) -> int:
     async with _browser() as browser:
         bodies = range(asked.first, asked.first + asked.bodies)
-        told, differing = await triples.sweep(browser, bodies, each=asked.many // asked.bodies)
+        told, differing = await triples.sweep(browser, bodies, each=asked.many // asked.bodies, tell=_far)
     _tell(told, "differing")
     sys.stdout.writelines(f"{one}\n" for one in differing)
     return int(bool(differing))

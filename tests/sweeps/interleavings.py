@@ -418,8 +418,15 @@ class Interleaving:
                 self._change(paper, "withdrawn")
 
 
-async def live(seeds: Iterable[int], *, steps: int = 12) -> Counter[str]:
-    """A life for each seed, each over a database of its own. Raises Wrong with all that was done up to there."""
+def _nothing(_: str) -> None:
+    """Nobody listens."""
+
+
+async def live(seeds: Iterable[int], *, steps: int = 12, tell: Callable[[str], None] = _nothing) -> Counter[str]:
+    """A life for each seed, each over a database of its own. Raises Wrong with all that was done up to there.
+
+    `tell` is told at each hundredth how far it is.
+    """
     told: Counter[str] = Counter()
     for seed in seeds:
         with tempfile.TemporaryDirectory() as temporary:
@@ -430,4 +437,6 @@ async def live(seeds: Iterable[int], *, steps: int = 12) -> Counter[str]:
                     await Interleaving(workshop, random.Random(seed), told).live(steps)
                 except Wrong as wrong:
                     raise Wrong(f"seed {seed}: {wrong}") from wrong
+        if told["interleavings"] % 100 == 0:
+            tell(f"{told['interleavings']} lives: {told['verdicts']} verdicts")
     return told

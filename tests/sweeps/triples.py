@@ -20,7 +20,7 @@ import re
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -265,10 +265,17 @@ def _said(verdict: Verdict) -> Said:
     return verdict.verdict, verdict.reason
 
 
+def _nothing(_: str) -> None:
+    """Nobody listens."""
+
+
 async def sweep(
-    browser: Browser, seeds: Iterable[int], *, each: int, steps: int = 14
+    browser: Browser, seeds: Iterable[int], *, each: int, steps: int = 14, tell: Callable[[str], None] = _nothing
 ) -> tuple[Counter[str], list[str]]:
-    """Counts of what was said, and every triple on which somebody said something else. `each` triples of each body."""
+    """Counts of what was said, and every triple on which somebody said something else. `each` triples of each body.
+
+    `tell` is told after each body how far it is.
+    """
     told: Counter[str] = Counter()
     differing: list[str] = []
     page = await blank_page(browser)
@@ -286,6 +293,7 @@ async def sweep(
                         if not _same(one, heard):
                             told["differing"] += 1
                             differing.append(f"{one} of body {seed} at {of.now}: {heard}")
+        tell(f"{told['triples']} triples, {len(differing)} differing")
     await page.context.close()
     return told, differing
 
