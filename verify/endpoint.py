@@ -109,6 +109,7 @@ _STATUS = {
 
 SchemeTextsOf = Callable[[str], Awaitable[SchemeTexts | None]]
 HolderWordsOf = Callable[[str], Awaitable[tuple[HolderWords, ...]]]
+RootOf = Callable[[], Awaitable[str | None]]
 _Request = Request[Any, Any, Any]
 
 
@@ -130,7 +131,7 @@ def create_router(
     scheme_texts: SchemeTextsOf = no_scheme_texts,
     texts_of_number: SchemeTextsOf = no_scheme_texts,
     holder_words: HolderWordsOf = no_holder_words,
-    root: str | None = None,
+    root: str | RootOf | None = None,
     path: str = "/v",
 ) -> Router:
     """The routes below `path`: the form, the verdict of each number, `POST` of a certificate or code, static files.
@@ -138,7 +139,8 @@ def create_router(
     `clock` gives aware times. `scheme_texts` is asked with the scheme's address (or, for a QR code, its short code),
     `texts_of_number` before it with the number of a registered certificate, for what its scheme says
     of that one otherwise; `holder_words` with the number of a certificate that is valid.
-    `root` is the Multikey whose trust list counts. `path` must be `/v` wherever codes on paper are to work.
+    `root` is the Multikey whose trust list counts, or tells it where it may change while this runs; the page shows it
+    and pins it for the check in the phone. `path` must be `/v` wherever codes on paper are to work.
     """
     desk = _Desk(source, clock, site or Site(), scheme_texts, texts_of_number, holder_words, root, path)
     look = [HttpMethod.GET, HttpMethod.HEAD]
@@ -260,7 +262,7 @@ class _Desk:
         scheme_texts: SchemeTextsOf,
         texts_of_number: SchemeTextsOf,
         holder_words: HolderWordsOf,
-        root: str | None,
+        root: str | RootOf | None,
         path: str,
     ) -> None:
         self._source = source
@@ -275,6 +277,10 @@ class _Desk:
         self._pictures = find_spec("zxingcpp") is not None and find_spec("PIL") is not None
         self._statics = Statics(f"{path}/static")
         self._pages = Pages(self._statics.url)
+
+    async def _pin(self) -> str | None:
+        """The root whose trust list counts now; None where nobody told."""
+        return await self._root() if callable(self._root) else self._root
 
     async def ask(self, request: _Request) -> Response[bytes]:
         """The form; with `?number=` the way to that number's own address, once it can be one; a day goes along."""
@@ -342,7 +348,7 @@ class _Desk:
             return await self._day(request, number, at, as_json=as_json)
         found = None
         if is_number(number):
-            found = await lookup.check_number(self._source, number, at, root=self._root)
+            found = await lookup.check_number(self._source, number, at, root=await self._pin())
         if found is None:
             return await self._no_such(request, number, at, as_json=as_json)
         status = _STATUS.get(found.reason, 200)
@@ -354,7 +360,7 @@ class _Desk:
         """The bytes that a verdict on that number rests on, as texts: for whoever checks them without believing us."""
         if (odd := _odd(request, "lang")) is not None:
             return _odd_json(odd, _language(request))
-        found = await lookup.evidence(self._source, number, root=self._root) if is_number(number) else None
+        found = await lookup.evidence(self._source, number, root=await self._pin()) if is_number(number) else None
         if found is None:
             return self._no_such_json(request, number)
         return _answer(msgspec.json.encode(found), _JSON, 200, {**_FRESH, **_READ_ANYWHERE})
@@ -372,9 +378,9 @@ class _Desk:
         found: tuple[Verdict, PastDay | None] | None
         wrong = False
         try:
-            found = await lookup.check_day(self._source, number, times.day(typed), at, root=self._root)
+            found = await lookup.check_day(self._source, number, times.day(typed), at, root=await self._pin())
         except (BadTime, NotPassed):
-            wrong, verdict = True, await lookup.check_number(self._source, number, at, root=self._root)
+            wrong, verdict = True, await lookup.check_number(self._source, number, at, root=await self._pin())
             found = None if verdict is None else (verdict, None)
         if found is None:
             return await self._no_such(request, number, at, as_json=as_json)
@@ -399,7 +405,7 @@ class _Desk:
         lang = _language(request)
         if as_json:
             return _odd_json(odd, lang)
-        verdict = await lookup.check_number(self._source, number, at, root=self._root)
+        verdict = await lookup.check_number(self._source, number, at, root=await self._pin())
         if verdict is None:
             return await self._no_such(request, number, at, as_json=False)
         site = await self._site_of(request, verdict.certificate.issuer if verdict.certificate else None)
@@ -450,8 +456,8 @@ class _Desk:
         except _NotTaken as error:
             return unreadable(error.code, at=at)
         if kind in ("code", "picture"):
-            return await lookup.check_code(self._source, text, at, root=self._root)
-        return await lookup.check_certificate(self._source, raw, at, root=self._root)
+            return await lookup.check_code(self._source, text, at, root=await self._pin())
+        return await lookup.check_certificate(self._source, raw, at, root=await self._pin())
 
     async def _code_in(self, picture: bytes) -> str:
         """The text of the code in a picture. Raises `_NotTaken` and `errors.TooLarge`."""
@@ -503,11 +509,11 @@ class _Desk:
             scheme = await self._texts_of_number(facts.number)
             if scheme is None:
                 scheme = await self._scheme_texts(facts.scheme.id if facts.scheme else facts.scheme_code)
-            changes = await lookup.changes(self._source, found, root=self._root)
+            changes = await lookup.changes(self._source, found, root=await self._pin())
         site = await self._site_of(request, facts.issuer if facts else None)
         told = await self._holder_words(facts.number) if facts is not None and found.verdict == "valid" else ()
         view = views.of_verdict(found, _language(request), site, scheme=scheme, changes=changes, holder_words=told)
-        again = phone.anew(found, view.lang, self._root) if here and found.claimed_number else None
+        again = phone.anew(found, view.lang, await self._pin()) if here and found.claimed_number else None
         page = self._pages.verdict(view, self._around(request, here or ""), again)
         return self._html(page, view.lang, status)
 
@@ -532,15 +538,23 @@ class _Desk:
         return self._html(self._pages.ask(lang, site, around, typed=typed, wrong=wrong), lang, status)
 
     async def _site_of(self, request: _Request, issuer: str | None) -> Site:
-        """Whose pages these are, as far as it was told or can be found out."""
+        """Whose pages these are, as far as it was told or can be found out.
+
+        A body that has an origin of its own is shown under it where it is asked there: the trust list names the host,
+        never the request alone.
+        """
         site = self._site
+        asked = request.headers.get("host", "").lower()
+        asked = asked if _HOST.fullmatch(asked) else ""
         host = site.host
-        if host is None:
-            asked = request.headers.get("host", "").lower()
-            host = asked if _HOST.fullmatch(asked) else ""
+        if host is not None and asked != host:
+            there = await lookup.owner(self._source, asked, issuer=issuer, root=await self._pin())
+            host = asked if there is not None else host
+        elif host is None:
+            host = asked
         name = site.name
         if name is None:
-            owner = await lookup.owner(self._source, host, issuer=issuer, root=self._root)
+            owner = await lookup.owner(self._source, host, issuer=issuer, root=await self._pin())
             name = owner.name if owner else None
         return msgspec.structs.replace(site, host=host, name=name)
 

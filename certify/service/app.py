@@ -34,6 +34,7 @@ from certify.service.web.headers import add_headers
 from certify.service.web.limits import VERIFY, Limiter
 from certify.service.web.pages import PAGES, RENDERERS, problem_page
 from certify.service.web.permissions import CHECK_PUBLIC, READ_PUBLIC, Doors, check_routes
+from certify.service.web.pointing import Pointer, pointing
 from certify.service.web.printing import Printer
 from certify.service.web.problems import answer_problem
 from certify.service.web.store_source import StoreSource
@@ -94,7 +95,11 @@ def create_app(
         state["problem_page"] = problem_page
     source = StoreSource(lambda: state.wired.database, behind=lambda: bool(state.wired.behind), clock=clock)
     state["source"] = source
-    verdicts = Verdicts(source, clock, lambda: state.wired.database.writes)
+
+    async def root() -> str | None:
+        return settings.offline_root or await source.root()
+
+    verdicts = Verdicts(source, clock, lambda: state.wired.database.writes, root)
 
     async def scheme_texts(named: str) -> SchemeTexts | None:
         return await scheme_views.texts_for_verdict(state.wired, named)
@@ -112,6 +117,7 @@ def create_app(
         scheme_texts=scheme_texts,
         texts_of_number=texts_of_number,
         holder_words=holder_words,
+        root=root,
     )
     app = Litestar(
         route_handlers=[
@@ -144,7 +150,8 @@ def create_app(
     check_routes(app)
     # made when it is first asked for: it takes as long as all the rest of the application
     state.openapi = functools.cache(lambda: msgspec.json.encode(openapi.document(app, settings.origin)))
-    app.asgi_handler = watched(state.watch, fresh_id)(answering(verdicts)(app.asgi_handler))
+    pointer = Pointer(lambda: state.wired.database, clock)
+    app.asgi_handler = watched(state.watch, fresh_id)(pointing(pointer)(answering(verdicts)(app.asgi_handler)))
     return app
 
 

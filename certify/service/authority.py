@@ -40,9 +40,10 @@ async def record(
 ) -> log.LogEntry:
     """Append a link to the body's log of authority (`*` for the installation's), in the transaction that is under way.
 
-    `what` holds ids, dates, digests and words of ours, never a name.
+    `what` holds ids, dates, digests and words of ours, never a name. Raises Moved for a body that has.
     """
     last = await log.lock_authority(db, body)
+    await bodies.refuse_moved(db, body)
     seq, previous = (last.seq + 1, last.hash) if last is not None else (1, chain.START)
     data = msgspec.json.encode({"seq": seq, "type": kind, "at": at, "by": by, "what": what}, order="sorted")
     entry = log.LogEntry(

@@ -143,12 +143,12 @@ class _Copying:
         for path in ("/trust.json", "/contexts/certificate/v1", "/credential-schemas/certificate/v1"):
             await self._copy(path)
         await self._copy("/.well-known/did.json", perhaps=True)
-        for body in await bodies.bodies(database):
+        for body in await bodies.staying(database):
             await self._copy(f"/bodies/{body.slug}/did.json", perhaps=True)
-        for row in await published.status_lists(database):
-            await self._copy(f"/bodies/{row.body}/status/{row.n}/{row.purpose}")
-        for found in await published.recognitions(database):
-            await self._copy(f"/bodies/{found.body}/recognition/{found.scheme}")
+            for row in await published.status_lists(database, body.slug):
+                await self._copy(f"/bodies/{row.body}/status/{row.n}/{row.purpose}")
+            for found in await published.recognitions(database, body.slug):
+                await self._copy(f"/bodies/{found.body}/recognition/{found.scheme}")
 
     async def _certificate(self, number: str) -> None:
         signed = await self._copy(f"/certificates/{number}")

@@ -244,11 +244,15 @@ async def test_hostile_text_in_a_certificate_stays_text(changes: dict[str, Any],
     assert "<bdi>&lt;/p&gt;&lt;script&gt;alert(1)" in page.text
 
 
-async def test_the_host_is_the_one_that_was_asked_for_unless_the_site_says_another(client_for: Client) -> None:
+async def test_the_host_is_the_sites_own_unless_a_body_of_the_trust_list_is_asked_at_its_own(client_for: Client) -> None:
     client = client_for(site=Site(host="papper.example", name="Någon annan"))
-    said = text_of((await client.get(PAGE)).text)
+    said = text_of((await client.get(PAGE, headers={"host": "annat.example"})).text)
     assert "papper.example" in said
+    assert "annat.example" not in said
     assert "Någon annan" in said
+    said = text_of((await client.get(PAGE, headers={"host": "intyg.platscert.example"})).text)
+    assert "intyg.platscert.example" in said
+    assert "papper.example" not in said
     page = await client_for().get(PAGE, headers={"host": "evil.example/<script>"})
     assert "evil.example" not in page.text
     page = await client_for().get(PAGE, headers={"host": "127.0.0.1:8000"})

@@ -113,6 +113,14 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
         "en": "Whether it is valid today does not stand in the certificate but in the body's list of statuses, "
         "which is signed too. Without that list we say that we do not know.",
     },
+    "how_root": {
+        "sv": "Vems nycklar som räknas står i en tillitslista, och den räknas bara om den här rotnyckeln har "
+        "undertecknat den. Telefonen håller listan mot samma nyckel. Vill du inte lita på oss, jämför nyckeln med en "
+        "som du har fått någon annanstans ifrån:",
+        "en": "Whose keys count stands in a trust list, and that counts only if this root key has signed it. Your "
+        "phone holds the list against the same key. If you would rather not trust us, compare the key with one that "
+        "you got from somewhere else:",
+    },
     "how_cut": {
         "sv": "De sexton hacken räknas fram ur innehållet. De hjälper ögat men bevisar inget; underskriften avgör.",
         "en": "The sixteen notches come from the content. They help the eye but prove nothing; the signature decides.",

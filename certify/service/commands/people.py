@@ -14,6 +14,7 @@ from cyclopts import App
 from certify.core.acts import Role
 from certify.service import authority
 from certify.service.commands.desk import FINDING, GOOD, say, wrong_use
+from certify.service.commands.moving import add_moving
 from certify.service.store import access, bodies, people
 from certify.service.store.errors import Dangling, Taken
 from verify.errors import VerifyError
@@ -62,6 +63,8 @@ def _add_bodies(body: App, desk: Desk) -> None:
                 wrong_use(f"no certificate could name this body: {error}")
         say(None, f"{slug} is founded: {row.did}")
         return GOOD
+
+    add_moving(body, desk)
 
 
 def _add_persons(user: App, desk: Desk) -> None:

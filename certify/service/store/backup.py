@@ -31,7 +31,7 @@ from certify.service.store.migrate import shipped
 from verify import files
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 
     from piccolo.table import Table
 
@@ -77,14 +77,14 @@ async def backup(
     Evidence that is gone or damaged is named in the manifest, not passed over: `certify fsck` says more about it.
     Raises NotEmpty, Unavailable, OSError.
     """
-    part = _begin(folder)
+    part = begin(folder)
     notes: dict[str, TableNote] = {}
     async with db.snapshot():
         for table in t.TABLES:
             if table not in LEFT_OUT:
                 name = table._meta.tablename  # noqa: SLF001  Piccolo's own way to the name
                 tell(name)
-                notes[name] = await _write_table(db, table, part / "tables" / f"{name}.jsonl")
+                notes[name] = await write_table(db, table, part / "tables" / f"{name}.jsonl")
         marks = await marks_of(db)
         kept = await db.sql("SELECT body, digest, size FROM evidence WHERE erased_at IS NULL ORDER BY body, digest")
         evidence = [(row["body"], row["digest"], row["size"]) for row in kept]
@@ -92,7 +92,7 @@ async def backup(
     for body, digest, _size in evidence:
         tell(digest)
         try:
-            await _write_blob(blobs, body, digest, _blob(part, f"{body}/{digest}"))
+            await write_blob(blobs, body, digest, blob_path(part, f"{body}/{digest}"))
         except (NoSuchBlob, DamagedBlob):
             missing.append(f"{body}/{digest}")
     manifest = Manifest(
@@ -105,13 +105,14 @@ async def backup(
         missing=missing,
     )
     raw = msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=1)
-    await asyncio.to_thread(_write, part / "manifest.json", raw)
+    await asyncio.to_thread(write_whole, part / "manifest.json", raw)
     part.rename(folder)
     await asyncio.to_thread(files.sync, folder.parent)
     return manifest
 
 
-def _begin(folder: Path) -> Path:
+def begin(folder: Path) -> Path:
+    """The folder to write into, which gets its name at the end. Raises NotEmpty where either is there."""
     part = folder.with_name(folder.name + ".part")
     for place in (folder, part):
         if place.exists():
@@ -146,32 +147,32 @@ async def restore(
             raise NotEmpty(f"the database is not empty: there are rows in {table._meta.tablename}")  # noqa: SLF001
     if not await blobs.is_empty():
         raise NotEmpty("the place for evidence is not empty")
-    await asyncio.to_thread(_check_files, folder, manifest)
+    await asyncio.to_thread(check_files, folder, manifest.tables, manifest.blobs)
     for name, size in manifest.blobs.items():
         tell(name)
         body, _, digest = name.partition("/")
-        if await blobs.put(body, _read_file(_blob(folder, name)), max_bytes=size) != (digest, size):
+        if await blobs.put(body, read_file(blob_path(folder, name)), max_bytes=size) != (digest, size):
             raise DamagedBackup(f"{name} changed while it was read")
     async with db.transaction():
         for table in t.TABLES:
             name = table._meta.tablename  # noqa: SLF001  as above
             if name in manifest.tables:
                 tell(name)
-                await _read_table(db, table, folder / "tables" / f"{name}.jsonl", manifest.tables[name].rows)
+                await read_table(db, table, folder / "tables" / f"{name}.jsonl", manifest.tables[name].rows)
         if await marks_of(db) != manifest.marks:
             raise DamagedBackup("the chains do not end where the manifest says")
     return manifest
 
 
-def _blob(folder: Path, name: str) -> Path:
+def blob_path(folder: Path, name: str) -> Path:
     """Where `BODY/sha256:HEX` stands in a backup."""
     return folder / "blobs" / name.replace("/sha256:", "/")
 
 
-def _check_files(folder: Path, manifest: Manifest) -> None:
+def check_files(folder: Path, tables: Mapping[str, TableNote], blobs: Iterable[str]) -> None:
     """Every file is what the manifest says. Raises DamagedBackup."""
-    wanted = {folder / "tables" / f"{name}.jsonl": note.sha256 for name, note in manifest.tables.items()}
-    wanted |= {_blob(folder, name): name.partition("sha256:")[2] for name in manifest.blobs}
+    wanted = {folder / "tables" / f"{name}.jsonl": note.sha256 for name, note in tables.items()}
+    wanted |= {blob_path(folder, name): name.partition("sha256:")[2] for name in blobs}
     for path, digest in wanted.items():
         try:
             found = _sha256(path)
@@ -181,10 +182,13 @@ def _check_files(folder: Path, manifest: Manifest) -> None:
             raise DamagedBackup(f"{path} is not what the manifest says")
 
 
-async def _write_table(db: Database, table: type[Table], path: Path) -> TableNote:
+async def write_table(
+    db: Database, table: type[Table], path: Path, where: str = "", args: tuple[object, ...] = ()
+) -> TableNote:
+    """Write the rows of a table (those that `where` chooses, a condition with its values) as JSON lines."""
     rows, digest = 0, hashlib.sha256()
     with path.open("wb") as file:
-        async for page in _pages(db, table):
+        async for page in _pages(db, table, where, args):
             lines = b"".join(msgspec.json.encode(row) + b"\n" for row in page)
             digest.update(lines)
             rows += len(page)
@@ -194,15 +198,18 @@ async def _write_table(db: Database, table: type[Table], path: Path) -> TableNot
     return TableNote(rows=rows, sha256=digest.hexdigest())
 
 
-async def _pages(db: Database, table: type[Table]) -> AsyncIterator[list[dict[str, Any]]]:
+async def _pages(
+    db: Database, table: type[Table], where: str = "", args: tuple[object, ...] = ()
+) -> AsyncIterator[list[dict[str, Any]]]:
     """All rows of a table in the order of its key, some at a time, ready for JSON."""
     meta = table._meta  # noqa: SLF001  Piccolo's own way to a table's columns
     key = ", ".join(t.KEYS[table])
     after: list[Any] = []
     while True:
-        where = f"WHERE ({key}) > ({', '.join(['{}'] * len(after))}) " if after else ""
-        text = f'SELECT * FROM "{meta.tablename}" {where}ORDER BY {key} LIMIT {PAGE}'  # noqa: S608  the names are ours
-        found = [dict(row) for row in await db.sql(text, *after)]
+        onward = f"({key}) > ({', '.join(['{}'] * len(after))})" if after else ""
+        asked = " AND ".join(one for one in (where, onward) if one)
+        text = f'SELECT * FROM "{meta.tablename}" {"WHERE " if asked else ""}{asked} ORDER BY {key} LIMIT {PAGE}'  # noqa: S608  the names are ours
+        found = [dict(row) for row in await db.sql(text, *args, *after)]
         yield [_to_json(table, row) for row in found]
         if len(found) < PAGE:
             return
@@ -228,7 +235,8 @@ def _from_json(table: type[Table], row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-async def _read_table(db: Database, table: type[Table], path: Path, rows: int) -> None:
+async def read_table(db: Database, table: type[Table], path: Path, rows: int) -> None:
+    """Read so many rows of JSON lines into a table. Raises DamagedBackup, Taken."""
     count = 0
     for lines in _batches(path):
         try:
@@ -252,7 +260,8 @@ def _batches(path: Path) -> Iterator[list[bytes]]:
         yield batch
 
 
-async def _write_blob(blobs: Blobs, body: str, digest: str, path: Path) -> None:
+async def write_blob(blobs: Blobs, body: str, digest: str, path: Path) -> None:
+    """Write a file of evidence. Raises NoSuchBlob, DamagedBlob; then nothing is left behind."""
     file = await asyncio.to_thread(_create, path)
     try:
         with file:
@@ -270,7 +279,8 @@ def _create(path: Path) -> BinaryIO:
     return path.open("xb")
 
 
-async def _read_file(path: Path) -> AsyncIterator[bytes]:
+async def read_file(path: Path) -> AsyncIterator[bytes]:
+    """A file in pieces."""
     with path.open("rb") as file:
         while piece := await asyncio.to_thread(file.read, 256 * 1024):
             yield piece
@@ -281,7 +291,8 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write(path: Path, raw: bytes) -> None:
+def write_whole(path: Path, raw: bytes) -> None:
+    """Write a file and bring it to the disk."""
     with path.open("wb") as file:
         file.write(raw)
         file.flush()

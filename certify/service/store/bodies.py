@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from certify.service.store import tables as t
 from certify.service.store.authority import INSTALLATION
+from certify.service.store.errors import Moved
 from certify.service.store.rows import Row, micros
 
 if TYPE_CHECKING:
@@ -58,6 +59,41 @@ async def change_body(db: Database, slug: str, *, legal_name: str, address: str)
         "UPDATE body SET legal_name = {}, address = {} WHERE slug = {} RETURNING 1 AS one", legal_name, address, slug
     )
     return bool(found)
+
+
+class MovedRow(Row, frozen=True, kw_only=True):
+    """A body has moved to another installation."""
+
+    body: str
+    at: datetime
+    by: str
+
+
+async def note_moved(db: Database, row: MovedRow) -> None:
+    """From now on nothing happens to this body here. Under both of its locks; raises Taken where it has moved."""
+    await db.insert(t.BodyMoved, row)
+
+
+async def moved(db: Database, slug: str) -> MovedRow | None:
+    """When a body has moved; None for one that has not."""
+    return await db.glance(MovedRow, "SELECT * FROM body_moved WHERE body = {}", slug)
+
+
+async def all_moved(db: Database) -> tuple[str, ...]:
+    """The bodies that have moved, by slug. Most installations have none."""
+    return tuple(row["body"] for row in await db.sql("SELECT body FROM body_moved ORDER BY body"))
+
+
+async def refuse_moved(db: Database, slug: str) -> None:
+    """Raise Moved for a body that has. To be asked under a lock of the body's, so that the answer stays true."""
+    if await moved(db, slug) is not None:
+        raise Moved(slug)
+
+
+async def staying(db: Database) -> list[BodyRow]:
+    """The bodies that have not moved, by slug: those that something happens to here."""
+    gone = await all_moved(db)
+    return [row for row in await bodies(db) if row.slug not in gone]
 
 
 async def stop_issuing(db: Database, row: StopRow) -> bool:

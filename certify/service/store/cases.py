@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from piccolo.querystring import QueryString
 
+from certify.service.store import bodies
 from certify.service.store import tables as t
 from certify.service.store.organisations import like
 from certify.service.store.rows import Row, micros
@@ -116,10 +117,11 @@ async def lock_case(db: Database, body: str, case: str) -> int | None:
 async def lock_body_chain(db: Database, body: str) -> StoredHead | None:
     """Hold the body's chain of heads until the transaction ends; gives its last link.
 
-    Always after `lock_case`, so that two transactions never wait for each other.
+    Always after `lock_case`, so that two transactions never wait for each other. Raises Moved for a body that has.
     """
     if db.dialect == "postgres":
         await db.sql("SELECT slug FROM body WHERE slug = {} FOR NO KEY UPDATE", body)
+    await bodies.refuse_moved(db, body)
     return await last_head(db, body)
 
 
@@ -323,7 +325,10 @@ async def granted_and_due(db: Database, body: str, until: datetime, *, limit: in
 async def due_cases(db: Database, now: datetime, *, limit: int = 100) -> list[tuple[str, str]]:
     """(body, case) of the cases for which time itself asks something by now, longest waiting first."""
     found = await db.sql(
-        "SELECT body, case_id FROM case_view WHERE next_due <= {} ORDER BY next_due LIMIT {}", micros(now), limit
+        "SELECT body, case_id FROM case_view WHERE next_due <= {} AND body NOT IN (SELECT body FROM body_moved) "
+        "ORDER BY next_due LIMIT {}",
+        micros(now),
+        limit,
     )
     return [(row["body"], row["case_id"]) for row in found]
 

@@ -107,6 +107,7 @@ class _Number(Row, frozen=True, kw_only=True):
 
 _ISSUED = ", ".join(f"c.{name}" for name in IssuedRow.__struct_encode_fields__)
 _REGISTER = ", ".join(RegisterRow.__struct_encode_fields__)
+_HERE = " AND body NOT IN (SELECT body FROM body_moved)"
 
 
 async def prepare(db: Database, row: CertificateRow) -> None:
@@ -197,6 +198,12 @@ async def issued(db: Database, number: str) -> IssuedRow | None:
     return await db.glance(IssuedRow, text, number)
 
 
+async def body_of(db: Database, number: str) -> str | None:
+    """The body that a number belongs to."""
+    found = await db.sql("SELECT body FROM certificate_number WHERE number = {}", number)
+    return str(found[0]["body"]) if found else None
+
+
 async def certificates_of_case(db: Database, body: str, case: str) -> list[CertificateRow]:
     """All certificates of a case, voided ones too, in order of preparation."""
     query = t.Certificate.select().where(t.Certificate.body == body, t.Certificate.case_id == case)
@@ -280,12 +287,12 @@ async def register(
     before: tuple[datetime, str] | None = None,
     limit: int = 50,
 ) -> list[RegisterRow]:
-    """The public register: issued certificates, newest first.
+    """The public register: issued certificates, newest first; of bodies that have moved, none.
 
     `search` is found in name, organisation number, place and number; `before` is (`issued_at`, `number`) of the last
     row of the page before.
     """
-    text = f"SELECT {_REGISTER} FROM certificate WHERE state = 'issued'"  # noqa: S608  the columns are ours
+    text = f"SELECT {_REGISTER} FROM certificate WHERE state = 'issued'{_HERE}"  # noqa: S608  the columns are ours
     args: list[object] = []
     for column, value in (("body", body), ("scheme", scheme), ("municipality_code", municipality_code)):
         if value is not None:
@@ -307,7 +314,7 @@ async def register(
 
 async def count_issued(db: Database, body: str | None = None) -> int:
     """How many certificates were ever issued (by a body)."""
-    text, args = "SELECT count(*) AS n FROM certificate WHERE state = 'issued'", []
+    text, args = f"SELECT count(*) AS n FROM certificate WHERE state = 'issued'{_HERE}", []  # noqa: S608  it is ours
     if body is not None:
         text += " AND body = {}"
         args.append(body)
@@ -402,7 +409,8 @@ async def tally(
     db: Database, *, search: str = "", body: str | None = None, municipality_code: str | None = None
 ) -> list[Tally]:
     """How many issued certificates there are by scheme and status; `search` as in `register`."""
-    text, args = "SELECT scheme, status, count(*) AS n FROM certificate WHERE state = 'issued'", []
+    text = f"SELECT scheme, status, count(*) AS n FROM certificate WHERE state = 'issued'{_HERE}"  # noqa: S608  ours
+    args = []
     for column, value in (("body", body), ("municipality_code", municipality_code)):
         if value is not None:
             text += f" AND {column} = {{}}"

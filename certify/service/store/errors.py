@@ -6,6 +6,7 @@
     ├── AppendOnly       something tried to change or remove what is never changed
     ├── Unstorable       a value that one of the engines cannot hold (NUL, a lone surrogate, an integer over 64 bits)
     ├── Busy             someone else holds the lock, or the other of two transactions won: try the whole again
+    ├── Moved            the body has moved to another installation: nothing happens to it here any more
     ├── Unavailable      the database is gone, full or broken
     ├── WrongSettings    the database is not set up to keep what it promises to keep
     └── WrongSchema      the tables are newer than this program, or were altered behind its back
@@ -61,6 +62,10 @@ class Unstorable(StoreError):
 
 class Busy(StoreError):
     """A lock was not to be had in time, or another transaction won. Nothing was written: try the whole again."""
+
+
+class Moved(StoreError):
+    """The body has moved to another installation: nothing happens to it here any more."""
 
 
 class Unavailable(StoreError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from certify.service.store import tables as t
+from certify.service.store.authority import INSTALLATION
 from certify.service.store.rows import Row, columns, micros
 
 if TYPE_CHECKING:
@@ -275,6 +276,28 @@ async def trust_list(db: Database) -> TrustRow | None:
     """The trust list that counts: the one with the greatest version."""
     # Written out, as `status_list` is.
     return await db.glance(TrustRow, "SELECT * FROM trust_list ORDER BY version DESC LIMIT 1")
+
+
+async def online_root(db: Database) -> str | None:
+    """The public key (Multikey) that the published trust list is to be held to, where the root is online.
+
+    The one of our own keys that signed it; where none of them did, the newest of ours that may sign, which the list
+    then fails.
+    """
+    ours = [row for row in await keys(db, INSTALLATION) if row.use == "trust" and row.state != "compromised"]
+    newest = await trust_list(db)
+    if newest is None or not ours:
+        return None
+    method = msgspec.json.decode(newest.raw, type=_Signed).proof.verification_method
+    return next((row.multibase for row in ours if row.id == method), ours[-1].multibase)
+
+
+class _Proof(msgspec.Struct, rename="camel"):
+    verification_method: str
+
+
+class _Signed(msgspec.Struct):
+    proof: _Proof
 
 
 async def _put_newer(db: Database, table: str, row: Row, key: tuple[str, ...]) -> bool:

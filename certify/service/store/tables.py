@@ -23,6 +23,14 @@ class Body(Table, tablename="body"):
     created_at = BigInt()
 
 
+class BodyMoved(Table, tablename="body_moved"):
+    """A body that has moved to another installation, and since when."""
+
+    body = Text(primary_key=True)
+    at = BigInt()
+    by_whom = Text()
+
+
 class IssuingStop(Table, tablename="issuing_stop"):
     """Issuing is stopped for this body, or for all where the body is `*`. Lifting takes a second person."""
 
@@ -458,6 +466,7 @@ class Notice(Table, tablename="notice"):
 # The true keys, in an order in which every table comes after those that it refers to.
 KEYS: dict[type[Table], tuple[str, ...]] = {
     Body: ("slug",),
+    BodyMoved: ("body",),
     IssuingStop: ("body",),
     Organisation: ("body", "id"),
     OrganisationName: ("body", "organisation", "seq"),

@@ -56,7 +56,8 @@ async def claim(db: Database, now: datetime, lease: timedelta, *, kinds: tuple[s
     stamp = micros(now)
     found = await db.sql(
         "UPDATE task SET state = 'run', attempts = attempts + 1, lease_until = {} WHERE (body, key) = ("  # noqa: S608
-        f"SELECT body, key FROM task WHERE {waiting}{chosen} ORDER BY run_at LIMIT 1{skip}) AND {waiting} RETURNING *",
+        f"SELECT body, key FROM task WHERE {waiting}{chosen} AND body NOT IN (SELECT body FROM body_moved) "
+        f"ORDER BY run_at LIMIT 1{skip}) AND {waiting} RETURNING *",
         micros(now + lease),
         stamp,
         stamp,

@@ -16,7 +16,7 @@ import msgspec
 
 from certify.core.acts import Role
 from certify.service.store import access as tokens
-from certify.service.store import people
+from certify.service.store import bodies, people
 from certify.service.web import sessions
 from certify.service.web.limits import Limit, prefix_of
 from certify.service.web.permissions import READ_METHODS, Permission, permission_of
@@ -73,6 +73,8 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     _permit(permission, principal)
     if principal is not None and principal.via == "token" and handler.opt.get("for_people") and not permission.public:
         raise Trouble("not-allowed", "this page is for people who have signed in; programs use /api")
+    if permission.writes and principal is not None:
+        await bodies.refuse_moved(wired(connection).database, principal.body)
     limit = handler.opt.get("limit")
     if isinstance(limit, Limit) and method not in READ_METHODS:
         here = wired(connection)

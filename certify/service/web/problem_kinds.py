@@ -41,6 +41,7 @@ KINDS: dict[str, Kind] = {
     "second-person": Kind(409, "Det krävs en andra person", "It takes a second person"),
     "taken": Kind(409, "Det finns redan", "It exists already"),
     "under-way": Kind(409, "Samma anrop pågår redan", "The same call is under way"),
+    "moved": Kind(409, "Organet har flyttat till en annan installation", "The body has moved to another installation"),
     "erased": Kind(410, "Innehållet är raderat", "The content has been erased"),
     "changed": Kind(412, "Det har ändrats sedan du läste det", "It has changed since you read it"),
     "too-large": Kind(413, "Innehållet är för stort", "The content is too large"),

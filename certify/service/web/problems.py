@@ -117,6 +117,7 @@ _NAMED: tuple[tuple[type[Exception], str], ...] = (
     (store.Dangling, "unknown-reference"),
     (store.Unstorable, "forbidden-character"),
     (store.Busy, "busy"),
+    (store.Moved, "moved"),
     (store.Unavailable, "unavailable"),
     (service.Frozen, "unavailable"),
 )

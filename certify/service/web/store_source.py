@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from certify.service.store import certificates, published
+from certify.service.store import bodies, certificates, published
 from certify.service.store.errors import StoreError
 from certify.service.web.this_second import ThisSecond
 from verify import addresses, times
@@ -63,6 +63,7 @@ class StoreSource:
         if found is None:
             return None
         slug, n, purpose = found.groups()
+        await self._refuse_moved(slug)
         row = await self._once(url, lambda db: published.status_list(db, slug, int(n), purpose, origin=origin))
         return row.raw if row is not None else None
 
@@ -82,10 +83,22 @@ class StoreSource:
         row = await self._once("trust", published.trust_list)
         return row.raw if row is not None else None
 
+    async def root(self) -> str | None:
+        """The root key (Multikey) of this installation, where the root is online: what its published list is held to.
+
+        Our own table of keys says whose it is, and the list only which of ours signed it; so a list that came into the
+        database by another way is not believed. None where no list is there, or nothing can be asked.
+        """
+        try:
+            return await self._once("root", published.online_root)
+        except Unreachable:
+            return None
+
     async def history(self, number: str) -> bytes | None:
         """The signed status history."""
         if not is_number(number):
             return None
+        await self._refuse_moved(number=number)
         row = await self._ask(certificates.history(self._ready(), number))
         return row.raw if row is not None else None
 
@@ -114,7 +127,14 @@ class StoreSource:
     async def _row(self, number: str) -> IssuedRow | None:
         if not is_number(number):
             return None
+        await self._refuse_moved(number=number)
         return await self._once(number, lambda db: certificates.issued(db, number))
+
+    async def _refuse_moved(self, slug: str | None = None, *, number: str = "") -> None:
+        """Raise Unreachable for what belongs to a body that has moved: what holds of it is known elsewhere."""
+        gone = await self._once("moved", bodies.all_moved)
+        if gone and (slug or await self._ask(certificates.body_of(self._ready(), number))) in gone:
+            raise Unreachable("the body has moved to another installation")
 
     async def _once(self, name: str, question: Callable[[Database], Awaitable[T | None]]) -> T | None:
         """The answer to a question, if there is one; asked once a second, whatever verdict it is for."""

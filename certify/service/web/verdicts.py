@@ -18,7 +18,7 @@ from verify.lookup import check_number
 from verify.number import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from litestar.types import ASGIApp, Receive, Scope, Send
@@ -32,9 +32,16 @@ _PREFIX, _SUFFIX = "/v/", ".json"
 class Verdicts:
     """Ready answers by number."""
 
-    def __init__(self, source: Source, clock: Callable[[], datetime], writes: Callable[[], int]) -> None:
-        """`writes` as for `ThisSecond`."""
+    def __init__(
+        self,
+        source: Source,
+        clock: Callable[[], datetime],
+        writes: Callable[[], int],
+        root: Callable[[], Awaitable[str | None]],
+    ) -> None:
+        """`writes` as for `ThisSecond`, `root` as for the endpoint."""
         self._source = source
+        self._root = root
         self._clock = clock
         self._ready: ThisSecond[bytes] = ThisSecond(clock, writes)
 
@@ -44,7 +51,7 @@ class Verdicts:
         body = self._ready.find(number, mark)
         if body is not None:
             return body
-        found = await check_number(self._source, number, self._clock())
+        found = await check_number(self._source, number, self._clock(), root=await self._root())
         body = endpoint.plain_answer(found) if found is not None else None
         if body is not None:
             self._ready.keep(number, body, mark)

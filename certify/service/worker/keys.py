@@ -77,7 +77,7 @@ async def ensure(bench: Bench, *, by: str = OPERATOR) -> list[published.KeyRow]:
     """
     db, now = bench.database, bench.clock()
     wanted: list[tuple[str, Use]] = [(INSTALLATION, "trust")] if bench.root is None else []
-    for row in await bodies.bodies(db):
+    for row in await bodies.staying(db):
         wanted += [(row.slug, "certificate"), (row.slug, "status")]
     made = [
         await make(bench, body, use, by=by)

@@ -304,15 +304,16 @@ async def refresh(bench: Bench) -> int:
     """
     db, count = bench.database, int(await publish_trust(bench))
     await publish_first_lists(bench)
-    edge = bench.clock() - STATUS_REFRESH
-    for body, n in sorted({(row.body, row.n) for row in await published.status_lists(db) if row.valid_from <= edge}):
+    edge, gone = bench.clock() - STATUS_REFRESH, await bodies.all_moved(db)
+    grown_old = {(row.body, row.n) for row in await published.status_lists(db) if row.valid_from <= edge}
+    for body, n in sorted(one for one in grown_old if one[0] not in gone):
         count += int(await publish_statuses(bench, body, n))
     return count
 
 
 async def publish_first_lists(bench: Bench) -> None:
     """Publish the first, empty status lists of each body that has none. Raises NothingToSignWith, Frozen."""
-    for row in await bodies.bodies(bench.database):
+    for row in await bodies.staying(bench.database):
         if not await published.status_lists(bench.database, row.slug):
             await publish_statuses(bench, row.slug, FIRST_LIST)
 

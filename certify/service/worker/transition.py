@@ -28,7 +28,7 @@ log = structlog.get_logger()
 async def start_transitions(bench: Bench, now: datetime) -> int:
     """Start every transition that applies by now in every case that has to follow it; gives how many were started."""
     started = 0
-    for body in await bodies.bodies(bench.database):
+    for body in await bodies.staying(bench.database):
         for row in await published.scheme_versions(bench.database, body.slug):
             if b"transition" not in row.source:
                 continue

@@ -1,0 +1,323 @@
+"""A body moves from one installation to another: two databases, two key folders, one origin of the body's own."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from certify.core import acts as a
+from certify.service.app import create_app
+from certify.service.fsck.check import check
+from certify.service.installation import Installation, opened
+from certify.service.settings import Settings
+from certify.service.store import bodies, certificates, people, published
+from certify.service.store.errors import Moved
+from certify.service.store.high_water import marks_of, read_high_water
+from certify.service.store.moving import InTheWay, Tampered
+from certify.service.worker import moving
+from tests.core.life import WHY
+from tests.service import world
+from tests.service.test_cli import Place
+from tests.service.worker.workshop import SECRET, Workshop, quick_signer
+from tests.service.world import BODY, World
+from verify import compact, status, trust
+from verify.addresses import host_of
+from verify.verifier import verify, verify_qr
+
+pytestmark = pytest.mark.anyio
+
+OWN, OLD, NEW = "http://127.0.0.1:8001", "http://localhost:8000", "http://localhost:8002"
+
+
+class House:
+    """One installation: its settings, what is open of it, its bench and worker, and its whole application if asked."""
+
+    def __init__(self, settings: Settings, found: Installation, stack: AsyncExitStack) -> None:
+        self.settings, self.found, self._stack = settings, found, stack
+        self.workshop = Workshop(found.database, settings.keys)
+        bench = msgspec.structs.replace(self.workshop.bench, origin=settings.origin, blobs=found.blobs)
+        self.workshop.bench = self.workshop.worker.bench = bench
+        self._app: Any = None
+
+    async def client(self, host: str) -> httpx.AsyncClient:
+        """Somebody who asks by that name."""
+        if self._app is None:
+            self._app = create_app(self.settings, clock=self.workshop.clock, signer=quick_signer, opening=self._opening)
+            await self._stack.enter_async_context(self._app.lifespan())
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app=self._app), base_url=host)
+
+    @asynccontextmanager
+    async def _opening(self, settings: Settings, *, chance: Callable[[int], bytes]) -> AsyncIterator[Installation]:
+        yield self.found
+
+    async def ask(self, path: str, *, host: str = OWN, **headers: str) -> httpx.Response:
+        """What the application answers."""
+        async with await self.client(host) as client:
+            return await client.get(path, headers=headers)
+
+    async def verdict(self, number: str) -> str:
+        """The verdict on a certificate, asked under the body's own origin."""
+        answer = await self.ask(f"/v/{number}.json")
+        return str(answer.json()["verdict"])
+
+
+@asynccontextmanager
+async def house(folder: Path, origin: str) -> AsyncIterator[House]:
+    settings = Settings(
+        database=f"sqlite:///{folder}/certify.db",
+        blobs=str(folder / "blobs"),
+        keys=folder / "keys",
+        secret=SECRET,
+        origin=origin,
+        worker=False,
+    )
+    async with opened(settings, chance=bytes) as found, AsyncExitStack() as stack:
+        yield House(settings, found, stack)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, World]]:
+    """An installation with a body of its own origin, and two certificates of which one is withdrawn; made once."""
+    folder = tmp_path_factory.mktemp("filled") / "old"
+
+    async def fill() -> World:
+        async with house(folder, OLD) as old:
+            await old.workshop.ready()
+            for case in ("case-1", "case-2"):
+                await old.workshop.issued(case)
+            await old.workshop.withdraw()
+            await old.workshop.worker.drain()
+            return old.workshop.world
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world, "ORIGIN", OWN)
+        yield folder, asyncio.run(fill())
+
+
+@pytest.fixture
+async def houses(filled: tuple[Path, World], tmp_path: Path) -> AsyncIterator[tuple[House, House]]:
+    """That installation, and a new one that is empty."""
+    shutil.copytree(filled[0], tmp_path / "old")
+    async with house(tmp_path / "old", OLD) as old, house(tmp_path / "new", NEW) as new:
+        for one in (old, new):
+            was, now = filled[1], one.workshop.world
+            now.at, now.scheme, now.terms = was.at, was.scheme, was.terms
+        yield old, new
+
+
+async def leave(old: House, folder: Path) -> str:
+    _, digest = await moving.leave(old.workshop.bench, old.found.blobs, BODY, folder, by="operator")
+    return digest
+
+
+async def take(new: House, folder: Path, digest: str) -> bool:
+    _, came = await moving.take(new.workshop.bench, new.found.blobs, folder, digest, by="operator")
+    return came
+
+
+async def codes(old: House) -> dict[str, str]:
+    """What is on paper: the text of each QR code by number."""
+    found = {}
+    async for row in certificates.all_certificates(old.found.database, BODY):
+        assert row.qr is not None
+        found[row.number] = compact.url(host_of(OWN), row.number, row.qr)
+    return found
+
+
+async def test_every_code_on_paper_still_verifies(houses: tuple[House, House], tmp_path: Path) -> None:
+    old, new = houses
+    paper = await codes(old)
+    before = {number: await old.verdict(number) for number in paper}
+    assert sorted(before.values()) == ["valid", "withdrawn"]
+    versions = {(row.n, row.purpose): row.version for row in await published.status_lists(old.found.database, BODY)}
+    digest = await leave(old, tmp_path / "moved")
+    assert await take(new, tmp_path / "moved", digest)
+    await new.workshop.worker.drain()
+
+    assert {number: await new.verdict(number) for number in paper} == before
+    known = trust.read_trust((await new.ask("/trust.json")).content)
+    lists = []
+    for (n, purpose), version in versions.items():
+        raw = (await new.ask(f"/bodies/{BODY}/status/{n}/{purpose}")).content
+        lists.append(status.read(raw, known))
+        assert lists[-1].version >= version
+    for number, code in paper.items():
+        said = verify_qr(code, trust=known, status=status.Statuses(lists), at=new.workshop.clock())
+        assert said.verdict == ("valid" if before[number] == "valid" else "withdrawn_or_superseded")
+    history = (await new.ask(f"/v/{min(paper, key=before.get)}/history.json")).content  # type: ignore[arg-type]  # str
+    assert history == (await old_history(old, min(paper, key=before.get)))  # type: ignore[arg-type]  # as above
+
+
+async def old_history(old: House, number: str) -> bytes:
+    row = await certificates.history(old.found.database, number)
+    assert row is not None
+    return row.raw
+
+
+async def test_life_goes_on_there_and_no_number_comes_twice(houses: tuple[House, House], tmp_path: Path) -> None:
+    old, new = houses
+    paper = await codes(old)
+    await take(new, tmp_path / "moved", await leave(old, tmp_path / "moved"))
+    here = new.workshop
+    here.later(minutes=5)
+    await here.world.do("dag", a.Withdraw(reason_class="requirements_not_met", reason=WHY), case="case-2")
+    issued = await here.issued("case-3")
+    await here.worker.drain()
+    assert issued.number not in paper
+    assert (await here.verdicts(issued))[0].verdict == "valid"
+    (second,) = [number for number in paper if await new.verdict(number) == "withdrawn" and number != await first(old)]
+    raw = [row.raw for row in await published.status_lists(new.found.database, BODY) if row.purpose == "revocation"]
+    (list_,) = [status.read(one, trust.read_trust((await new.ask("/trust.json")).content)) for one in raw]
+    row = await certificates.certificate(new.found.database, second)
+    assert row is not None
+    assert list_.bit(row.status_index)
+    faults = [
+        str(one) async for one in check(new.found.database, new.found.blobs, here.world.shell.schemes, {}, here.clock())
+    ]
+    assert faults == []
+
+
+async def first(old: House) -> str:
+    (row,) = await certificates.certificates_of_case(old.found.database, BODY, "case-1")
+    return row.number
+
+
+async def test_the_old_house_does_nothing_more_and_points_the_way(houses: tuple[House, House], tmp_path: Path) -> None:
+    old, _ = houses
+    number = await first(old)
+    signed = (await old.ask(f"/certificates/{number}")).content
+    marks = await marks_of(old.found.database)
+    await leave(old, tmp_path / "moved")
+    answer = await old.ask(f"/v/{number}.json?on=2026-03-02", host=OLD)
+    assert (answer.status_code, answer.headers["location"]) == (307, f"{OWN}/v/{number}.json?on=2026-03-02")
+    for path in (f"/certificates/{number}.pdf", f"/bodies/{BODY}/status/1/revocation", f"/bodies/{BODY}/did.json"):
+        assert (await old.ask(path, host=OLD)).headers["location"] == OWN + path
+    assert (await old.ask(f"/v/{number}.json")).status_code == 503  # led here by the body's own name: no circle
+    assert (await old.ask("/register.json", host=OLD)).json()["entries"] == []
+    known = trust.read_trust((await old.ask("/trust.json", host=OLD)).content)
+    assert {key.state for key in known.bodies[f"did:web:127.0.0.1%3A8001:bodies:{BODY}"].keys} == {"retired"}
+    assert (
+        verify(signed, trust=known, status=status.Statuses(), at=old.workshop.clock()).step("genuine").result == "yes"
+    )
+    with pytest.raises(Moved):
+        await old.workshop.world.do("dag", a.Withdraw(reason_class="requirements_not_met", reason=WHY), case="case-2")
+    old.workshop.later(days=2)
+    await old.workshop.worker.drain()
+    after = await marks_of(old.found.database)
+    assert {name: mark for name, mark in after.items() if BODY in name and not name.startswith("authority")} == {
+        name: mark for name, mark in marks.items() if BODY in name and not name.startswith("authority")
+    }
+    assert [file.name for file in old.settings.keys.glob(f"body-{BODY}.*")] == []
+
+
+async def test_what_is_posted_there_is_unknown_and_never_valid(houses: tuple[House, House], tmp_path: Path) -> None:
+    old, _ = houses
+    (row,) = await certificates.certificates_of_case(old.found.database, BODY, "case-2")
+    await leave(old, tmp_path / "moved")
+    async with await old.client(OLD) as client:
+        answer = await client.post("/v", content=row.credential, headers={"content-type": "application/vc"})
+    assert answer.json()["verdict"] == "unknown"
+
+
+async def test_packed_and_taken_again_it_is_the_same(houses: tuple[House, House], tmp_path: Path) -> None:
+    old, new = houses
+    digest = await leave(old, tmp_path / "moved")
+    assert await leave(old, tmp_path / "again") == digest
+    assert await take(new, tmp_path / "moved", digest)
+    marks = {name: mark for name, mark in (await marks_of(new.found.database)).items() if name != "trust"}
+    assert not await take(new, tmp_path / "again", digest)
+    assert {name: mark for name, mark in (await marks_of(new.found.database)).items() if name != "trust"} == marks
+    assert f"heads/{BODY}" in read_high_water(new.settings.high_water) or new.workshop.world.heads[BODY][0] > 0
+
+
+async def test_a_changed_file_is_refused_by_its_name(houses: tuple[House, House], tmp_path: Path) -> None:
+    old, new = houses
+    digest = await leave(old, tmp_path / "moved")
+    for table in ("certificate", "case_event", "signing_key", "person", "status_list"):
+        file = tmp_path / "moved" / "tables" / f"{table}.jsonl"
+        whole = file.read_bytes()
+        for changed in (whole[:-1], whole + whole.splitlines(keepends=True)[-1], whole.replace(b"a", b"b", 1), None):
+            file.unlink() if changed is None else file.write_bytes(changed)
+            with pytest.raises(Tampered, match=f"{table}.jsonl"):
+                await take(new, tmp_path / "moved", digest)
+        file.write_bytes(whole)
+    with pytest.raises(Tampered, match=r"manifest\.json"):
+        await take(new, tmp_path / "moved", digest[:-1] + ("0" if digest[-1] != "0" else "1"))
+    with pytest.raises(Tampered, match=r"manifest\.json"):
+        await take(new, tmp_path / "elsewhere", digest)
+    assert await bodies.bodies(new.found.database) == []
+
+
+async def test_it_comes_in_whole_or_not_at_all(
+    houses: tuple[House, House], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = houses
+    digest = await leave(old, tmp_path / "moved")
+    empty = await marks_of(new.found.database)
+
+    async def cut_off(*_: object, **__: object) -> None:
+        raise OSError("cut off")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(moving, "record", cut_off)  # the last step before the end of the transaction
+        with pytest.raises(OSError, match="cut off"):
+            await take(new, tmp_path / "moved", digest)
+    assert await marks_of(new.found.database) == empty
+    assert await bodies.bodies(new.found.database) == []
+    shutil.rmtree(new.settings.blobs, ignore_errors=True)
+    assert await take(new, tmp_path / "moved", digest)
+
+
+async def test_what_is_in_the_way_is_named(houses: tuple[House, House], tmp_path: Path) -> None:
+    old, new = houses
+    digest = await leave(old, tmp_path / "moved")
+    row = bodies.BodyRow(
+        slug="other", legal_name="Other", address="A", origin=NEW, did="did:web:x", created_at=new.workshop.clock()
+    )
+    await bodies.add_body(new.found.database, row)
+    person = people.PersonRow(id="kim", body="other", name="Kim", created_at=new.workshop.clock())
+    await people.add_person(new.found.database, person)
+    with pytest.raises(InTheWay, match="person: another body here has the same id"):
+        await take(new, tmp_path / "moved", digest)
+    assert [one.slug for one in await bodies.bodies(new.found.database)] == ["other"]
+
+
+async def test_the_page_on_the_bodys_own_origin_names_its_host(houses: tuple[House, House]) -> None:
+    old, _ = houses
+    number = await first(old)
+    for origin, shown, other in ((OWN, OWN, OLD), (OLD, OLD, OWN), ("http://evil.example", OLD, OWN)):
+        page = (await old.ask(f"/v/{number}", host=origin, accept="text/html")).text
+        assert host_of(shown) in page
+        assert f">{host_of(other)}<" not in page
+        assert "evil.example" not in page
+
+
+def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two = (Place(tmp_path / name, f"sqlite:///{tmp_path}/{name}.db") for name in ("one", "two"))
+    assert one.run("body", "new", BODY, "--name", "Rådet", "--address", "Allén 2", "--origin", OWN) == 0
+    assert one.run("body", "new", "plain", "--name", "Rådet", "--address", "Allén 2") == 0
+    assert one.run("keys", "new", "*", "trust") == 0
+    assert one.run("keys", "new", BODY, "status") == 0
+    folder = str(tmp_path / "moved")
+    assert one.run("body", "move", "none", folder) == 2
+    assert one.run("body", "move", "plain", folder) == 2
+    assert "no origin of its own" in capsys.readouterr().err
+    assert one.run("body", "move", BODY, folder, "--json") == 0
+    digest = msgspec.json.decode(capsys.readouterr().out)["digest"]
+    assert one.run("body", "move", BODY, folder) == 2
+    assert "another folder" in capsys.readouterr().err
+    assert one.run("fsck") == 0
+    assert two.run("body", "take", folder, "--digest", "sha256:" + "0" * 64) == 1
+    assert "manifest.json" in capsys.readouterr().err
+    assert two.run("body", "take", folder, "--digest", digest) == 0
+    assert two.run("body", "take", folder, "--digest", digest) == 0
+    assert "it was taken in before" in capsys.readouterr().out
+    assert two.run("fsck") == 0
