@@ -305,11 +305,12 @@ class _Desk:
     async def scan(self, request: _Request) -> Response[bytes]:
         """The page that scans further codes. It is the same for everybody, and so may be kept in a phone."""
         lang = _language(request)
-        page = self._scan_page(lang, await self._site_of(request, None), chosen=_chosen(request))
+        site, root = await self._site_of(request, None), await self._pin()
+        page = self._scan_page(lang, site, chosen=_chosen(request), root=root)
         headers = {**_FRESH, **_SCANNING, "content-language": lang}
         return _answer(page.encode(), "text/html", 200, headers)
 
-    def _scan_page(self, lang: Lang, site: Site, *, chosen: Lang | None) -> str:
+    def _scan_page(self, lang: Lang, site: Site, *, chosen: Lang | None, root: str | None) -> str:
         here = f"{self._path}/scan"
         around = Surroundings(
             here=here,
@@ -318,11 +319,11 @@ class _Desk:
             chosen=chosen or "",
             pictures=self._pictures,
         )
-        return self._pages.scan(lang, site, around, scan.table(lang, self._root, site.name))
+        return self._pages.scan(lang, site, around, scan.table(lang, root, site.name))
 
     async def to_carry(self) -> Response[bytes]:
         """The trust list and all status lists, so that nothing has to be asked for when a code is checked."""
-        found = await carried.carried(self._source, root=self._root)
+        found = await carried.carried(self._source, root=await self._pin())
         return _answer(msgspec.json.encode(found), _JSON, 200, {"cache-control": "no-store"})
 
     def manifest(self, request: _Request) -> Response[bytes]:
@@ -332,8 +333,8 @@ class _Desk:
 
     async def worker(self, request: _Request) -> Response[bytes]:
         """The program that keeps the page in a phone; asked about anew each time, so that a new one is found."""
-        site = await self._site_of(request, None)
-        raw = scan.worker(self._path, self._statics, lambda lang: self._scan_page(lang, site, chosen=lang))
+        site, root = await self._site_of(request, None), await self._pin()
+        raw = scan.worker(self._path, self._statics, lambda lang: self._scan_page(lang, site, chosen=lang, root=root))
         return _answer(raw, "text/javascript", 200, {"cache-control": "no-cache"})
 
     async def show(self, request: _Request, number: str) -> Response[bytes]:

@@ -244,7 +244,7 @@ async def test_hostile_text_in_a_certificate_stays_text(changes: dict[str, Any],
     assert "<bdi>&lt;/p&gt;&lt;script&gt;alert(1)" in page.text
 
 
-async def test_the_host_is_the_sites_own_unless_a_body_of_the_trust_list_is_asked_at_its_own(client_for: Client) -> None:
+async def test_the_host_is_the_sites_unless_a_listed_body_is_asked_at_its_own(client_for: Client) -> None:
     client = client_for(site=Site(host="papper.example", name="Någon annan"))
     said = text_of((await client.get(PAGE, headers={"host": "annat.example"})).text)
     assert "papper.example" in said
