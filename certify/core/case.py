@@ -45,7 +45,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a case after `version` events.
 
     `works` are the findings that count, in order; `register` what the body's own register said when the case was
-    taken in or decided. `planned` are the activities that lead to the decision, where there are several. `deadlines`
+    taken in or decided. `assessors` are all whose judgement the outcome rests on: who found, brought figures or chose a
+    sample by hand. `planned` are the activities that lead to the decision, where there are several. `deadlines`
     are the last days that the clock follows, by activity; `rounds` how many rounds of a surveillance are over,
     `begun` who has done the one that is not over yet, `missed` the activities of which one is owed, `lapsed` whether
     a time ran out that is a ground for refusing.
@@ -273,7 +274,7 @@ def evolve(case_id: str, case: Case | None, recorded: e.Recorded) -> Case:  # no
         case e.CertificateExpired():
             return _restate(case, event.number, status="expired", since=at)
         case _:
-            return evolve_process(case, event, at)
+            return evolve_process(case, event, recorded.by, at)
 
 
 def _with_duty(parts: tuple[Part, ...], event: e.Assigned) -> tuple[Part, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from certify.core.case import Case
 
 
-def evolve_process(case: Case, event: e.ProcessEvent, at: datetime) -> Case:  # noqa: C901, PLR0911, PLR0912  one branch an event
+def evolve_process(case: Case, event: e.ProcessEvent, by: str, at: datetime) -> Case:  # noqa: C901, PLR0911, PLR0912  one branch an event
     """The case after one more event of its process."""
     change = msgspec.structs.replace
     match event:
@@ -24,7 +24,10 @@ def evolve_process(case: Case, event: e.ProcessEvent, at: datetime) -> Case:  # 
         case e.EvaluationFinished():
             return change(case, state="assessed")
         case e.SampleDrawn():
-            return change(case, samples={**case.samples, event.activity: event.units})
+            # Who chooses what is looked at takes part in the assessment; who lets chance draw has chosen nothing.
+            chose = {by} if event.seed is None else set[str]()
+            samples = {**case.samples, event.activity: event.units}
+            return change(case, samples=samples, assessors=case.assessors | chose)
         case e.Voted():
             return _with_work(case, "vote", event.person, event.activity, event.findings, at)
         case e.ResultRecorded():

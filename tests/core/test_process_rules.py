@@ -194,6 +194,35 @@ def test_a_person_chooses_so_many_different_units_as_there_are_to_be(units: tupl
     assert caught.value.rule == rule
 
 
+def test_whoever_chose_the_sample_does_not_decide() -> None:
+    road = sampled(SAMPLED_BY_HAND)
+    road.people["una"] = person("una", "coordinator", "decider")
+    road.do("una", p.Draw(activity="review", units=("A", "B")))
+    with pytest.raises(Refused, match=r"separation\.duty"):
+        road.do("kim", a.Assign(duty="decide", person="una"))
+    assert "una" in road.now.assessors
+
+
+def test_whoever_is_to_decide_chooses_no_sample() -> None:
+    road = sampled(SAMPLED_BY_HAND)
+    road.people["dag"] = person("dag", "coordinator", "decider")
+    with pytest.raises(Refused, match=r"draw\.decider"):
+        road.do("dag", p.Draw(activity="review", units=("A", "B")))
+    road.do("kim", p.Draw(activity="review", units=("A", "B")))
+
+
+def test_whoever_let_chance_draw_chose_nothing_and_decides() -> None:
+    road = sampled()
+    road.people["dag"] = person("dag", "coordinator", "decider")
+    road.do("dag", p.Draw(activity="review"))
+    assert not road.now.assessors
+    for who in ("ask", "elm"):
+        found = on(G1="yes", G2="yes", G3="yes")
+        lux = {unit: {"lux": "7"} for unit in road.now.samples["review"]}
+        road.do(who, a.Assess(activity="review", findings=msgspec.structs.replace(found, units=lux)))
+    assert road.do("dag", a.Decide(outcome="grant", reason=WHY))
+
+
 SAMPLED_BY_HAND = msgspec.structs.replace(
     SAMPLED,
     activities=tuple(msgspec.structs.replace(one, random=False) for one in SAMPLED.activities),

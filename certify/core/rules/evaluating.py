@@ -191,7 +191,8 @@ def draw(case: Case, act: Draw, given: Given) -> list[e.Event]:
 
     (1) the number is what the scheme works out, at most all there are
     (2) by chance: in the order of a digest of the drawn seed and each unit's id, so that it can be drawn again
-    (3) by a person: so many different units that there are
+    (3) by a person: so many different units that there are, and never by whoever is to decide, since to choose what is
+        looked at is a part of the assessment (ISO/IEC 17065, 7.6)
     """
     activity = given.scheme.activities_by_id.get(act.activity)
     if activity is None or activity.per is None or activity.sample is None:
@@ -210,6 +211,8 @@ def draw(case: Case, act: Draw, given: Given) -> list[e.Event]:
             raise Refused("draw.chance", activity=activity.id)
         drawn = drawn_by(given.chance, there)[:wanted]
         return [pe.SampleDrawn(activity=activity.id, units=drawn, seed=given.chance.hex())]
+    if any(part.person == given.by.id for part in case.assigned("decide")):
+        raise Refused("draw.decider", person=given.by.id)
     if not {*act.units} <= {*there} or len({*act.units}) < max(wanted, len(act.units)):
         raise Refused("draw.units", activity=activity.id, wanted=wanted)
     return [pe.SampleDrawn(activity=activity.id, units=act.units)]

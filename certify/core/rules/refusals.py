@@ -113,8 +113,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The person already has that duty in the case.",
     ),
     "separation.duty": (
-        "Personen har redan en annan uppgift i ärendet. Den som bedömer beslutar aldrig.",
-        "The person already has another duty in the case. Whoever assesses never decides.",
+        "Personen har redan en annan uppgift i ärendet. "
+        "Den som bedömer, väljer ett urval eller tar in ärendet beslutar aldrig.",
+        "The person already has another duty in the case. "
+        "Whoever assesses, chooses a sample or takes the case in never decides.",
     ),
     "separation.applicant": (
         "Personen hör till sökanden.",
@@ -292,6 +294,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "draw.chance": (
         "Slumpen drar urvalet. Ingen väljer.",
         "Chance draws the sample. Nobody chooses.",
+    ),
+    "draw.decider": (
+        "Du är utsedd att besluta i ärendet, och den som väljer urvalet beslutar inte.",
+        "You are assigned to decide on the case, and whoever chooses the sample does not decide.",
     ),
     "draw.units": (
         "Välj så många olika enheter som urvalet ska ha, bland dem som finns.",

@@ -120,7 +120,7 @@ async def _check_decision(
         if not isinstance(event, e.Decided):
             continue
         if event.person in states[number - 1].assessors:
-            yield Finding(place=f"{place}/{one.seq}", text="whoever decided had assessed")
+            yield Finding(place=f"{place}/{one.seq}", text="whoever decided had assessed, or chosen a sample")
         try:
             scheme = await schemes.get(db, body, event.scheme)
         except Damaged as damaged:

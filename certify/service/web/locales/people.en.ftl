@@ -30,6 +30,7 @@ staff-others = Cannot be chosen ({ $n })
 relieve-of = { $name }, the activity { $activity } alone
 todo-assign-role = Ask the administrator to give the person the role, under People, or choose somebody else.
 todo-assign-people = First relieve somebody who has not done their part.
+todo-draw-decider = Let somebody else choose the sample, or relieve yourself first.
 todo-accept-decider = Let somebody else take the case in, or relieve yourself first.
 asked-role = Here the scheme asks for the role { $roles }.
 todo-separation-role = Record the person's role in the scheme as a competence, under People, or choose somebody else.

@@ -30,6 +30,7 @@ staff-others = Kan inte väljas ({ $n })
 relieve-of = { $name }, bara momentet { $activity }
 todo-assign-role = Be administratören ge personen rollen, under Personer, eller välj någon annan.
 todo-assign-people = Entlediga först någon som inte har gjort sin del.
+todo-draw-decider = Låt någon annan välja urvalet, eller entlediga dig själv först.
 todo-accept-decider = Låt någon annan ta in ärendet, eller entlediga dig själv först.
 asked-role = Ordningen kräver här rollen { $roles }.
 todo-separation-role = Anteckna personens roll i ordningen som behörighet, under Personer, eller välj någon annan.
