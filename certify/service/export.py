@@ -38,6 +38,8 @@ _PICTURES = ("qr.svg", "qr.png", "sign.svg", "sign.png")
 # A page names a picture below the certificate's own address, where on a disk there is a file already.
 _PICTURE = re.compile(rb"(/certificates/[0-9A-Z-]{11})/((?:qr|sign|mark|badge|kit)\.[a-z]{3})")
 _OWN = re.compile(rb"(?:href|src)=\"(/[^\"?#]*)|url\(\"?(/[^\")?#]*)")
+# What fetches lists and may use the camera lives by headers and answers that a file server does not give.
+_SCANNING = re.compile(rb"<p class=\"part\"><a href=\"/v/scan[^<]*</a></p>")
 _ENGLISH = re.compile(rb"href=\"[^\"]*\?lang=en\"")
 _SWEDISH = re.compile(rb"href=\"[^\"]*\?lang=sv\"")
 
@@ -194,7 +196,7 @@ class _Copying:
         """A page in both languages, and the links of each to the other."""
         for lang, name in (("sv", "index.html"), ("en", "index.en.html")):
             answer = await self._ask(path, params={"lang": lang}, headers={"accept": _PAGE, "accept-language": lang})
-            raw = _PICTURE.sub(rb"\1.\2", answer.content)
+            raw = _SCANNING.sub(b"", _PICTURE.sub(rb"\1.\2", answer.content))
             raw = _ENGLISH.sub(f'href="{path}/index.en.html"'.encode(), raw)
             raw = _SWEDISH.sub(f'href="{path}/"'.encode(), raw)
             self._note_links(raw)

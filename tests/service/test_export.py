@@ -120,6 +120,8 @@ def test_a_copy_verifies_on_a_file_server_as_the_service_does(
 def test_every_style_sheet_and_font_that_a_page_names_is_there(copied: Copied) -> None:
     assert copied.export() == 0
     for page in copied.folder.rglob("*.html"):
+        for led in ("/v/scan", "Skanna fler", "Scan more"):  # to what only the service itself has
+            assert led not in page.read_text(), page
         for part in page.read_text().split('"'):
             if part.startswith(("/v/static/", "/static/")):
                 assert (copied.folder / part[1:].partition("?")[0]).is_file(), (page, part)
