@@ -34,8 +34,10 @@ def not_applying(names: Iterable[str], now: Evaluation) -> frozenset[Subject]:
             continue
         kind = scheme.unit_of.get(name)
         if kind is not None:
-            found |= {(name, at[-1]) for at in now.places(kind) if now.holds_at(entry.applies, kind, at) is False}
-        elif now.holds(entry.applies) is False:
+            found |= {
+                (name, at[-1]) for at in now.places(kind) if now.holds_at(entry.applies, kind, at, apart=False) is False
+            }
+        elif now.applies_by(entry.applies) is False:
             found.add((name, None))
     return frozenset(found)
 

@@ -150,6 +150,34 @@ def test_what_does_not_apply_keeps_nobody_from_a_grant() -> None:
     assert begun.issued_now().status == "active"
 
 
+FOLLOWING = garden(
+    APPLYING[0],
+    ("      - criterion: G.2\n", "      - criterion: G.2\n        applies: {pond: yes}\n"),
+    ("      - criterion: G.3\n", "      - criterion: G.3\n        applies: {G.2: yes}\n"),
+)
+
+
+def following() -> Road:
+    every = {name: Answer(text="Ja.") for name in ("G.1", "G.2", "G.3")}
+    return Road(FOLLOWING).began(dossier=msgspec.structs.replace(DOSSIER, answers=every)).with_duty("ask", "assess")
+
+
+def test_what_turns_on_something_that_does_not_apply_is_not_asked_and_keeps_nobody_from_a_grant() -> None:
+    begun = pond(following(), "no")
+    assert refused(begun, a.Assess(findings=on("G.1 yes", "G.3 yes"))) == (
+        "assess.does_not_apply",
+        {"criteria": ["G.3"]},
+    )
+    begun.do("ask", a.Assess(findings=on("G.1 yes")))
+    assert begun.issued_now().status == "active"
+
+
+def test_while_it_is_not_known_it_is_asked_and_nothing_is_granted_on_it() -> None:
+    begun = following()
+    begun.do("ask", a.Assess(findings=on("G.1 yes", "G.2 yes", "G.3 yes")))
+    assert refused(begun, a.Decide(outcome="grant", reason=WHY), "dag")[0] == "decide.incomplete"
+
+
 def staged() -> Road:
     return road(STAGED, ("ask", "visit"), ("elm", "gate"))
 

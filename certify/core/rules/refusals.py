@@ -113,10 +113,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The person already has that duty in the case.",
     ),
     "separation.duty": (
-        "Personen har redan en annan uppgift i ärendet. "
-        "Den som bedömer, väljer ett urval eller tar in ärendet beslutar aldrig.",
-        "The person already has another duty in the case. "
-        "Whoever assesses, chooses a sample or takes the case in never decides.",
+        "Personen har redan en annan uppgift i ärendet. Den som bedömer, väljer urval eller tar in beslutar aldrig.",
+        "The person already has another duty in the case. Who assesses, chooses a sample or takes in never decides.",
     ),
     "separation.applicant": (
         "Personen hör till sökanden.",

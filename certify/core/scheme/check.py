@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_examples import check_examples
-from certify.core.scheme.check_judgement import check_judgement
+from certify.core.scheme.check_judgement import check_givers, check_judgement
 from certify.core.scheme.check_names import check_names
 from certify.core.scheme.check_process import check_process
 from certify.core.scheme.check_profiles import check_profiles
@@ -29,4 +29,5 @@ def _check_whole(context: Context) -> bool:
         check_judgement(context)
         check_process(context)
         check_signed(context)
+        check_givers(context)
     return whole

@@ -65,6 +65,22 @@ def _check_origin(context: Context, path: Path, origin: str) -> None:
         context.is_known(path, origin, known, naming.NO_ORIGIN)
 
 
+def check_givers(context: Context) -> None:
+    """Note each input that nobody could ever give: no activity fills it that is its giver's, or is its giver.
+
+    The applicant gives theirs in the application, and what comes from outside is recorded as it comes. That shows only
+    where the activities themselves have no fault.
+    """
+    scheme = context.scheme
+    if context.has_faults:
+        return
+    inside = {*scheme.roles, *context.activities}
+    for path, name, entry in context.inputs():
+        filling = [one for one in scheme.activities if name in scheme.selected(one.fills)]
+        if entry.given_by in inside and not any(entry.given_by in {one.id, *one.by} for one in filling):
+            context.fault((*path, "given_by"), judging.NOBODY_GIVES, name=name, who=entry.given_by)
+
+
 def _check_sections(context: Context) -> None:
     for path, section in context.sections():
         if section.applies is not None:

@@ -10,7 +10,9 @@ from certify.core.scheme.check_context import Context
 from certify.core.scheme.check_names import CERTIFICATE_FIELDS
 from certify.core.scheme.check_validity import check_validity
 from certify.core.scheme.colour import LEAST_CONTRAST, contrast_to_white
+from certify.core.scheme.parts import Form
 from certify.core.scheme.read_scalars import Path
+from certify.core.scheme.references import condition_names
 from certify.core.scheme.sentences import acting, naming
 from certify.core.scheme.terms import BUILT_IN_MOMENTS, Name
 
@@ -55,6 +57,18 @@ def _check_forms(context: Context) -> None:
         path: Path = ("forms", place)
         context.are_known((*path, "leaves_out"), form.leaves_out, context.groups, naming.NO_GROUP)
         context.are_known((*path, "may_confirm_unchanged"), form.may_confirm_unchanged, context.groups, naming.NO_GROUP)
+        _check_what_is_left(context, (*path, "leaves_out"), form)
+
+
+def _check_what_is_left(context: Context, path: Path, form: Form) -> None:
+    """What a form asks does not turn on what it leaves out: it would be asked, and could never be settled."""
+    gone = {*context.scheme.selected(form.leaves_out)} & context.scheme.criteria_by_id.keys()
+    asked = {one.id: one.applies for one in context.scheme.criteria if one.id not in gone}
+    asked |= {name: entry.applies for name, entry in context.scheme.every_input.items()}
+    for name, applies in asked.items():
+        missing = gone & {*condition_names(applies)}
+        if missing:
+            context.fault(path, acting.LEFT_OUT, name=name, other=min(missing))
 
 
 def _check_renewal(context: Context) -> None:

@@ -85,31 +85,47 @@ class Comparing:
 
     # Conditions
 
-    def holds(self, condition: Condition) -> bool | None:
-        """Whether a condition holds: True, False, or None while that is unknown."""
+    def applies_by(self, condition: Condition) -> bool | None:
+        """Whether what applies under that condition does.
+
+        Here a line on what does not apply itself does not hold: nobody could ever settle it, since that is not asked.
+        In a condition that judges it stays unknown, which is never a pass.
+        """
+        return self.holds(condition, apart=False)
+
+    def holds(self, condition: Condition, *, apart: bool | None = None) -> bool | None:
+        """Whether a condition holds: True, False, or None while that is unknown.
+
+        `apart` is what a line on something that does not apply comes to.
+        """
         match condition:
             case Line():
-                return self.line_holds(condition)
+                return self.line_holds(condition, apart=apart)
             case AllOf():
-                return at_least(len(condition.conditions), self._each(condition.conditions))
+                return at_least(len(condition.conditions), self._each(condition.conditions, apart=apart))
             case AnyOf():
-                return at_least(1, self._each(condition.conditions))
+                return at_least(1, self._each(condition.conditions, apart=apart))
             case AtLeastOf():
-                return at_least(condition.least, self._each(condition.conditions))
+                return at_least(condition.least, self._each(condition.conditions, apart=apart))
             case Not():
-                inner = self.holds(condition.condition)
+                inner = self.holds(condition.condition, apart=apart)
                 return None if inner is None else not inner
             case Otherwise():
                 return True
             case _:
                 assert_never(condition)
 
-    def _each(self, conditions: Iterable[Condition]) -> list[bool | None]:
-        return [self.holds(condition) for condition in conditions]
+    def _each(self, conditions: Iterable[Condition], *, apart: bool | None) -> list[bool | None]:
+        return [self.holds(condition, apart=apart) for condition in conditions]
 
-    def line_holds(self, line: Line) -> bool | None:
-        """Whether one line of a condition holds."""
-        return self.compares(self.value(line.name), self._domains[line.name], line.comparison)
+    def line_holds(self, line: Line, *, apart: bool | None = None) -> bool | None:
+        """Whether one line of a condition holds; `apart` where a side of it does not apply and cannot say so."""
+        domain = self._domains[line.name]
+        if apart is not None and NOT_APPLICABLE not in domain.words:
+            sides = (self.value(line.name), *self.operands(line.comparison, domain))
+            if NOT_APPLICABLE in sides:
+                return apart
+        return self.compares(self.value(line.name), domain, line.comparison)
 
     def compares(self, value: Value | None, domain: Domain, comparison: Comparison) -> bool | None:
         """Whether a value of that domain compares like that."""
@@ -119,6 +135,8 @@ class Comparing:
         """A test for values of that domain; the right-hand side is worked out once."""
         others = [self._operand(operand, domain) for operand in comparison.operands]
         can_be_not_applicable = NOT_APPLICABLE in domain.words
+        if not can_be_not_applicable:
+            others = [None if other == NOT_APPLICABLE else other for other in others]
         if comparison.relation == "is":
             wanted = frozenset(other for other in others if other is not None)
             otherwise = None if len(wanted) < len(frozenset(others)) else False

@@ -110,12 +110,12 @@ class Evaluation(Reducing):
             return tuple(self._spread[kind])
         return tuple((section,) for section in self.scheme.sections_at(kind))
 
-    def holds_at(self, condition: Condition, kind: str, place: Place) -> bool | None:
+    def holds_at(self, condition: Condition, kind: str, place: Place, *, apart: bool | None = None) -> bool | None:
         """Whether a condition holds for one unit, row or section; of one that is missing it is unknown."""
         if MISSING in place:
             return None
         with self.within(self._many.get(kind, (kind,)), place):
-            return self.holds(condition)
+            return self.holds(condition, apart=apart)
 
     def _spread_out(self, name: str, along: tuple[str, ...]) -> None:
         """Work out a name that has many values, at each place."""
@@ -178,7 +178,7 @@ class Evaluation(Reducing):
                 return self.measured(measure)
         entry = criterion or self.scheme.every_input[name]
         if entry.applies is not None:
-            applies = self.holds(entry.applies)
+            applies = self.applies_by(entry.applies)
             if not applies:
                 return None if applies is None else NOT_APPLICABLE
         said = self._said.get(self._at, {}).get(name, "")
@@ -191,7 +191,7 @@ class Evaluation(Reducing):
         return self._domains[name].read(said)
 
     def _applies(self, entry: Input | Criterion) -> bool | None:
-        return True if entry.applies is None else self.holds(entry.applies)
+        return True if entry.applies is None else self.applies_by(entry.applies)
 
     # For those who ask about one unit by its id
 

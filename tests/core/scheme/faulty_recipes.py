@@ -255,6 +255,8 @@ RULES: dict[str, Recipe] = {
                       f"{DECISION}  - {{activity: again, kind: §decide, by: decider, after: decision}}\n"),
     "assesses-and-decides": ("same-role", "kind: decide, by: decider", "kind: decide, by: §assessor"),
     "applicant-decides": ("nobody-may", "kind: decide, by: decider", "kind: decide, by: §applicant"),
+    "input-that-nobody-fills": ("nobody-may", "lowest: 0, given_by: assessor", "lowest: 0, given_by: §juror"),
+    "input-of-an-activity-that-does-not-fill-it": ("nobody-may", "lowest: 0, given_by: assessor", "lowest: 0, given_by: §intake"),
     "assessor-applies": ("nobody-may", "kind: apply, by: applicant", "kind: apply, by: §assessor"),
     "survey-without-a-clock": ("no-anchor", VISIT, "{activity: visit, kind: survey, by: assessor}§"),
     "late-without-a-time": ("no-anchor", "kind: decide, by: decider, after: review}",
@@ -299,6 +301,9 @@ OTHERS = {
     ),
     "control-character": f"# fault: not-yaml in line 3\n{GOOD.partition(chr(10))[2]}".replace(
         "lit-lantern", "lit\x07"
+    ).encode(),
+    "form-without-what-another-turns-on": f"# fault: left-out in line 76\n{GOOD.partition(chr(10))[2]}".replace(
+        "  lit_since: {type: date}", "  lit_since: {type: date, applies: {B-1: yes}}"
     ).encode(),
     "nothing-at-all": b"# fault: empty in line 1\n",
 }

@@ -120,6 +120,7 @@ LINES: dict[str, tuple[dict[str, str], str, str, bool | None]] = {
     "a date measure shifted": ({}, "opened", "before 1 day before jury_latest", True),
     "a number where a day is wanted": ({}, "opened", "before 1 day after lux", None),
     "a number parameter where a day is wanted": ({}, "opened", "before 1 day after lux_needed", None),
+    "against what does not apply": ({}, "lux", "at least kiosk_lux", None),
     "a period that is none": ({}, "opened", "before lux after submitted", None),
     "a period that a measure gives": ({}, "opened", "before cycle after submitted", True),
 }
@@ -155,6 +156,23 @@ T, F, U = line("owner", "club"), line("owner", "private"), line("opened", "until
 )
 def test_conditions_join(condition: Condition, holds: bool | None) -> None:  # noqa: FBT001
     assert worked().holds(condition) is holds
+
+
+@pytest.mark.parametrize(
+    ("condition", "applies"),
+    [
+        (line("kiosk_lux", "at least 1"), False),
+        (line("lux", "at least kiosk_lux"), False),
+        (line("lux", "at least 1"), True),
+        (line("guarded", "not_applicable"), None),
+        (Not(line("kiosk_lux", "at least 1")), True),
+        (AnyOf((line("kiosk_lux", "at least 1"), line("owner", "club"))), True),
+        (AllOf((line("kiosk_lux", "at least 1"), U)), False),
+    ],
+)
+def test_nothing_applies_by_what_does_not_apply_itself(condition: Condition, applies: bool | None) -> None:  # noqa: FBT001
+    """What is not asked is never answered: what turned on it would wait for ever."""
+    assert worked().applies_by(condition) is applies
 
 
 def test_what_a_form_leaves_out_does_not_exist() -> None:

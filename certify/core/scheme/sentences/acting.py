@@ -171,6 +171,11 @@ BEYOND_A_SEASON = Sentence(
 NO_EVENT = Sentence(
     "wrong-type", '"{name}" är inget datum med given_by: event', '"{name}" is no date that is given_by: event'
 )
+LEFT_OUT = Sentence(
+    "left-out",
+    '"{name}" gäller beroende på "{other}", som blanketten utelämnar: utelämna båda eller ingen',
+    '"{name}" applies depending on "{other}", which the form leaves out: leave out both or neither',
+)
 FROM_THE_END = Sentence(
     "bad-phrase",
     'detta räknas från slutet: "6 months before end" eller liknande',

@@ -12,6 +12,11 @@ NO_BINDING = Sentence(
     '"{criterion}" har ingen kravnivå, och inte heller något avsnitt ovanför',
     '"{criterion}" has no binding, and neither has a section above it',
 )
+NOBODY_GIVES = Sentence(
+    "nobody-may",
+    '"{name}" lämnas av {who}, men inget moment där det görs fyller i den: skriv den i "fills"',
+    '"{name}" is given by {who}, but no activity in which they do so fills it: name it under "fills"',
+)
 DERIVED_REFUSES = Sentence(
     "derived-refuses",
     '"{criterion}" är härlett och får därför bara råda: ge det en svagare kravnivå än {binding}',
