@@ -1,7 +1,8 @@
 """`certify-verify`: check a certificate, the text of a QR code or a picture of one, on your own machine.
 
-    certify-verify [--trust FILE] [--status FILE]... [--state FILE] [--at TIME] [--online] [--json] INPUT
-    certify-verify serve --from URL
+    certify-verify [--trust FILE] [--status FILE]... [--recognition FILE]... [--state FILE] [--at TIME] [--online]
+                   [--json] INPUT
+    certify-verify serve --from URL [--root KEY] [--from URL [--root KEY]]...
     certify-verify root-key FILE
     certify-verify sign-offline PROPOSAL --key FILE
 
@@ -20,10 +21,23 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
-from verify import VerifyError, addresses, compact, pdf, status, times, unreadable, verify, verify_qr, words
+from verify import (
+    VerifyError,
+    addresses,
+    compact,
+    pdf,
+    recognition,
+    status,
+    times,
+    unreadable,
+    verify,
+    verify_qr,
+    words,
+)
 from verify.credential import read_certificate
 from verify.dates import LANGS, Lang
 from verify.pages import foreign, view
+from verify.recognition import Recognitions
 from verify.status import Statuses, StatusList
 from verify.trust import Trust, read_trust
 from verify.verdict import STEP_NAMES, Verdict
@@ -84,6 +98,14 @@ def _parser() -> argparse.ArgumentParser:
         "--status", metavar="FILE", type=Path, action="append", default=[], help="a saved status list; give both"
     )
     parser.add_argument(
+        "--recognition",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help="what a scheme's owner has signed about the body, saved",
+    )
+    parser.add_argument(
         "--state", metavar="FILE", type=Path, help="keep the highest versions seen here, and refuse older lists"
     )
     parser.add_argument("--at", metavar="TIME", help="judge as of this time (2027-03-01T12:00:00Z); now, if absent")
@@ -97,7 +119,7 @@ def _check(asked: argparse.Namespace) -> int:
     at = _moment(asked.at)
     given = _recognise(asked.input)
     memory = _memory(asked.state)
-    saved = _saved(asked.trust, asked.root, asked.status, memory)
+    saved = _saved(asked.trust, asked.root, asked.status, asked.recognition, memory)
     verdict = asyncio.run(_judge_online(given, saved, at, memory)) if asked.online else _judge(given, saved, at)
     _keep(memory)
     try:
@@ -113,13 +135,15 @@ def _check(asked: argparse.Namespace) -> int:
 
 
 class Saved(NamedTuple):
-    """What lies on this machine: a trust list and status lists, with their bytes."""
+    """What lies on this machine: a trust list, status lists and recognitions, with their bytes by address."""
 
     root: str | None
     trust: Trust | None
     trust_raw: bytes | None
     lists: Statuses
     lists_raw: dict[str, bytes]
+    recognitions: Recognitions
+    recognitions_raw: dict[str, bytes]
 
 
 def _memory(path: Path | None) -> Memory | None:
@@ -144,7 +168,13 @@ def _keep(memory: Memory | None) -> None:
         raise Refused(f"the state cannot be kept: {error}") from None
 
 
-def _saved(trust_file: Path | None, root: str | None, status_files: list[Path], memory: Memory | None) -> Saved:
+def _saved(
+    trust_file: Path | None,
+    root: str | None,
+    status_files: list[Path],
+    recognition_files: list[Path],
+    memory: Memory | None,
+) -> Saved:
     """Read the files. One that is not in order is told and left out, so that the answer becomes `unknown`."""
     trust, trust_raw = None, None
     if trust_file is not None:
@@ -170,17 +200,38 @@ def _saved(trust_file: Path | None, root: str | None, status_files: list[Path], 
         except VerifyError as error:
             _note(f"the status list {file} does not count: {error}")
     lists.sort(key=lambda pair: pair[0].version)
-    return Saved(root, trust, trust_raw, Statuses(one for one, _ in lists), {one.id: raw for one, raw in lists})
+    vouched, vouched_raw = _vouched(recognition_files, trust)
+    statuses, statuses_raw = Statuses(one for one, _ in lists), {one.id: raw for one, raw in lists}
+    return Saved(root, trust, trust_raw, statuses, statuses_raw, vouched, vouched_raw)
+
+
+def _vouched(files: list[Path], trust: Trust | None) -> tuple[Recognitions, dict[str, bytes]]:
+    """Read recognitions: those that hold, by the address at which the body would publish them; the last refusal."""
+    found, by_address, refused = [], {}, None
+    for file in files:
+        raw = _read_file(file)
+        if trust is None:
+            _note(f"the recognition {file} does not count without a trust list")
+            continue
+        try:
+            one, owner = recognition.read(raw, trust)
+            body = trust.body(one.credential_subject.id)
+            found.append((one, owner))
+            by_address[recognition.address(body.origins[0], body.slug, one.credential_subject.scheme)] = raw
+        except VerifyError as error:
+            refused = error.code
+            _note(f"the recognition {file} does not count: {error}")
+    return Recognitions(found, refused=refused), by_address
 
 
 def _judge(given: Given, saved: Saved, at: datetime) -> Verdict:
     if given.kind == "certificate":
-        return verify(given.raw, trust=saved.trust, status=saved.lists, at=at)
+        return verify(given.raw, trust=saved.trust, status=saved.lists, at=at, recognitions=saved.recognitions)
     sign = _sign(given)
     if sign is not None:
         return unreadable("address-only", at=at, claimed_number=sign[1])
     if given.kind == "code":
-        return verify_qr(given.text, trust=saved.trust, status=saved.lists, at=at)
+        return verify_qr(given.text, trust=saved.trust, status=saved.lists, at=at, recognitions=saved.recognitions)
     return unreadable(given.reason, at=at)
 
 
@@ -204,7 +255,9 @@ async def _judge_online(given: Given, saved: Saved, at: datetime, memory: Memory
     from verify.source import HttpSource, RememberingSource, SavedSource, Source
 
     async with HttpSource(origin, root=saved.root) as host:
-        source: Source = SavedSource(host, trust=saved.trust_raw, statuses=saved.lists_raw)
+        source: Source = SavedSource(
+            host, trust=saved.trust_raw, statuses=saved.lists_raw, recognitions=saved.recognitions_raw
+        )
         if memory is not None:
             source = RememberingSource(source, memory, saved.root)
         if given.kind == "code":
@@ -322,12 +375,26 @@ def _plain(text: str) -> str:
 def _serve(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="certify-verify serve",
-        description="Serves the verification page, with all it shows read from another host.",
+        description="Serves the verification page, with all it shows read from other hosts.",
     )
-    parser.add_argument("--from", dest="origin", metavar="URL", required=True, help="the origin to read from")
+    parser.add_argument(
+        "--from",
+        dest="origins",
+        metavar="URL",
+        action="append",
+        required=True,
+        help="the origin of a trust list; several may be given, and are asked in turn",
+    )
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     parser.add_argument("--port", type=int, default=8080)
-    parser.add_argument("--root", metavar="KEY", help="the key (z6Mk...) that must have signed the trust list")
+    parser.add_argument(
+        "--root",
+        dest="roots",
+        metavar="KEY",
+        action="append",
+        default=[],
+        help="the key (z6Mk...) that must have signed the trust list; for each --from in turn, or for none",
+    )
     asked = parser.parse_args(arguments)
     try:
         from verify.endpoint import run_alone
@@ -335,9 +402,14 @@ def _serve(arguments: list[str]) -> int:
         raise Refused("the page needs a few more packages: pip install 'certify[endpoint]'") from None
     if not 0 < asked.port < 65_536:
         raise Refused(f"not a port: {asked.port}")
-    if not addresses.is_origin(asked.origin.rstrip("/")):
-        raise Refused(f"not an origin: {asked.origin[:200]}")
-    run_alone(asked.origin, asked.host, asked.port, root=asked.root)
+    for origin in asked.origins:
+        if not addresses.is_origin(origin.rstrip("/")):
+            raise Refused(f"not an origin: {origin[:200]}")
+    if asked.roots and len(asked.roots) != len(asked.origins):
+        raise Refused(f"{len(asked.roots)} --root for {len(asked.origins)} --from: give one for each, or none")
+    lists = list(zip(asked.origins, asked.roots or [None] * len(asked.origins), strict=True))
+    (origin, root), *others = lists
+    run_alone(origin, asked.host, asked.port, root=root, others=others)
     return VALID
 
 

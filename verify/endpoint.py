@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
@@ -56,6 +56,7 @@ from verify.past import NotPassed, PastDay
 from verify.problems import problem
 from verify.source import Source
 from verify.statics import Statics
+from verify.trust_lists import RootOf, TrustLists
 from verify.verdict import Verdict
 from verify.verifier import unreadable
 from verify.words import tame
@@ -109,7 +110,6 @@ _STATUS = {
 
 SchemeTextsOf = Callable[[str], Awaitable[SchemeTexts | None]]
 HolderWordsOf = Callable[[str], Awaitable[tuple[HolderWords, ...]]]
-RootOf = Callable[[], Awaitable[str | None]]
 _Request = Request[Any, Any, Any]
 
 
@@ -133,6 +133,7 @@ def create_router(
     holder_words: HolderWordsOf = no_holder_words,
     root: str | RootOf | None = None,
     path: str = "/v",
+    others: Sequence[tuple[Source, str | None]] = (),
 ) -> Router:
     """The routes below `path`: the form, the verdict of each number, `POST` of a certificate or code, static files.
 
@@ -140,9 +141,12 @@ def create_router(
     `texts_of_number` before it with the number of a registered certificate, for what its scheme says
     of that one otherwise; `holder_words` with the number of a certificate that is valid.
     `root` is the Multikey whose trust list counts, or tells it where it may change while this runs; the page shows it
-    and pins it for the check in the phone. `path` must be `/v` wherever codes on paper are to work.
+    and pins it for the check in the phone. `path` must be `/v` wherever codes on paper are to work. `others` are more
+    trust lists with their roots, each behind a source of its own: the first that knows a number or names an issuer
+    speaks, and the page that scans is about the first of all.
     """
-    desk = _Desk(source, clock, site or Site(), scheme_texts, texts_of_number, holder_words, root, path)
+    lists = TrustLists([(source, root), *others])
+    desk = _Desk(lists, clock, site or Site(), scheme_texts, texts_of_number, holder_words, path)
     look = [HttpMethod.GET, HttpMethod.HEAD]
 
     async def ask(request: _Request) -> Response[bytes]:
@@ -203,10 +207,11 @@ def create_app(
     holder_words: HolderWordsOf = no_holder_words,
     root: str | None = None,
     lifespan: Callable[[Litestar], AbstractAsyncContextManager[None]] | None = None,
+    others: Sequence[tuple[Source, str | None]] = (),
 ) -> Litestar:
     """An application with these routes and nothing else. What is not there gets a problem, and so does a fault."""
     router = create_router(
-        source, clock=clock, site=site, scheme_texts=scheme_texts, holder_words=holder_words, root=root
+        source, clock=clock, site=site, scheme_texts=scheme_texts, holder_words=holder_words, root=root, others=others
     )
     return Litestar(
         route_handlers=[router],
@@ -222,33 +227,47 @@ def plain_answer(found: Verdict) -> bytes | None:
     return msgspec.json.encode(found) if found.reason not in _STATUS else None
 
 
-def run_alone(from_url: str, host: str = "127.0.0.1", port: int = 8080, *, root: str | None = None) -> None:
+def run_alone(
+    from_url: str,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    *,
+    root: str | None = None,
+    others: Sequence[tuple[str, str | None]] = (),
+) -> None:
     """Serve the endpoint by itself until a signal comes; certificates, lists and register are those of `from_url`.
 
-    Raises `errors.BadAddress` when `from_url` is no origin.
+    `others` are more origins, each with the root of its trust list: they are asked in turn for what the ones before do
+    not know. Raises `errors.BadAddress` for what is no origin.
     """
-    origin = from_url.rstrip("/")
-    if not is_origin(origin):
-        raise BadAddress(f"not an origin: {origin[:80]!r}")
+    asked = [(url.rstrip("/"), key) for url, key in ((from_url, root), *others)]
+    for origin, _ in asked:
+        if not is_origin(origin):
+            raise BadAddress(f"not an origin: {origin[:80]!r}")
     server = Granian("verify.endpoint", address=host, port=port, interface=Interfaces.ASGI)
-    server.serve(target_loader=partial(_alone, origin, root), wrap_loader=False)
+    server.serve(target_loader=partial(_alone, asked), wrap_loader=False)
 
 
-def _alone(origin: str, root: str | None) -> Litestar:
+def _alone(asked: Sequence[tuple[str, str | None]]) -> Litestar:
     """The application of `run_alone`, made in the process that serves it."""
-    source = BodiesSource(origin, root=root)
+    sources = [(BodiesSource(origin, root=root), root) for origin, root in asked]
 
     @asynccontextmanager
-    async def open_source(_: Litestar) -> AsyncIterator[None]:
-        async with source:
+    async def open_sources(_: Litestar) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for source, _root in sources:
+                await stack.enter_async_context(source)
             yield
 
     link = Link(
-        href=f"{origin}/v/{{number}}",
+        href=f"{asked[0][0]}/v/{{number}}",
         text=Bilingual(sv="Samma kontroll hos utfärdaren", en="The same check at the body"),
     )
-    site = Site(links=(link,))
-    return create_app(source, clock=lambda: datetime.now(UTC), site=site, root=root, lifespan=open_source)
+    site = Site(links=(link,) if len(asked) == 1 else ())
+    (source, root), *others = sources
+    return create_app(
+        source, clock=lambda: datetime.now(UTC), site=site, root=root, lifespan=open_sources, others=others
+    )
 
 
 class _Desk:
@@ -256,31 +275,25 @@ class _Desk:
 
     def __init__(
         self,
-        source: Source,
+        lists: TrustLists,
         clock: Callable[[], datetime],
         site: Site,
         scheme_texts: SchemeTextsOf,
         texts_of_number: SchemeTextsOf,
         holder_words: HolderWordsOf,
-        root: str | RootOf | None,
         path: str,
     ) -> None:
-        self._source = source
+        self._lists = lists
         self._clock = clock
         self._site = site
         self._scheme_texts = scheme_texts
         self._texts_of_number = texts_of_number
         self._holder_words = holder_words
-        self._root = root
         self._path = path
         self._one_picture = asyncio.Semaphore(1)  # so that many at once do not take all memory and every thread
         self._pictures = find_spec("zxingcpp") is not None and find_spec("PIL") is not None
         self._statics = Statics(f"{path}/static")
         self._pages = Pages(self._statics.url)
-
-    async def _pin(self) -> str | None:
-        """The root whose trust list counts now; None where nobody told."""
-        return await self._root() if callable(self._root) else self._root
 
     async def ask(self, request: _Request) -> Response[bytes]:
         """The form; with `?number=` the way to that number's own address, once it can be one; a day goes along."""
@@ -305,7 +318,7 @@ class _Desk:
     async def scan(self, request: _Request) -> Response[bytes]:
         """The page that scans further codes. It is the same for everybody, and so may be kept in a phone."""
         lang = _language(request)
-        site, root = await self._site_of(request, None), await self._pin()
+        site, (_, root) = await self._site_of(request, None), await self._lists.first()
         page = self._scan_page(lang, site, chosen=_chosen(request), root=root)
         headers = {**_FRESH, **_SCANNING, "content-language": lang}
         return _answer(page.encode(), "text/html", 200, headers)
@@ -323,7 +336,8 @@ class _Desk:
 
     async def to_carry(self) -> Response[bytes]:
         """The trust list and all status lists, so that nothing has to be asked for when a code is checked."""
-        found = await carried.carried(self._source, root=await self._pin())
+        source, root = await self._lists.first()
+        found = await carried.carried(source, root=root)
         return _answer(msgspec.json.encode(found), _JSON, 200, {"cache-control": "no-store"})
 
     def manifest(self, request: _Request) -> Response[bytes]:
@@ -333,7 +347,7 @@ class _Desk:
 
     async def worker(self, request: _Request) -> Response[bytes]:
         """The program that keeps the page in a phone; asked about anew each time, so that a new one is found."""
-        site, root = await self._site_of(request, None), await self._pin()
+        site, (_, root) = await self._site_of(request, None), await self._lists.first()
         raw = scan.worker(self._path, self._statics, lambda lang: self._scan_page(lang, site, chosen=lang, root=root))
         return _answer(raw, "text/javascript", 200, {"cache-control": "no-cache"})
 
@@ -349,7 +363,8 @@ class _Desk:
             return await self._day(request, number, at, as_json=as_json)
         found = None
         if is_number(number):
-            found = await lookup.check_number(self._source, number, at, root=await self._pin())
+            source, root = await self._lists.by_number(number)
+            found = await lookup.check_number(source, number, at, root=root)
         if found is None:
             return await self._no_such(request, number, at, as_json=as_json)
         status = _STATUS.get(found.reason, 200)
@@ -361,7 +376,8 @@ class _Desk:
         """The bytes that a verdict on that number rests on, as texts: for whoever checks them without believing us."""
         if (odd := _odd(request, "lang")) is not None:
             return _odd_json(odd, _language(request))
-        found = await lookup.evidence(self._source, number, root=await self._pin()) if is_number(number) else None
+        source, root = await self._lists.by_number(number)
+        found = await lookup.evidence(source, number, root=root) if is_number(number) else None
         if found is None:
             return self._no_such_json(request, number)
         return _answer(msgspec.json.encode(found), _JSON, 200, {**_FRESH, **_READ_ANYWHERE})
@@ -378,10 +394,11 @@ class _Desk:
         typed, lang = request.query_params.get("on", "")[:20], _language(request)
         found: tuple[Verdict, PastDay | None] | None
         wrong = False
+        source, root = await self._lists.by_number(number)
         try:
-            found = await lookup.check_day(self._source, number, times.day(typed), at, root=await self._pin())
+            found = await lookup.check_day(source, number, times.day(typed), at, root=root)
         except (BadTime, NotPassed):
-            wrong, verdict = True, await lookup.check_number(self._source, number, at, root=await self._pin())
+            wrong, verdict = True, await lookup.check_number(source, number, at, root=root)
             found = None if verdict is None else (verdict, None)
         if found is None:
             return await self._no_such(request, number, at, as_json=as_json)
@@ -406,7 +423,8 @@ class _Desk:
         lang = _language(request)
         if as_json:
             return _odd_json(odd, lang)
-        verdict = await lookup.check_number(self._source, number, at, root=await self._pin())
+        source, root = await self._lists.by_number(number)
+        verdict = await lookup.check_number(source, number, at, root=root)
         if verdict is None:
             return await self._no_such(request, number, at, as_json=False)
         site = await self._site_of(request, verdict.certificate.issuer if verdict.certificate else None)
@@ -457,8 +475,8 @@ class _Desk:
         except _NotTaken as error:
             return unreadable(error.code, at=at)
         if kind in ("code", "picture"):
-            return await lookup.check_code(self._source, text, at, root=await self._pin())
-        return await lookup.check_certificate(self._source, raw, at, root=await self._pin())
+            return await self._lists.judge(lambda source, root: lookup.check_code(source, text, at, root=root))
+        return await self._lists.judge(lambda source, root: lookup.check_certificate(source, raw, at, root=root))
 
     async def _code_in(self, picture: bytes) -> str:
         """The text of the code in a picture. Raises `_NotTaken` and `errors.TooLarge`."""
@@ -506,15 +524,16 @@ class _Desk:
         facts = found.certificate
         scheme: SchemeTexts | None = None
         changes: tuple[Change, ...] = ()
+        source, root = await self._lists.by_issuer(facts.issuer if facts else None)
         if facts is not None and found.verdict != "not_registered":
             scheme = await self._texts_of_number(facts.number)
             if scheme is None:
                 scheme = await self._scheme_texts(facts.scheme.id if facts.scheme else facts.scheme_code)
-            changes = await lookup.changes(self._source, found, root=await self._pin())
+            changes = await lookup.changes(source, found, root=root)
         site = await self._site_of(request, facts.issuer if facts else None)
         told = await self._holder_words(facts.number) if facts is not None and found.verdict == "valid" else ()
         view = views.of_verdict(found, _language(request), site, scheme=scheme, changes=changes, holder_words=told)
-        again = phone.anew(found, view.lang, await self._pin()) if here and found.claimed_number else None
+        again = phone.anew(found, view.lang, root) if here and found.claimed_number else None
         page = self._pages.verdict(view, self._around(request, here or ""), again)
         return self._html(page, view.lang, status)
 
@@ -545,17 +564,18 @@ class _Desk:
         never the request alone.
         """
         site = self._site
+        source, root = await self._lists.by_issuer(issuer)
         asked = request.headers.get("host", "").lower()
         asked = asked if _HOST.fullmatch(asked) else ""
         host = site.host
         if host is not None and asked != host:
-            there = await lookup.owner(self._source, asked, issuer=issuer, root=await self._pin())
+            there = await lookup.owner(source, asked, issuer=issuer, root=root)
             host = asked if there is not None else host
         elif host is None:
             host = asked
         name = site.name
         if name is None:
-            owner = await lookup.owner(self._source, host, issuer=issuer, root=await self._pin())
+            owner = await lookup.owner(source, host, issuer=issuer, root=root)
             name = owner.name if owner else None
         return msgspec.structs.replace(site, host=host, name=name)
 

@@ -238,6 +238,12 @@ async def owner(source: Source, host: str, *, issuer: str | None = None, root: s
     return trust.body_for_host(host)
 
 
+async def names(source: Source, did: str, *, root: str | None = None) -> bool:
+    """Whether the source's trust list names that body."""
+    trust = await _trust(source, root)
+    return trust is not None and did in trust.bodies
+
+
 async def _trust(source: Source, root: str | None) -> Trust | None:
     try:
         raw = await source.trust()

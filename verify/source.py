@@ -7,7 +7,7 @@ has no such thing; that it could not be asked is `errors.Unreachable`, which is 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -266,15 +266,24 @@ class HttpSource:
 
 
 class SavedSource:
-    """Another source with what somebody saved: a trust list that comes first, status lists for when it gives none."""
+    """Another source with what somebody saved.
+
+    A trust list that comes first, status lists and recognitions for when the other gives none.
+    """
 
     def __init__(
-        self, behind: Source, *, trust: bytes | None = None, statuses: Mapping[str, bytes] | None = None
+        self,
+        behind: Source,
+        *,
+        trust: bytes | None = None,
+        statuses: Mapping[str, bytes] | None = None,
+        recognitions: Mapping[str, bytes] | None = None,
     ) -> None:
-        """`statuses` by address."""
+        """`statuses` and `recognitions` by address."""
         self._behind = behind
         self._trust = trust
         self._statuses = statuses or {}
+        self._recognitions = recognitions or {}
 
     async def certificate(self, number: str) -> bytes | None:
         """What the other source has."""
@@ -282,17 +291,11 @@ class SavedSource:
 
     async def status(self, url: str) -> bytes | None:
         """What the other source has, else what was saved."""
-        saved = self._statuses.get(url)
-        try:
-            return await self._behind.status(url) or saved
-        except errors.Unreachable:
-            if saved is None:
-                raise
-            return saved
+        return await _or_saved(self._behind.status(url), self._statuses.get(url))
 
     async def recognition(self, url: str) -> bytes | None:
-        """What the other source has."""
-        return await self._behind.recognition(url)
+        """What the other source has, else what was saved."""
+        return await _or_saved(self._behind.recognition(url), self._recognitions.get(url))
 
     async def trust(self) -> bytes | None:
         """What was saved, else what the other source has."""
@@ -305,6 +308,16 @@ class SavedSource:
     async def register_entry(self, number: str) -> Registered | None:
         """What the other source says."""
         return await self._behind.register_entry(number)
+
+
+async def _or_saved(asking: Awaitable[bytes | None], saved: bytes | None) -> bytes | None:
+    """The answer, else what was saved. Raises Unreachable where there is neither."""
+    try:
+        return await asking or saved
+    except errors.Unreachable:
+        if saved is None:
+            raise
+        return saved
 
 
 class RememberingSource:

@@ -299,3 +299,27 @@ def test_online_the_host_tells_status_and_register(
     _Published.files.clear()
     told = verdict(*trusted, "--online", status=1)
     assert told["verdict"] == "not_registered"
+
+
+@pytest.mark.parametrize("given", ["certificate.json", "code.txt"])
+def test_a_recognition_is_handed_in(saved: Path, given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    trust = made.trust_bytes((made.body(), made.owner()))
+    (saved / "both.json").write_bytes(trust)
+    (saved / "recognition").write_bytes(made.recognition_bytes())
+    (saved / "forged").write_bytes(made.recognition_bytes(key=made.STRANGER))
+
+    def recognised(*files: str, trust: str = "both.json") -> tuple[str, str, str]:
+        more = [word for name in files for word in ("--recognition", str(saved / name))]
+        _run(saved, given, *more, "--json", trust=trust)
+        said = capsys.readouterr()
+        step = next(one for one in json.loads(said.out)["steps"] if one["name"] == "recognised")
+        return step["result"], step["reason"], said.err
+
+    assert recognised() == ("not_done", "no-recognition", "")
+    assert recognised("recognition") == ("yes", "ok", "")
+    assert recognised("forged")[:2] == ("no", "signature-mismatch")
+    assert recognised("forged", "recognition")[:2] == ("yes", "ok")
+    result, _, told = recognised("recognition", trust="")
+    assert result == "not_done"
+    assert "does not count without a trust list" in told
+    assert "does not count: signature-mismatch" in recognised("forged")[2]

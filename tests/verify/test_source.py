@@ -246,6 +246,7 @@ async def test_a_saved_trust_list_comes_first_and_saved_status_lists_last() -> N
 async def test_saved_status_lists_help_when_the_host_is_gone() -> None:
     async with _host(_refusing) as gone:
         assert await SavedSource(gone, statuses={LIST: b"old"}).status(LIST) == b"old"
+        assert await SavedSource(gone, recognitions={LIST: b"said"}).recognition(LIST) == b"said"
         with pytest.raises(errors.Unreachable):
             await SavedSource(gone).status(LIST)
 

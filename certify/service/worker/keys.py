@@ -132,6 +132,12 @@ async def compromised(bench: Bench, body: str, id: str, *, by: str = OPERATOR) -
     return await _end(bench, body, id, "compromised", by=by)
 
 
+async def destroy_all(bench: Bench, body: str) -> None:
+    """Destroy the private part of every key of a body that signs here no more. What they signed stays good."""
+    for row in await published.keys(bench.database, body):
+        bench.signer.destroy(reference(row))
+
+
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """A certificate that a key has signed, and whether it still counts or would."""
 

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 from certify.service.authority import record
 from certify.service.errors import NotFound
 from certify.service.store import authority, bodies, cases, moving, published
-from certify.service.worker.keys import ensure
+from certify.service.worker.keys import destroy_all, ensure
 from certify.service.worker.publish import publish_trust
-from certify.service.worker.signing import reference
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +52,7 @@ async def leave(bench: Bench, blobs: Blobs, slug: str, folder: Path, *, by: str)
                     await record(db, slug, "KeyRetired", by=by, at=now, key=key.id, use=key.use)
             await record(db, slug, "BodyMoved", by=by, at=now, origin=row.origin)
             await bodies.note_moved(db, bodies.MovedRow(body=slug, at=now, by=by))
-    for key in await published.keys(db, slug):
-        bench.signer.destroy(reference(key))
+    await destroy_all(bench, slug)
     await publish_trust(bench)
     return await moving.pack(db, blobs, slug, folder)
 
