@@ -13,6 +13,7 @@ from certify.core import process_acts as p
 from certify.core.errors import Refused
 from certify.core.findings import Finding, Findings
 from certify.core.given import Former
+from certify.core.scheme.clocks import local_day
 from tests.core.life import DOSSIER, NUMBER, WHY
 from tests.core.road import ACTIVITIES, Road, cycle, garden, jury, on, person
 
@@ -72,6 +73,47 @@ def test_a_renewal_may_ask_for_more() -> None:
 def test_a_term_that_cannot_be_said_is_no_certificate() -> None:
     road = assessed(("for: term}", "for: term, not_beyond: version_end}"))
     refused(road, "dag", a.Decide(outcome="grant", reason=WHY), "decide.term")
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [
+        ("1 year after submitted", "2027-03-02"),
+        ("2 years after intake", "2028-03-02"),
+        ("3 years after review", "2029-03-02"),
+        ("{earliest: [accepted, closing, 2030-01-01]}", "2026-03-02"),
+        ("closing", "2031-03-02"),
+    ],
+)
+def test_a_certificate_may_end_by_any_day_that_is_known_when_it_is_decided(until: str, last: str) -> None:
+    closing = ("measures:\n", "measures:\n  closing: {date: 5 years after decision}\n")
+    road = assessed(("{from: decision, for: term}", f"{{until: {until}}}"), closing)
+    road.do("dag", a.Decide(outcome="grant", reason=WHY))
+    assert road.now.decision is not None
+    assert road.now.decision.valid_until is not None
+    assert local_day(road.now.decision.valid_until) == date.fromisoformat(last)
+
+
+def test_a_level_may_rest_on_the_day_of_the_decision() -> None:
+    asks = ("when: {mandatory_missed: 0}", "when: {mandatory_missed: 0, early: yes}")
+    for closing, granted in (("2027-01-01", True), ("2026-01-01", False)):
+        early = (
+            "measures:\n",
+            f"measures:\n  ruled: {{date: decision}}\n  early: {{holds: {{ruled: until {closing}}}}}\n",
+        )
+        road = assessed(asks, early)
+        if granted:
+            road.do("dag", a.Decide(outcome="grant", reason=WHY))
+        else:
+            refused(road, "dag", a.Decide(outcome="grant", reason=WHY), "decide.outcome")
+
+
+def test_a_time_after_the_intake_runs_from_the_day_of_the_intake() -> None:
+    after = ("within: 1 month after accepted\n", "within: 2 months after intake\n")
+    road = Road(cycle(after)).began()
+    assert road.now.accepted_at is not None
+    accepted = local_day(road.now.accepted_at)
+    assert road.now.deadlines == {"stage_1": accepted.replace(month=accepted.month + 2)}
 
 
 def test_a_renewal_that_is_due_is_told() -> None:

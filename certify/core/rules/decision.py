@@ -19,6 +19,7 @@ from certify.core.errors import Refused
 from certify.core.outcome import Outcome, work_out
 from certify.core.rules.knowing import (
     dates_of,
+    days_of,
     digests_of,
     evaluation_now,
     findings_of,
@@ -134,7 +135,11 @@ def _term(case: Case, computed: Outcome, given: Given) -> tuple[datetime, dateti
     dates = {name: written(day) for name in given.scheme.inputs if isinstance(day := now.value(name), date)}
     try:
         return validity(
-            given.scheme, decided=given.at, former_end=former_end(case, given), values={**dates, **computed.values}
+            given.scheme,
+            decided=given.at,
+            former_end=former_end(case, given),
+            values={**dates, **computed.values},
+            days=days_of(case, given),
         )
     except NoTerm as error:
         raise Refused("decide.term", because=str(error)) from error
@@ -164,13 +169,17 @@ def _nothing_to_renew(case: Case, given: Given) -> bool:
 
 
 def outcome_of(case: Case, given: Given) -> Outcome:
-    """What the scheme's rules make of the dossier and the findings as they stand."""
+    """What the scheme's rules make of the dossier and the findings as they stand.
+
+    Until it is decided, the day of the decision is today: what rests on it is settled when it is decided.
+    """
+    dates = dates_of(case, given)
     return work_out(
         given.scheme,
         given.document(case.dossier, Dossier),
         findings_of(case, given),
         form=case.form,
-        dates=dates_of(case, given),
+        dates=msgspec.structs.replace(dates, decision=dates.decision or dates.today),
         given=register_of(case, given),
     )
 

@@ -53,9 +53,13 @@ def former_end(case: Case, given: Given) -> date | None:
 def days_of(case: Case, given: Given) -> dict[str, date]:
     """The moments that are known, and of each activity the day on which it was done, or its last day until then."""
     days = dates_of(case, given).known()
+    # An application is done when it is handed in, an application review when the case is taken in.
+    done_with = {"apply": days.get("submitted"), "check": days.get("accepted")}
     for activity in given.scheme.activities:
-        done = [local_day(work.on, given.scheme) for work in case.works_of(activity.id)]
-        last = max(done) if done else deadline(given.scheme, activity.id, days)
+        # A scheme with one assessment alone does not name it in what is handed in.
+        only = [work for work in case.works if work.activity is None and work.kind == activity.kind]
+        done = [local_day(work.on, given.scheme) for work in (*case.works_of(activity.id), *only)]
+        last = max(done, default=done_with.get(activity.kind)) or deadline(given.scheme, activity.id, days)
         if last is not None and activity.id not in days:
             days[activity.id] = last
     return days

@@ -7,6 +7,7 @@ import math
 from certify.core.scheme.check_activities import check_activities, check_transition
 from certify.core.scheme.check_comparison import check_condition, check_operand
 from certify.core.scheme.check_context import Context
+from certify.core.scheme.check_days import check_days
 from certify.core.scheme.check_names import CERTIFICATE_FIELDS
 from certify.core.scheme.check_validity import check_validity
 from certify.core.scheme.colour import LEAST_CONTRAST, contrast_to_white
@@ -32,6 +33,7 @@ def check_process(context: Context) -> None:
     check_transition(context)
     check_activities(context)
     check_validity(context)
+    check_days(context)
     _check_renewal(context)
     _check_shown(context)
 

@@ -9,7 +9,7 @@ from certify.core.scheme.check_context import Context
 from certify.core.scheme.faults import Place
 from certify.core.scheme.names import parameter_domain
 from certify.core.scheme.overlaying import changed
-from certify.core.scheme.parts import Parameter
+from certify.core.scheme.parts import Parameter, Section
 from certify.core.scheme.profile import Change
 from certify.core.scheme.reach import Reach
 from certify.core.scheme.read import Reader
@@ -20,12 +20,17 @@ from certify.core.scheme.terms import BUILT_IN_MOMENTS, Condition, Name, Operand
 
 # Origins of what comes once an application has been taken in, and the days that are known before that.
 _LATE_ORIGINS = frozenset({"exam", "event"})
+# A scheme is checked anew under each change, so that size and number count together.
+MOST_CHANGES = 100
+_MOST_CHECKED = 20_000
 _KNOWN_DAYS = frozenset({"submitted", "today", "former_end", "version_end"})
 Check = Callable[[Context], bool]
 
 
 def check_profiles(context: Context, check_whole: Check) -> None:
     """Note every fault of the profiles; `check_whole` checks a scheme as if it had been written like that."""
+    if _are_too_many(context):
+        return
     for name, profile in context.scheme.profiles.items():
         path: Path = ("profiles", name)
         if profile.applies is not None:
@@ -38,6 +43,22 @@ def check_profiles(context: Context, check_whole: Check) -> None:
             _check_change(context.elsewhere(before, context.reader), at, change)
             before = changed(before, change)
             _check_laid_over(context, at, name, change, check_whole)
+
+
+def _are_too_many(context: Context) -> bool:
+    scheme = context.scheme
+    changes = [change for profile in scheme.profiles.values() for change in profile.changes]
+    added = (entry for change in changes for entries in change.criteria.values() for entry in entries)
+    anew = sum(len(change.inputs) + len(change.measures) + _criteria_in(change.sections) for change in changes)
+    size = len(scheme.criteria) + len(scheme.every_input) + len(scheme.measures) + sum(1 for _ in added) + anew
+    most = min(MOST_CHANGES, _MOST_CHECKED // max(size, 1))
+    if len(changes) > most:
+        context.key_fault(("profiles",), trying.TOO_MANY_CHANGES, count=len(changes), most=most, size=size)
+    return len(changes) > most
+
+
+def _criteria_in(sections: tuple[Section, ...]) -> int:
+    return sum(len(section.criteria) + _criteria_in(section.sections) for section in sections)
 
 
 def _check_applies(context: Context, path: Path, applies: Condition) -> None:

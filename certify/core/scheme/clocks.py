@@ -66,7 +66,12 @@ def end_of_day(day: date) -> datetime:
 
 
 def validity(
-    scheme: Scheme, *, decided: datetime, former_end: date | None, values: Mapping[str, str] | None = None
+    scheme: Scheme,
+    *,
+    decided: datetime,
+    former_end: date | None,
+    values: Mapping[str, str] | None = None,
+    days: Mapping[str, date] | None = None,
 ) -> tuple[datetime, datetime]:
     """From when until when a certificate is valid, as two instants in UTC with whole seconds.
 
@@ -74,10 +79,11 @@ def validity(
     builds on that end where the scheme counts from it; one decided later counts from the decision unless the scheme
     says otherwise. With a season it begins no earlier than the season, and ends with it: that of the decision, or of
     the day after the former end where a renewal builds on that. `values` are the outcome's values, for a term that a
-    measure gives. Raises NoTerm.
+    measure gives, and `days` what else is known when it is decided: when it was handed in, when each activity was done.
+    Raises NoTerm.
     """
     day = local_day(decided)
-    first, last = term_of_validity(scheme, decided=day, former_end=former_end, values=values)
+    first, last = term_of_validity(scheme, decided=day, former_end=former_end, values=values, days=days)
     begins = decided if first == day else datetime.combine(first, time.min, STOCKHOLM)
     return begins.astimezone(UTC).replace(microsecond=0), end_of_day(last)
 
@@ -90,11 +96,16 @@ def last_valid_day(
 
 
 def term_of_validity(
-    scheme: Scheme, *, decided: date, former_end: date | None, values: Mapping[str, str] | None = None
+    scheme: Scheme,
+    *,
+    decided: date,
+    former_end: date | None,
+    values: Mapping[str, str] | None = None,
+    days: Mapping[str, date] | None = None,
 ) -> tuple[date, date]:
     """The first and the last day of a certificate that is decided on that day. Raises NoTerm."""
     try:
-        return _term(scheme, decided, former_end, values)
+        return _term(scheme, decided, former_end, values, days or {})
     except NoTerm:
         raise
     except (OverflowError, ValueError) as error:
@@ -102,12 +113,16 @@ def term_of_validity(
 
 
 def _term(
-    scheme: Scheme, decided: date, former_end: date | None, values: Mapping[str, str] | None
+    scheme: Scheme,
+    decided: date,
+    former_end: date | None,
+    values: Mapping[str, str] | None,
+    days: Mapping[str, date],
 ) -> tuple[date, date]:
     rule, known = scheme.validity, values or {}
     start = _term_start(scheme, decided, former_end)
-    days = {"start": start, "decision": decided, "former_end": former_end, "version_end": scheme.version.until}
-    said = day_in(scheme, {name: day for name, day in days.items() if day is not None})
+    own = {"start": start, "decision": decided, "former_end": former_end, "version_end": scheme.version.until}
+    said = day_in(scheme, {**days, **{name: day for name, day in own.items() if day is not None}})
 
     def day_of(name: str) -> date | None:
         return said(name) or read_date(known.get(name, ""))

@@ -291,13 +291,20 @@ class _Worked:
         form, dates = self._known.form, self._known.dates
         return evaluation(self._scheme, self._dossier, self._findings, form=form, dates=dates, given=self._given)
 
+    def _days_given(self) -> dict[str, str]:
+        return {name: written(day) for name in self._scheme.inputs if isinstance(day := self._now.value(name), date)}
+
     def _valid_to(self, *, first: bool = False) -> str:
         dates = self._known.dates
         if dates.decision is None:
             return UNKNOWN
         try:
             term = term_of_validity(
-                self._scheme, decided=dates.decision, former_end=dates.former_end, values=self._outcome.values
+                self._scheme,
+                decided=dates.decision,
+                former_end=dates.former_end,
+                values={**self._days_given(), **self._outcome.values},
+                days=dates.known(),
             )
         except NoTerm:
             return UNKNOWN

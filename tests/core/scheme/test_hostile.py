@@ -26,6 +26,8 @@ LAUGHS = "a: &a [x, x]\n" + "".join(
 )
 CHAIN = many("  m#: {formula: m#}\n", 500)
 
+LARGE = f"{{section: X, title: X, criteria: [{'{criterion: x#, title: T, text: So.}, ' * 100}]}}"
+
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "a billion laughs": (LAUGHS.encode(), "anchor"),
     "an alias to itself": (b"a: &a {b: *a}\n", "alias"),
@@ -37,6 +39,14 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "two thousand inputs": (grown("inputs:\n", "inputs:\n" + many("  i#: {type: date}\n", 2_000)), "too-many"),
     "two hundred levels": (grown("  levels:\n", "  levels:\n" + many("    - {level: L#, title: L, when: {missed: 0}}\n", 200)), "too-many"),
     "a hundred changes": (grown("    changes:\n", "    changes:\n" + many("      - {from: 2026-01-01}\n", 100)), "too-many"),
+    "a hundred and twenty changes in sixty profiles": (
+        grown("profiles:\n", "profiles:\n" + many("  p#: {title: P, changes: [{from: 2026-01-01}, {from: 2026-01-02}]}\n", 60)),
+        "too-many",
+    ),
+    "a few changes with very much in each": (
+        grown("profiles:\n", "profiles:\n" + many(f"  p#: {{title: P, changes: [{{from: 2026-01-01, sections: [{LARGE}]}}]}}\n", 15)),
+        "too-many",
+    ),
     "a deep tree": (("a: " + "[" * 5_000).encode(), "too-deep"),
     "a deep condition": (grown("{insured: yes}\noutcome", "{not: " * 40 + "{insured: yes}" + "}" * 40 + "\noutcome"), "too-deep"),
     "a deep formula": (grown("sqrt(level_of_service)", "-" * 90 + "level_of_service"), "bad-phrase"),

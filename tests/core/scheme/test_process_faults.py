@@ -50,6 +50,11 @@ CYCLE: list[tuple[str, str, str, str]] = [
     (TERM, "validity: {from: decision, for: term, ends_on: [member]}", "wrong-type", "event"),
     (TERM, "validity: {from: decision, for: term, ends_on: [membr]}", "unknown-name", "member"),
     (TERM, "validity: {from: decision, for: term, not_beyond: soonish}", "unknown-name", "moment"),
+    (TERM, "validity: {until: 1 year after notified}", "no-anchor", "notified"),
+    (TERM, "validity: {until: {earliest: [2030-01-01, end]}}", "no-anchor", "end"),
+    (TERM, "validity: {until: 1 year after former_end}", "no-anchor", "former_end"),
+    (TERM, "validity: {for: term, not_beyond: 1 year after raised}", "no-anchor", "raised"),
+    (TERM, "validity: {until: 1 year after surveillance}", "no-anchor", "surveillance"),
     (TERM, "validity: {from: decision, for: 1 year, in_force: {from: decision, until: 1 may each year}}", "bad-phrase", "season"),
     ("opens: 6 months before end\n", "opens: 6 months before end\n  due: 3 months before start\n", "bad-phrase", "end"),
     ("opens: 6 months before end\n", "opens: 6 months before end\n  requires: {memer: yes}\n", "unknown-name", "member"),
@@ -95,6 +100,38 @@ def test_what_is_voted_on_and_has_a_fault_of_its_own_is_told_once() -> None:
     crossed = JURY_SOURCE.replace("liked: {type: yes_no", "liked: {type: integer, lowest: 5, highest: 3")
     crossed = crossed.replace(", liked: yes}", "}")
     assert [code for code, _ in told(crossed)] == ["wrong-order"]
+
+
+@pytest.mark.parametrize(
+    ("measures", "condition", "term", "name"),
+    [
+        ("  told: {date: notified}\n  early: {holds: {told: until 2030-01-01}}\n", "mandatory_missed: 0, early: yes", TERM, "notified"),
+        ("  begun: {date: stage_2}\n", "mandatory_missed: 0, begun: until 2030-01-01", TERM, "stage_2"),
+        ("  closing: {date: 1 year after start}\n", "mandatory_missed: 0", "validity: {until: closing}", "start"),
+        ("  long: {choose: [{when: {ended: yes}, value: 1 year}, {value: 2 years}]}\n  ended: {holds: {ends: before 2030-01-01}}\n  ends: {date: end}\n",
+         "mandatory_missed: 0", "validity: {for: long}", "end"),
+        ("  asked: {date: 1 year after submitted}\n", "mandatory_missed: 0, asked: until 2030-01-01", "validity: {until: asked}", None),
+    ],
+)  # fmt: skip
+def test_no_level_and_no_term_rests_on_a_day_that_comes_afterwards(
+    measures: str, condition: str, term: str, name: str | None
+) -> None:
+    source = STAGES_SOURCE.replace("measures:\n", f"measures:\n{measures}", 1).replace(TERM, term)
+    found = told(source.replace("when: {mandatory_missed: 0}", f"when: {{{condition}}}"))
+    assert [code for code, _ in found] == ([] if name is None else ["no-anchor"])
+    assert all(f'"{name}" is not known when it is decided' in words for _, words in found)
+
+
+def test_a_requirement_of_every_level_rests_on_no_day_that_comes_afterwards() -> None:
+    source = STAGES_SOURCE.replace("measures:\n", "measures:\n  ends: {date: end}\n", 1)
+    assert [
+        code for code, _ in told(source.replace("outcome:\n", "outcome:\n  requires: {ends: from 2030-01-01}\n"))
+    ] == ["no-anchor"]
+
+
+def test_an_option_that_is_spelt_like_a_moment_is_a_word() -> None:
+    source = STAGES_SOURCE.replace(INPUTS, "inputs:\n  phase: {type: choice, options: [start, end]}\n", 1)
+    assert told(source.replace("when: {mandatory_missed: 0}", "when: {mandatory_missed: 0, phase: end}")) == []
 
 
 def test_a_late_nonconformity_may_become_another_until_there_is_a_circle() -> None:

@@ -150,7 +150,7 @@ OVERLAYS: list[tuple[str, str, str | None]] = [
     ("{until: 2 years after decision}", "{for: 1 year}", "for"),
     ("{until: 2 years after decision}", "{until: 1 year after decision}", None),
     ("{until: 2 years after decision}", "{until: 25 months after decision}", "until"),
-    ("{until: 2 years after decision}", "{until: 1 year after former_end}", "until"),
+    ("{until: 2 years after decision}", "{until: 1 year after submitted}", "until"),
     ("{until: 1 month before version_end}", "{until: 2 months before version_end}", None),
     ("{until: 2 months before version_end}", "{until: 1 month before version_end}", "until"),
     ("{until: 2029-01-01}", "{until: 2028-12-31}", None),

@@ -286,7 +286,7 @@ SAID: list[tuple[str, str | None]] = [
     ("until: version_end", None),
     ("until: {earliest: [2 years after start, 2027-12-31]}", None),
     ("until: {earliest: [2 years after start, 3 years after decision]}", BEYOND),
-    ("until: {latest: [2 years after former_end, 2027-12-31]}", BEYOND),
+    ("until: {latest: [2 years after start, 2027-12-31]}", BEYOND),
     ("for: 1 year, not_beyond: 2 years after decision", BEYOND),
     ("for: 1 year, not_beyond: version_end", None),
 ]

@@ -104,6 +104,11 @@ NOT_COME_YET = Sentence(
     '"{moment}" har inte inträffat när "{activity}" ska vara klart: inget att räkna från',
     '"{moment}" has not come when "{activity}" is due: nothing to count from',
 )
+UNKNOWN_WHEN_DECIDED = Sentence(
+    "no-anchor",
+    '"{moment}" är inte känt när det beslutas, så inget kunde beviljas: räkna från "decision" eller något före det',
+    '"{moment}" is not known when it is decided, so nothing could be granted: count from "decision" or earlier',
+)
 NOTHING_LATE = Sentence(
     "no-anchor",
     'här kan inget bli försenat: skriv "within" eller "every"',

@@ -93,6 +93,11 @@ KNOWN_TOO_LATE = Sentence(
     '"{name}" är inte känt när ansökan tas in, och då måste man veta om varianten gäller',
     '"{name}" is not known when the application is taken in, and whether the profile applies has to be known then',
 )
+TOO_MANY_CHANGES = Sentence(
+    "too-many",
+    "profilerna har {count} ändringar i allt; med {size} kriterier, uppgifter och mått får de ha högst {most}",
+    "the profiles have {count} changes in all; with {size} criteria, inputs and measures they may have at most {most}",
+)
 LATER_THAN_ABOVE = Sentence(
     "wrong-order",
     "varje ändring gäller från en senare dag än den ovanför",
