@@ -39,7 +39,7 @@ _PICTURES = ("qr.svg", "qr.png", "sign.svg", "sign.png")
 _PICTURE = re.compile(rb"(/certificates/[0-9A-Z-]{11})/((?:qr|sign|mark|badge|kit)\.[a-z]{3})")
 _OWN = re.compile(rb"(?:href|src)=\"(/[^\"?#]*)|url\(\"?(/[^\")?#]*)")
 # What fetches lists and may use the camera lives by headers and answers that a file server does not give.
-_SCANNING = re.compile(rb"<p class=\"part\"><a href=\"/v/scan[^<]*</a></p>")
+_SCANNING = re.compile(rb"<p class=\"part action\"><a href=\"/v/scan[^<]*</a></p>")
 _ENGLISH = re.compile(rb"href=\"[^\"]*\?lang=en\"")
 _SWEDISH = re.compile(rb"href=\"[^\"]*\?lang=sv\"")
 

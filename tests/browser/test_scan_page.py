@@ -299,6 +299,12 @@ async def test_a_picture_of_a_code_is_read_in_the_phone(browser: Browser, standi
     await page.click("#typed button")
     assert await page.locator("#number").get_attribute("aria-invalid") == "true"
     assert await page.is_visible("#number-error")
+    # The browser offers the home screen only in a window that is not private: here it is told to.
+    assert await page.is_hidden("#install")
+    offered = "Object.assign(new Event('beforeinstallprompt'), { prompt: async () => { window.put = 1 } })"
+    await page.evaluate(f"() => dispatchEvent({offered})")
+    await page.click("#install")
+    assert await page.evaluate("window.put") == 1
 
 
 async def test_the_camera_opens_at_a_press_reads_the_code_and_closes(standing: House, tmp_path: Path) -> None:
@@ -318,6 +324,11 @@ async def test_the_camera_opens_at_a_press_reads_the_code_and_closes(standing: H
         await page.wait_for_selector("#told section")
         assert await page.evaluate(states) == ["ended", "ended"]
         assert await page.evaluate("document.activeElement.id") == "verdict"
+        await page.context.clear_permissions()
+        await page.click("#next")
+        await page.wait_for_selector("#camera-said.is-wrong")
+        assert "inte tillåten" in await page.inner_text("#camera-said")
+        assert await page.is_visible("#open")
         # No other page of ours may ask for the camera at all.
         await page.goto(f"{standing.origin}/v/{made.NUMBER}")
         ask = "() => navigator.mediaDevices.getUserMedia({ video: true }).catch((error) => error.name)"

@@ -185,6 +185,38 @@ async def test_a_compromised_key_is_no_key_once_the_newer_trust_list_says_so(bro
     assert told == ["", "valid,false", "", "not_genuine,false"]
 
 
+_READ = """async (own) => {
+  const asked = [];
+  if (own) {
+    globalThis.BarcodeDetector = class {
+      static getSupportedFormats = async () => own.formats;
+      detect = async (canvas) => (asked.push(canvas.width), own.found.map((rawValue) => ({ rawValue })));
+    };
+  }
+  const { textIn } = await import("/check/reader.js");
+  const picture = new OffscreenCanvas(3200, 100);
+  picture.getContext("2d").fillRect(0, 0, 10, 10);
+  return [await textIn(picture, 3200, 100, "/qr/decode.js"), ...asked];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("own", "read"),
+    [
+        ({"formats": ["qr_code"], "found": ["https://a.example/"]}, ["https://a.example/", 1600]),
+        ({"formats": ["qr_code"], "found": []}, [None, 1600]),
+        ({"formats": ["ean_13"], "found": ["4006381333931"]}, [None]),  # then our library looks, and finds none
+        (None, [None]),
+    ],
+)
+async def test_the_browsers_own_reader_is_asked_where_it_reads_such_codes(
+    browser: Browser, own: dict[str, list[str]] | None, read: list[object]
+) -> None:
+    page = await blank_page(browser)
+    assert await page.evaluate(_READ, own) == read
+    await page.context.close()
+
+
 async def test_a_browser_that_cannot_check_signatures_says_so_and_never_valid(browser: Browser) -> None:
     page = await blank_page(browser)
     nothing = "() => { crypto.subtle.importKey = () => Promise.reject(new DOMException('no', 'NotSupportedError')) }"
