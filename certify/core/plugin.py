@@ -7,7 +7,7 @@ applicant; it fills inputs that the scheme says are `given_by: fetched`, and sta
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Literal, Protocol
 
@@ -44,12 +44,13 @@ class CannotCollect(Exception):
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Whom the figures are about: the number by which the body knows the organisation, and the day of its application.
 
-    `registers` are files of the installation that add to a register that the package brings.
+    `registers` are files of the installation that add to a register that the package brings, by the path that whoever
+    runs it gave: a fault in one names it so.
     """
 
     organisation_number: str
     on: date
-    registers: tuple[bytes, ...] = ()
+    registers: Mapping[str, bytes] = {}
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):

@@ -139,7 +139,7 @@ async def look_up(collector: Collector, number: str, on: date, asking: Asking, m
 
     Raises CannotCollect.
     """
-    registers = () if more is None else (_register(more),)
+    registers = {} if more is None else {str(more): _register(more)}
     collected = await collector.collect(Asked(organisation_number=number, on=on, registers=registers), asking.get)
     return Found(collected=collected, answers=tuple(asking.answers))
 

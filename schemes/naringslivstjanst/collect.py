@@ -126,7 +126,7 @@ class Kolada:
         (3) the rows of the last years, page by page
         (4) the latest value of each, and the one before where the two may be compared
         """
-        code = register(*asked.registers).by_number(asked.organisation_number).code
+        code = register(asked.registers).by_number(asked.organisation_number).code
         await self._check_titles(get)
         rows = await self._rows(code, asked.on.year, get)
         latest_first = {

@@ -11,9 +11,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 import msgspec
 
@@ -71,15 +72,15 @@ def shipped() -> Register:
     return read((files(__package__) / "municipalities.csv").read_bytes(), "municipalities.csv")
 
 
-def register(*more: bytes) -> Register:
-    """The shipped municipalities and those of further files. Raises CannotCollect, rule `register`, with every fault.
+def register(more: Mapping[str, bytes] = MappingProxyType({})) -> Register:
+    """The shipped municipalities and those of further files, by what each file is called.
 
+    Raises CannotCollect, rule `register`, with every fault.
     A row that says the same as another is the same row; one that says something else about it is a fault.
     """
     rows = {row.code: row for row in shipped().rows}
     faults = []
-    for number, raw in enumerate(more, start=1):
-        file = f"file {number}"
+    for file, raw in more.items():
         for row in read(raw, file).rows:
             known = rows.setdefault(row.code, row)
             if row.confirmed and known.said == row.said:

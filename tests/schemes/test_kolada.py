@@ -287,6 +287,6 @@ async def test_a_municipality_of_a_file_of_the_installation(server: tuple[Server
     kolada, origin = server
     kolada.figures("U07451", "1480", {2025: 66})
     more = "code,name,organisation_number\n1480,Göteborgs kommun,212000-1355\n".encode()
-    asked = Asked(organisation_number="212000-1355", on=date(2026, 6, 1), registers=(more,))
+    asked = Asked(organisation_number="212000-1355", on=date(2026, 6, 1), registers={"more.csv": more})
     collected, _ = await _collect(origin, asked)
     assert _values(collected)["nki_total_kolada"] == "66"

@@ -37,13 +37,15 @@ def test_every_number_has_its_form_and_its_check_digit_and_says_that_nobody_conf
 
 def test_a_file_confirms_what_is_known_and_nothing_is_confirmed_without_saying_so() -> None:
     head = HEAD.replace("\n", ",confirmed\n")
-    more = register(f"{head}0860,Hultsfreds kommun,212000-0712,yes\n1480,Göteborgs kommun,212000-1355,no\n".encode())
+    more = register(
+        {"more.csv": f"{head}0860,Hultsfreds kommun,212000-0712,yes\n1480,Göteborgs kommun,212000-1355,no\n".encode()}
+    )
     assert {row.code: row.confirmed for row in more.rows if row.code in {"0860", "0884", "1480"}} == {
         "0860": True,
         "0884": False,
         "1480": False,
     }
-    assert not register((HEAD + GOTEBORG).encode()).by_number("212000-1355").confirmed
+    assert not register({"more.csv": (HEAD + GOTEBORG).encode()}).by_number("212000-1355").confirmed
     with pytest.raises(CannotCollect, match=r"more.csv:2: confirmed is yes or no, not 'perhaps'"):
         read(f"{head}1480,Göteborgs kommun,212000-1355,perhaps\n".encode(), "more.csv")
     with pytest.raises(CannotCollect, match=r"more.csv:2: a row has 4 cells, not 3"):
@@ -52,10 +54,10 @@ def test_a_file_confirms_what_is_known_and_nothing_is_confirmed_without_saying_s
 
 def test_a_file_adds_others_and_may_repeat_what_is_known() -> None:
     more = (HEAD + GOTEBORG + "0860,Hultsfreds kommun,212000-0712\n").encode("utf-8-sig")
-    assert register(more).by_number("212000-1355") == Municipality(
+    assert register({"more.csv": more}).by_number("212000-1355") == Municipality(
         code="1480", name="Göteborgs kommun", organisation_number="212000-1355"
     )
-    assert len(register(more).rows) == len(shipped().rows) + 1
+    assert len(register({"more.csv": more}).rows) == len(shipped().rows) + 1
     assert register().rows == shipped().rows
 
 
@@ -108,10 +110,10 @@ def test_bytes_that_are_no_text() -> None:
 
 
 def test_a_file_may_not_say_otherwise_of_a_municipality_that_is_known() -> None:
-    with pytest.raises(CannotCollect, match="0860 is Hultsfreds kommun, 212000-0712 already"):
-        register(f"{HEAD}0860,Annan kommun,212000-1355\n".encode())
+    with pytest.raises(CannotCollect, match=r"^/etc/more\.csv: 0860 is Hultsfreds kommun, 212000-0712 already"):
+        register({"/etc/more.csv": f"{HEAD}0860,Annan kommun,212000-1355\n".encode()})
     with pytest.raises(CannotCollect, match="belongs to both"):
-        register(f"{HEAD}1480,Annan kommun,212000-0712\n".encode())
+        register({"/etc/more.csv": f"{HEAD}1480,Annan kommun,212000-0712\n".encode()})
 
 
 def test_a_municipality_that_is_not_there() -> None:

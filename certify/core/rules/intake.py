@@ -155,15 +155,20 @@ def register(act: Register, given: Given) -> list[e.Event]:
     return [e.Registered(number=act.number, received=act.received)]
 
 
+def must_be_free_to_accept(case: Case, given: Given) -> None:
+    """What taking in asks of a person, before what they find: so that it waits for nobody who never could."""
+    must_be_free_to_take_in(case, given)
+    if any(part.person == given.by.id for part in case.assigned("decide")):
+        raise Refused("accept.decider", person=given.by.id)
+
+
 def accept(case: Case, act: Accept, given: Given) -> list[e.Event]:
     """Take the case in: each criterion of the review is answered, none that can refuse says no, and it is eligible.
 
     By whom the scheme lets review an application. Whoever is to decide does not take the case in, since they could not
     decide on it then.
     """
-    must_be_free_to_take_in(case, given)
-    if any(part.person == given.by.id for part in case.assigned("decide")):
-        raise Refused("accept.decider", person=given.by.id)
+    must_be_free_to_accept(case, given)
     findings = given.document(str(act.findings), Findings)
     asked, now = intake_criteria(given.scheme, case.form), known_to(case, given, findings)
     _check_inputs(findings, now)

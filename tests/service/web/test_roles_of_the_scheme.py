@@ -18,6 +18,7 @@ from tests.service.web.paged import PagedSite, opened_pages
 from tests.service.world import BODY, GARDEN
 
 pytestmark = pytest.mark.anyio
+TAKE_IN, NEXT = "Ta in eller avböj", "Ta in ansökan till bedömning, eller säg varför inte."
 ASKED = "Momentet görs av någon med en annan roll i ordningen."
 
 
@@ -67,6 +68,9 @@ async def test_the_role_is_asked_for_at_intake(site: PagedSite, capsys: pytest.C
     assert "Värd" in kim.text
     assert "Here the scheme asks for the role" in (await kim.look(f"{CASE}?lang=en")).text
     # and a form that is sent all the same is refused by the same rule
+    assert NEXT not in kim.text
+    assert TAKE_IN not in (await kim.look("/cases")).text
+    await kim.look(CASE)
     token = {"form_token": next(iter(kim.forms.values()))["form_token"]}
     await kim.post(f"{CASE}/acts/Accept", {**token, "input-member": ["yes"]})
     assert kim.page.status_code == 403
@@ -80,9 +84,11 @@ async def test_the_role_is_asked_for_at_intake(site: PagedSite, capsys: pytest.C
     capsys.readouterr()
     assert told_problem(problem, as_json=True) == 1
     assert json.loads(capsys.readouterr().out)["evidence"]["roles"] == ["host"]
-    # when the body has noted that she is one, then she takes it in by the form
+    # when the body has noted that she is one, then it is her turn and she takes it in by the form
     await held(site, scheme, "kim", "host")
+    assert TAKE_IN in (await kim.look("/cases")).text
     await kim.look(CASE)
+    assert NEXT in kim.text
     await kim.send(f"{CASE}/acts/Accept", **{"input-member": "yes"})
     assert "done=Accepted" in str(kim.page.url), kim.text
 

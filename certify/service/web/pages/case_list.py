@@ -15,8 +15,8 @@ from certify.service.web import cases, drafting
 from certify.service.web.access import who
 from certify.service.web.pages.front import LOOK
 from certify.service.web.pages.rendering import page
-from certify.service.web.pages.trial import waits
-from certify.service.web.pages.turns import SOON, Turn, mine
+from certify.service.web.pages.trial import own_turns, waits
+from certify.service.web.pages.turns import SOON, Turn
 from certify.service.web.permissions import READ_CASES, SIGNED_IN
 from certify.service.web.wired import wired
 from certify.service.worker.trusting import Health, health
@@ -120,7 +120,7 @@ async def _own_turns(here: Wired, principal: Principal, id_: str) -> tuple[Turn,
     scheme = await here.shell.schemes.of_case(here.database, principal.body, case) if case is not None else None
     if case is None or scheme is None:
         return ()
-    return mine(await waits(here, principal, case, scheme), case, principal)
+    return await own_turns(here, principal, case, scheme, await waits(here, principal, case, scheme))
 
 
 async def _free(here: Wired, principal: Principal) -> tuple[Listed, ...]:

@@ -32,8 +32,8 @@ from certify.service.web.pages.chapters import Chapter, Line, Said, chapters
 from certify.service.web.pages.decision_told import Voted, voted
 from certify.service.web.pages.happenings import Happening, happenings, name_of
 from certify.service.web.pages.saying import day
-from certify.service.web.pages.trial import Tried, facts, possible, relievable, to_be_reviewed, tried, waits
-from certify.service.web.pages.turns import Turn, mine
+from certify.service.web.pages.trial import Tried, facts, own_turns, possible, relievable, to_be_reviewed, tried, waits
+from certify.service.web.pages.turns import Turn
 from certify.service.web.problems import Trouble, not_found
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
     attempted = await possible(here, principal, case, scheme, shown.acts)
     found = _in_sight(await waits(here, principal, case, scheme), shown, scheme)
     names = await people.names(here.database, tuple(turn.person for turn in found if turn.person is not None))
-    own = mine(found, case, principal)
+    own = await own_turns(here, principal, case, scheme, found)
     certificate = shown.certificates[-1].number if shown.certificates else None
     return CaseView(
         shown=shown,

@@ -18,14 +18,16 @@ from certify.core.errors import Refused
 from certify.core.findings import Findings
 from certify.core.rules.decision import outcome_of
 from certify.core.rules.evaluating import is_asked_for
+from certify.core.rules.intake import must_be_free_to_accept
 from certify.core.rules.judge import judge
+from certify.core.rules.people import must_be_free_to_coordinate
 from certify.core.rules.staffing import evaluating
 from certify.core.scheme.clocks import local_day
 from certify.service.facts import gather
 from certify.service.perform import Caller
 from certify.service.store import published
 from certify.service.web.pages.tasks_of_case import Task, applying, assessment, filled, review, some_findings
-from certify.service.web.pages.turns import Known, Turn, depends_on_more, turns
+from certify.service.web.pages.turns import Known, Turn, depends_on_more, mine, turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from certify.service.web.wired import Wired
 
 _WORD = Statement(text="-")
+_BY_A_COORDINATOR = frozenset({"Accept", "RecordResult"})
 _NO_SALT = bytes(SALT_BYTES)  # nothing that is tried is kept
 
 
@@ -136,6 +139,28 @@ async def waits(here: Wired, principal: Principal, case: Case, scheme: Scheme) -
         outcome = outcome_of(case, given)
         known = known._replace(skipped=skipped, refusable=outcome.complete and outcome.level is None)
     return turns(case, scheme, known)
+
+
+async def own_turns(
+    here: Wired, principal: Principal, case: Case, scheme: Scheme, found: tuple[Turn, ...]
+) -> tuple[Turn, ...]:
+    """The turns that are this person's: what needs no duty only where the rules let them do it."""
+    own = mine(found, case, principal)
+    if not any(turn.act in _BY_A_COORDINATOR for turn in own):
+        return own
+    given = await facts(here, principal, case)
+    return tuple(turn for turn in own if _may(turn, case, scheme, given))
+
+
+def _may(turn: Turn, case: Case, scheme: Scheme, given: Given) -> bool:
+    try:
+        if turn.act == "Accept":
+            must_be_free_to_accept(case, given)
+        elif turn.act == "RecordResult" and turn.person is None and turn.activity is not None:
+            must_be_free_to_coordinate(case, scheme.activities_by_id[turn.activity], given)
+    except Refused:
+        return False
+    return True
 
 
 def _declare(case: Case, principal: Principal, _scheme: Scheme, _today: date) -> a.Act:
