@@ -19,7 +19,7 @@ from certify.core.acts import PrepareCertificate, RecordIssue, VoidPrepared
 from certify.core.errors import Refused
 from certify.service.errors import NotFound
 from certify.service.logs import log
-from certify.service.perform import WORKER, load_case, perform
+from certify.service.perform import WORKER, Performed, load_case, perform
 from certify.service.store import bodies, certificates, published
 from certify.service.worker.crash import crash
 from certify.service.worker.publish import (
@@ -202,10 +202,19 @@ async def _act(
     artefacts: dict[str, bytes] | None = None,
 ) -> Case:
     """An act of the worker. Raises Stopped for a stop that came in between, Overtaken, and Refused."""
-    try:
-        done = await perform(
+
+    async def attempt() -> Performed:
+        return await perform(
             bench.shell, body=body, case=case, act=act, caller=WORKER, at=bench.clock(), artefacts=artefacts
         )
+
+    try:
+        try:
+            done = await attempt()
+        except Refused as refused:
+            if refused.rule != "act.time":
+                raise
+            done = await attempt()  # the clock was read, and then another process was let at the case first
     except Refused as refused:
         if refused.rule == "issue.stopped":
             raise Stopped(body) from refused

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,25 @@ async def test_a_grant_ends_in_a_certificate_that_a_stranger_finds_valid(worksho
     assert await _names(workshop) == ["CertificatePrepared", "CertificateIssued"]
     assert [verdict.verdict for verdict in await workshop.verdicts(row)] == ["valid", "valid"]
     assert (await tasks.counts(workshop.db)).keys() == {"done"}
+
+
+async def test_an_act_whose_clock_was_read_before_another_process_was_let_in_is_done_anew(workshop: Workshop) -> None:
+    number = await _prepared(workshop)
+    true, read = workshop.bench.clock, count()
+
+    def clock() -> datetime:
+        return true() - timedelta(seconds=next(read) == 0)
+
+    await issue._act(replace(workshop.bench, clock=clock), BODY, "case-1", a.VoidPrepared(number=number))
+    assert await _names(workshop) == ["CertificatePrepared", "PreparedVoided"]
+    # and a clock that stays behind is told of
+    with pytest.raises(Refused, match=r"act\.time"):
+        await issue._act(
+            replace(workshop.bench, clock=lambda: true() - timedelta(seconds=1)),
+            BODY,
+            "case-1",
+            a.VoidPrepared(number=number),
+        )
 
 
 async def test_what_was_signed_is_what_was_recorded(workshop: Workshop) -> None:
