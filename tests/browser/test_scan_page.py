@@ -299,6 +299,10 @@ async def test_a_picture_of_a_code_is_read_in_the_phone(browser: Browser, standi
     await page.click("#typed button")
     assert await page.locator("#number").get_attribute("aria-invalid") == "true"
     assert await page.is_visible("#number-error")
+    assert await page.locator("#number").get_attribute("aria-describedby") == "number-error number-hint"
+    await told(page, f"annan.example/v/{made.NUMBER}")
+    assert await page.locator("#told a").get_attribute("href") == f"https://annan.example/v/{made.NUMBER}"
+    assert await page.locator("#number").get_attribute("aria-invalid") is None
     # The browser offers the home screen only in a window that is not private: here it is told to.
     assert await page.is_hidden("#install")
     offered = "Object.assign(new Event('beforeinstallprompt'), { prompt: async () => { window.put = 1 } })"

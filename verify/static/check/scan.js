@@ -4,7 +4,7 @@
 import { Camera } from "./camera.js";
 import { Carried } from "./carried.js";
 import { tidied } from "./places.js";
-import { textIn } from "./reader.js";
+import { ready, textIn } from "./reader.js";
 import * as saving from "./saving.js";
 import * as store from "./store.js";
 import { element, show, unshow } from "./told.js";
@@ -43,6 +43,7 @@ async function fetchAnew() {
     const answer = await fetch(`${path}/scan/carried.json`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) return ["data_failed"];
     const given = await answer.json();
+    if (!given.trust) return ["data_failed"];
     const told = Date.parse(answer.headers.get("date") ?? "");
     const refused = await carried.take(given, Date.now(), Number.isNaN(told) ? null : told);
     fetched = Date.now();
@@ -118,8 +119,10 @@ function openCamera() {
 
 function checkTyped(event) {
   event.preventDefault();
-  const text = byId("number").value.trim();
+  const given = byId("number").value.trim();
+  const text = /^[a-z0-9.-]+\/v\//.test(given) ? `https://${given}` : given; // as it stands in print
   const right = tidied(text) !== null || /^https?:\/\//.test(text);
+  byId("number").setAttribute("aria-describedby", right ? "number-hint" : "number-error number-hint");
   byId("number-error").hidden = right;
   byId("typed").classList.toggle("ask-wrong", !right);
   if (right) {
@@ -247,6 +250,7 @@ async function begin() {
   addEventListener("hashchange", judgeAddress);
   judgeAddress();
   main.dataset.ready = "yes";
+  ready(reader).catch(() => {}); // while there is a network; whoever scans without one is told
   if (keeps) saving.lookForNewer(path);
 }
 
