@@ -412,7 +412,8 @@ class Interleaving:
         for paper in self._papers:
             if paper.rests_until is None or self._now <= paper.rests_until:
                 continue
-            ran_out = paper.counts(self._now)
+            # However late the worker wakes, what fell due first comes first.
+            ran_out = paper.state(self._now) == "suspended" and paper.rests_until < paper.ends
             paper.rests_until = None
             if ran_out:
                 self._change(paper, "withdrawn")
