@@ -58,6 +58,7 @@ class House:
         self.origin = origin
         self.host = origin.removeprefix("http://")
         self.asked: list[str] = []
+        self.failing = ""  # a path at which it fails
         self.app = self.good = self.made()
 
     def made(self, site: Site = shown.SITE, **of_trust: Any) -> Litestar:
@@ -80,7 +81,11 @@ class House:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Passes each request to the application of the moment."""
         self.asked.append(scope["path"])
-        await self.app(scope, receive, send)
+        if scope["path"] == self.failing:
+            await send({"type": "http.response.start", "status": 503, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await self.app(scope, receive, send)
 
     def code(self, *, host: str | None = None, **changes: Any) -> str:
         """The text of a code of this body; `changes` are of the certificate."""
@@ -100,6 +105,7 @@ async def listens(anyio_backend: str) -> AsyncIterator[House]:
 async def standing(listens: House, browser: Browser) -> AsyncIterator[House]:
     """That server as it is in the beginning; afterwards the phones are put away."""
     listens.app = listens.good
+    listens.failing = ""
     listens.asked.clear()
     yield listens
     for context in browser.contexts:
@@ -256,6 +262,27 @@ async def test_a_newer_page_takes_over_and_an_older_trust_list_does_not(browser:
     await page.wait_for_selector("#data-said.is-wrong")
     assert "annan underskrift" in await page.inner_text("#data-said")
     assert "Tillitslista nummer 7" in await page.inner_text("#data")
+
+
+_UPDATE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration.update();
+  const { installing } = registration;
+  await new Promise((resolve) => installing.addEventListener("statechange", resolve));
+  return installing.state;
+}"""
+
+
+async def test_a_newer_page_that_cannot_be_had_whole_leaves_the_older_one(browser: Browser, standing: House) -> None:
+    page = await opened(browser, standing)
+    await keep(page)
+    standing.app = standing.made(site=msgspec.structs.replace(shown.SITE, address="Nygatan 1"))
+    standing.failing = "/v/scan"
+    assert await page.evaluate(_UPDATE) == "redundant"
+    await page.reload()  # the server fails, so that the kept page comes
+    await told(page, standing.code())
+    assert await page.inner_text(".word") == "Giltigt"
+    assert "Hamngatan 4" in await page.inner_text(".foot")
 
 
 async def test_a_window_that_knows_less_takes_nothing_from_the_one_that_knows_more(
