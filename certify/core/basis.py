@@ -14,6 +14,7 @@ from certify.core.scheme.quantities import needed_in_words
 from certify.core.scheme.references import lines_of
 from certify.core.scheme.saying import comparison_in_words, name_in_words
 from certify.core.scheme.terms import Condition, Line
+from certify.core.weakest import weakest
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -44,12 +45,13 @@ def _line(scheme: Scheme, now: Evaluation, line: Line, level: str | None) -> Bas
     name = {language: name_in_words(scheme, line.name, language) for language in ("sv", "en")}
     has = {language: shown(scheme, line.name, value, language) for language in ("sv", "en")}
     asked = {language: needed_in_words(scheme, line.name, needed, language) for language in ("sv", "en")}
+    low = {language: weakest(scheme, now, line, language) for language in ("sv", "en")}
     return Basis(
         name=line.name,
         level=level,
         has=None if value is None else written(value),
         needs=comparison_in_words(needed, "en"),
         holds=now.line_holds(line),
-        sv=f"{name['sv']}: är {has['sv'] or 'inte känt'}, ska vara {asked['sv']}.",
-        en=f"{name['en']}: is {has['en'] or 'not known'}, should be {asked['en']}.",
+        sv=f"{name['sv']}: är {has['sv'] or 'inte känt'}, ska vara {asked['sv']}.{low['sv']}",
+        en=f"{name['en']}: is {has['en'] or 'not known'}, should be {asked['en']}.{low['en']}",
     )

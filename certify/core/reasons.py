@@ -29,6 +29,7 @@ from certify.core.scheme.terms import (
     Operand,
     Otherwise,
 )
+from certify.core.weakest import weakest
 
 Rule = Literal[
     "condition_not_met",
@@ -106,6 +107,7 @@ def _line_reason(scheme: Scheme, now: Evaluation, line: Line, level: str | None)
     }
     name = {language: name_in_words(scheme, line.name, language) for language in ("sv", "en")}
     has = {language: shown(scheme, line.name, value, language) for language in ("sv", "en")}
+    low = {language: weakest(scheme, now, line, language) for language in ("sv", "en")}
     return Reason(
         rule="condition_unknown" if value is None else "condition_not_met",
         name=line.name,
@@ -113,8 +115,8 @@ def _line_reason(scheme: Scheme, now: Evaluation, line: Line, level: str | None)
         needed=comparison_in_words(valued(scheme, line.comparison), "en", scheme),
         short_by=distance(now, value, line.comparison),
         level=level,
-        sv=f"{name['sv']}: är {has['sv'] or 'inte känt'}, ska vara {needed['sv']}.",
-        en=f"{name['en']}: is {has['en'] or 'not known'}, should be {needed['en']}.",
+        sv=f"{name['sv']}: är {has['sv'] or 'inte känt'}, ska vara {needed['sv']}.{low['sv']}",
+        en=f"{name['en']}: is {has['en'] or 'not known'}, should be {needed['en']}.{low['en']}",
     )
 
 

@@ -138,7 +138,7 @@ class Clauses:
         if isinstance(measure, Table):
             head = (self._titled(measure.table), self.said("Ger", "Gives"))
             rows = tuple(
-                (self.voice.compared(row.comparison, measure.table), self.voice.value(row.value))
+                (self.voice.compared(row.comparison, (measure.table,)), self.voice.value(row.value))
                 for row in measure.rows
             )
             per = (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from certify.core.scheme.entry_words import entry_in_words
+from certify.core.scheme.quantities import unit_of
 from certify.core.scheme.terms import Day, Number, Period
 from certify.core.scheme.voice import Voice
 from certify.core.scheme.wording import in_text, key_in_words, name_or_word, pick, scheme_word
@@ -126,8 +127,17 @@ def _entry(old: Scheme, new: Scheme, what: str, name: str, before: object, after
     for key in dict.fromkeys((*olds, *news)):
         was, now = olds.get(key), news.get(key)
         if was != now and not (what == "criterion" and key == "within"):
-            words = [(_said(old, was, language), _said(new, now, language)) for language in ("sv", "en")]
+            words = [
+                (_of(old, what, name, was, language), _of(new, what, name, now, language)) for language in ("sv", "en")
+            ]
             yield _changed(new, what, name, key, words, stricter=_stricter(new, what, name, key, was, now))
+
+
+def _of(scheme: Scheme, what: str, name: str, value: object, language: str) -> str:
+    """What an entry says under a key: the limits of an input with its unit."""
+    if what == "input" and isinstance(value, Number):
+        return Voice(scheme, language).value(value, unit_of(scheme, name, language))
+    return _said(scheme, value, language)
 
 
 def _said(scheme: Scheme, value: object, language: str) -> str:

@@ -44,7 +44,7 @@ class _Words:
             case reducers.Count():
                 return self._count(measure)
             case reducers.Share():
-                of, which = self._of(measure.share), self._voice.compared(measure.is_)
+                of, which = self._of(measure.share), self._voice.compared(measure.is_, measure.share)
                 return self._said(
                     f"hur stor del av {of} som har svaret {which}", f"the part of {of} with the answer {which}"
                 )
@@ -83,7 +83,7 @@ class _Words:
             if measure.distinct:
                 return self._said(f"hur många olika svar {of} har", f"how many different answers {of} have")
             return self._said(f"hur många det finns av {of}", f"how many there are of {of}")
-        which = self._voice.compared(measure.is_)
+        which = self._voice.compared(measure.is_, measure.count)
         if measure.distinct:
             return self._said(
                 f"hur många olika svar på {of} som är {which}", f"how many different answers to {of} are {which}"
@@ -140,9 +140,8 @@ class _Words:
             yield self._said("där noll räknas som ", "where zero counts as ") + self._one(measure.zero_as)
 
     def _table(self, measure: reducers.Table) -> str:
-        rows = (
-            f"{self._voice.compared(row.comparison, measure.table)} ger {self._one(row.value)}" for row in measure.rows
-        )
+        of = (measure.table,)
+        rows = (f"{self._voice.compared(row.comparison, of)} ger {self._one(row.value)}" for row in measure.rows)
         gives = "; ".join(row if self._voice.language == "sv" else row.replace(" ger ", " gives ", 1) for row in rows)
         name = self._voice.quoted(measure.table)
         return f"{self._said('efter', 'by')} {name}: {gives}"

@@ -31,7 +31,12 @@ def unit_of(scheme: Scheme, name: str, language: str) -> str:
         return ""
     if isinstance(measure, Statistic) and measure.statistic in _UNITLESS:
         return "" if measure.statistic == "number" else "dagar" if language == "sv" else "days"
-    shared = {unit_of(scheme, one, language) for one in scheme.selected(selection_of(measure))}
+    return shared_unit(scheme, selection_of(measure), language)
+
+
+def shared_unit(scheme: Scheme, selection: tuple[str, ...], language: str) -> str:
+    """In what all of a selection are measured; nothing where they share no unit."""
+    shared = {unit_of(scheme, one, language) for one in scheme.selected(selection)}
     return shared.pop() if len(shared) == 1 else ""
 
 

@@ -213,7 +213,7 @@ def fee_in_words(voice: Voice, name: str) -> str:
         return amount_in_words(voice, parameter.value)
     if isinstance(measure, Table):
         rows = "; ".join(
-            f"{voice.compared(row.comparison, measure.table)}: {amount_in_words(voice, row.value)}"
+            f"{voice.compared(row.comparison, (measure.table,))}: {amount_in_words(voice, row.value)}"
             for row in measure.rows
         )
         return voice.said(f"efter {voice.quoted(measure.table)}: {rows}", f"by {voice.quoted(measure.table)}: {rows}")

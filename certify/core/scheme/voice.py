@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, assert_never
 import msgspec
 
 from certify.core.scheme.figures import number_in_words
-from certify.core.scheme.quantities import unit_of
+from certify.core.scheme.quantities import shared_unit
 from certify.core.scheme.saying import moment_in_words, own_word, period_in_words, relation_in_words, word_in_words
 from certify.core.scheme.terms import (
     AllOf,
@@ -194,12 +194,12 @@ class Voice:
 
     # Conditions
 
-    def compared(self, comparison: Comparison, name: str = "") -> str:
-        """A comparison: `minst 60`, `ja`, `mellan 5 och 9 min`; of a name that has a unit with it."""
+    def compared(self, comparison: Comparison, of: tuple[str, ...] = ()) -> str:
+        """A comparison: `minst 60`, `ja`, `mellan 5 och 9 min`; of names that share a unit with it."""
         joint = " " if comparison.relation not in {"is", "between", "not"} else self.said(" eller ", " or ")
         joint = self.said(" och ", " and ") if comparison.relation == "between" else joint
         *others, last = comparison.operands
-        unit = unit_of(self.scheme, name, self.language)
+        unit = shared_unit(self.scheme, of, self.language)
         operands = joint.join((*(self.value(one) for one in others), self.value(last, unit)))
         return relation_in_words(comparison.relation, self.language) + operands
 
@@ -218,7 +218,7 @@ class Voice:
             case Not():
                 return f"{self.said('inte', 'not')} ({self.condition(condition.condition)})"
             case Line():
-                asked = self.compared(condition.comparison, condition.name)
+                asked = self.compared(condition.comparison, (condition.name,))
                 return f"{self.quoted(condition.name)} {self.said('är', 'is')} {asked}"
             case Otherwise():
                 return self.said("i alla andra fall", "in every other case")
@@ -253,4 +253,4 @@ class Voice:
                 assert_never(condition)
 
     def _line(self, line: Line) -> str:
-        return f"{self.called(line.name)}: {self.compared(line.comparison, line.name)}"
+        return f"{self.called(line.name)}: {self.compared(line.comparison, (line.name,))}"

@@ -43,6 +43,23 @@ CHANGES: dict[str, tuple[str, str, str, str, bool | None]] = {
         "Measure plain mean: was the mean of “lux” and “glow”, becomes the highest of “lux” and “glow”.",
         None,
     ),
+    "the limit of an input with a unit": (
+        "lux:      {type: number, lowest: 0, given_by",
+        "lux:      {type: number, lowest: 1, given_by",
+        "Uppgiften lux, lägst: var 0 lx, blir 1 lx.",
+        "Input lux, lowest: was 0 lx, becomes 1 lx.",
+        None,
+    ),
+    "a count by a figure with a unit": (
+        "plain_mean:         {mean: [lux, glow]}",
+        "plain_mean:         {count: lux, is: at least 5}",
+        "Måttet plain mean: var medelvärdet av ”lux” och ”glow”, blir hur många av ”lux” som har svaret minst 5 lx.",
+        (
+            "Measure plain mean: was the mean of “lux” and “glow”, "
+            "becomes how many of “lux” have the answer at least 5 lx."
+        ),
+        None,
+    ),
     "a scale": (
         "stars: [5, 4, 3]",
         "stars: [5, 4, 3, 2]",

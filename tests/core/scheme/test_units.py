@@ -8,6 +8,7 @@ from fractions import Fraction
 import msgspec
 import pytest
 
+from certify.core.basis import basis
 from certify.core.dossier import Unit
 from certify.core.findings import Said
 from certify.core.outcome import eligibility, proposals_by_unit, work_out
@@ -18,7 +19,10 @@ from certify.core.scheme.evaluate import NOT_IN_SAMPLE
 from certify.core.scheme.examples import run_examples
 from certify.core.scheme.faults import SchemeFaults
 from certify.core.scheme.load import load
+from certify.core.scheme.phrases import read_comparison
+from certify.core.scheme.terms import Line
 from certify.core.spread import Spread, UnitOutcome
+from certify.core.weakest import weakest
 from tests.core.scheme.works import DATES, FOUND, GIVEN, OF_UNITS, OUTSIDE, SOURCE, UNITS, USUAL, WORKS, Case
 
 F = Fraction
@@ -42,6 +46,35 @@ def of_unit(unit: str, **changes: Said) -> Case:
 
 def without(name: str) -> Case:
     return USUAL.but(given={key: said for key, said in GIVEN.items() if key != name})
+
+
+ALIKE = USUAL.but(of_units={unit: {**said, "impression": "fair"} for unit, said in OF_UNITS.items()})
+LINES: dict[str, tuple[Case, str, str, str, str]] = {
+    "a worst of grades": (USUAL, "worst_plain", "fair", " Lägst: Third, dim.", " Lowest: Third, dim."),
+    "a mean that is to be high": (USUAL, "all_waits", "at least 9", " Lägst: First, 4.", " Lowest: First, 4."),
+    "a mean that is to be low": (USUAL, "all_waits", "at most 8", " Högst: Third, 12.", " Highest: Third, 12."),
+    "of sections": (USUAL, "weakest_part", "at least 1", "", ""),
+    "all alike": (
+        USUAL.but(of_units={unit: {**said, "impression": "fair"} for unit, said in OF_UNITS.items()}),
+        "worst_plain",
+        "bright",
+        "",
+        "",
+    ),
+    "one unknown": (of_unit("n1", wait="-1"), "all_waits", "at most 8", "", ""),
+    "for each unit": (USUAL, "worst_here", "fair", "", ""),
+    "a count": (USUAL, "departments", "at least 3", "", ""),
+}
+
+
+@pytest.mark.parametrize(("case", "name", "asked", "sv", "en"), LINES.values(), ids=LINES.keys())
+def test_a_line_on_units_taken_together_names_the_one_that_is_weakest(
+    case: Case, name: str, asked: str, sv: str, en: str
+) -> None:
+    line = Line(name, read_comparison(asked))
+    assert weakest(WORKS, case.now(), line, "sv") == sv
+    assert weakest(WORKS, case.now(), line, "en") == en
+    assert next(basis(WORKS, case.now(), line, None)).en.endswith(f".{en}")
 
 
 ONE: dict[str, tuple[Case, str, Value | None]] = {
