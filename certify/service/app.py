@@ -27,7 +27,7 @@ from certify.service.settings import Settings, SettingsFaults, from_environment
 from certify.service.vc_api.desk import TestProfile
 from certify.service.vc_api.issuer import Issuer
 from certify.service.vc_api.routes import create_router as create_vc_api
-from certify.service.web import openapi, operations, pictures, promises, public, scheme_documents, scheme_views
+from certify.service.web import feeds, openapi, operations, pictures, promises, public, scheme_documents, scheme_views
 from certify.service.web.access import guard
 from certify.service.web.api import account, body, cases, drafts, people, schemes
 from certify.service.web.headers import add_headers
@@ -124,6 +124,7 @@ def create_app(
             *operations.HANDLERS,
             *openapi.HANDLERS,
             *public.HANDLERS,
+            *feeds.HANDLERS,
             *pictures.HANDLERS,
             *scheme_documents.HANDLERS,
             *account.HANDLERS,

@@ -135,7 +135,8 @@ class _Copying:
                 break
         self._put("register.json", msgspec.json.encode(whole))
         await self._copy("/register.csv")
-        await self._copy("/register.atom", perhaps=True)
+        await self._copy("/register.atom")
+        await self._copy("/datasets/dcat")
         await self._pages("/register")
         await self._pages("/v")
         return [entry["number"] for entry in whole["entries"]]

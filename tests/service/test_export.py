@@ -94,6 +94,9 @@ def test_a_copy_verifies_on_a_file_server_as_the_service_does(
     assert copied.export("--json") == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["certificates"] == 2
     register = json.loads((copied.folder / "register.json").read_bytes())
+    feed = (copied.folder / "register.atom").read_text()
+    assert all(f"{copied.origin}/v/{entry['number']}" in feed for entry in register["entries"])
+    assert "<dcat:Catalog " in (copied.folder / "datasets" / "dcat").read_text()
     words = {}
     for entry in register["entries"]:
         number = entry["number"]
