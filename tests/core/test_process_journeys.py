@@ -15,6 +15,7 @@ from certify.core import process_events as pe
 from certify.core.errors import Refused
 from certify.core.given import Former
 from certify.core.plan import Improvement, Plan
+from certify.core.rules.decision import outcome_of
 from certify.core.rules.relevance import is_of_use
 from tests.core.life import NUMBER, WHY
 from tests.core.road import Road, cycle, garden, jury, on, person
@@ -198,6 +199,17 @@ def test_a_jury_with_a_recusal_and_a_tie() -> None:
     assert isinstance(happened[-1], pe.EvaluationFinished)
     refused(road, "dag", a.Decide(outcome="grant", reason=WHY), "decide.outcome")  # a tie is a no here
     road.do("dag", a.Decide(outcome="refuse", reason=WHY))
+
+
+def test_who_declares_a_conflict_after_the_vote_has_no_vote() -> None:
+    road = visited()
+    for who, vote in (("una", "yes"), ("vera", "yes"), ("ivo", "no")):
+        road.do(who, a.DeclareInterest(conflict=False))
+        road.do(who, p.Vote(activity="jury", findings=on(liked=vote)))
+    assert outcome_of(road.now, road.given("dag")).level == "OPEN"
+    road.do("una", a.DeclareInterest(conflict=True))
+    assert outcome_of(road.now, road.given("dag")).level is None  # one against one, and a tie is a no here
+    refused(road, "dag", a.Decide(outcome="grant", reason=WHY), "separation.interest")
 
 
 def test_too_few_votes_are_no_answer() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from certify.core.findings import Said
     from certify.core.given import Given
     from certify.core.scheme.evaluate import Evaluation
-    from certify.core.standing import WorkKind
+    from certify.core.standing import Work, WorkKind
 
 BEFORE_THE_DECISION: frozenset[WorkKind] = frozenset({"assess", "vote", "result", "closing"})
 
@@ -73,6 +73,8 @@ def findings_of(case: Case, given: Given, *, since: bool = False) -> Findings:
     parts = [] if case.intake_findings is None else [given.document(case.intake_findings, Findings)]
     groups: dict[str | None, list[tuple[str, Findings]]] = {}
     for work in case.works:
+        if _has_no_vote(case, work):
+            continue
         if work.kind in BEFORE_THE_DECISION - {"closing"} or (since and work.kind == "survey"):
             groups.setdefault(work.activity, []).append((work.person, given.document(work.findings, Findings)))
     for name, group in groups.items():
@@ -86,6 +88,12 @@ def findings_of(case: Case, given: Given, *, since: bool = False) -> Findings:
     parts.append(_outside_the_samples(case, given))
     closed = (work.findings for work in case.works if work.kind == "closing")
     return together((*parts, *(given.document(digest, Findings) for digest in closed)))
+
+
+def _has_no_vote(case: Case, work: Work) -> bool:
+    """Whether it is a vote of somebody who declared a conflict afterwards. What was decided stays as it was."""
+    part = case.part_of(work.person) if work.kind == "vote" and case.decision is None else None
+    return part is not None and part.conflict is True
 
 
 def _outside_the_samples(case: Case, given: Given) -> Findings:

@@ -33,12 +33,18 @@ class Voted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def voted(here: Wired, principal: Principal, shown: CaseShown, scheme: Scheme) -> tuple[Voted, ...]:
-    """The votes that the reader may see, counted; none where the scheme has no vote."""
+    """The votes that the reader may see, counted; none where the scheme has no vote.
+
+    Whoever declared a conflict, even after having voted, has no vote.
+    """
     activities = [activity for activity in scheme.activities if activity.kind == "vote"]
     if not activities:
         return ()
     parts: Parts = ()
+    tied = {part.person for part in shown.parts if part.conflict and shown.decision is None}
     for person, digest in shown.findings:
+        if person in tied:
+            continue
         try:
             content = await papers.content_of(here.database, principal.body, digest)
         except Trouble:
