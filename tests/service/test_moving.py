@@ -70,9 +70,9 @@ class House:
 
 
 @asynccontextmanager
-async def house(folder: Path, origin: str) -> AsyncIterator[House]:
+async def house(folder: Path, origin: str, database: str = "") -> AsyncIterator[House]:
     settings = Settings(
-        database=f"sqlite:///{folder}/certify.db",
+        database=database or f"sqlite:///{folder}/certify.db",
         blobs=str(folder / "blobs"),
         keys=folder / "keys",
         secret=SECRET,
@@ -183,6 +183,20 @@ async def test_life_goes_on_there_and_no_number_comes_twice(houses: tuple[House,
         str(one) async for one in check(new.found.database, new.found.blobs, here.world.shell.schemes, {}, here.clock())
     ]
     assert faults == []
+
+
+async def test_a_body_moves_from_sqlite_to_postgresql(
+    houses: tuple[House, House], tmp_path: Path, postgres_database: str
+) -> None:
+    old, _ = houses
+    number = await first(old)
+    digest = await leave(old, tmp_path / "moved")
+    async with house(tmp_path / "third", NEW, postgres_database) as new:
+        new.workshop.world.at = old.workshop.clock()
+        assert await take(new, tmp_path / "moved", digest)
+        assert not await take(new, tmp_path / "moved", digest)
+        await new.workshop.worker.drain()
+        assert await new.verdict(number) == "withdrawn"
 
 
 async def first(old: House) -> str:

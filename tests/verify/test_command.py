@@ -293,7 +293,7 @@ def test_online_the_host_tells_status_and_register(
     assert main(["--lang", "en", *trusted, "--online", "--at", NOON, sign]) == 1
     assert capsys.readouterr().out.startswith("Suspended\n")
     assert main(["--lang", "en", *trusted, "--at", NOON, sign]) == 3
-    assert "The code has an address only" in capsys.readouterr().out
+    assert "An address or a number proves nothing by itself" in capsys.readouterr().out
     del _Published.files[f"/v/{made.NUMBER}/history.json"]
     assert verdict(*trusted, "--online", status=0)["verdict"] == "valid"
     _Published.files.clear()
