@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 # What a page is made of: tags, and elements whose content is no text of the page or takes no elements within it.
 _PARTS = re.compile(r"(<(script|style|title|textarea|option|template)\b.*?</\2>|<[^>]*>)", re.DOTALL | re.IGNORECASE)
+# An option takes no element within it, so that it says its language itself.
+_OPTION = re.compile(r"(<option\b(?![^>]*\blang=)[^>]*)>\s*(.*?)\s*</option>", re.DOTALL | re.IGNORECASE)
 
 
 class Spoken:
@@ -29,6 +31,7 @@ class Spoken:
         words = {form for text in texts for form in _forms(text)}
         found = "|".join(sorted((_pattern(word) for word in words), key=len, reverse=True))
         self._words = re.compile(rf"(?<!\w)(?:{found})(?!\w)") if words else None
+        self._language = escape(language)
         self._mark = rf'<span lang="{escape(language)}">\g<0></span>'
 
     def marked(self, page: str) -> str:
@@ -38,8 +41,16 @@ class Spoken:
         parts = _PARTS.split(page)
         # text, then the tag or element, then the name that the pattern took out of it
         parts[::3] = [self._words.sub(self._mark, text) for text in parts[::3]]
+        parts[1::3] = [self._as_option(part) for part in parts[1::3]]
         del parts[2::3]
         return "".join(parts)
+
+    def _as_option(self, part: str) -> str:
+        """The tag or element; an option that is one of the words says its language."""
+        option = _OPTION.fullmatch(part)
+        if option is None or self._words is None or self._words.fullmatch(option[2]) is None:
+            return part
+        return f'{option[1]} lang="{self._language}">{option[2]}</option>'
 
 
 def spoken(scheme: Scheme, language: str) -> Spoken | None:

@@ -36,7 +36,12 @@ MARKED = {
     "the longest first": ("<i>Brygga två</i>", '<i><span lang="sv">Brygga två</span></i>'),
     "not within a word": ("<p>Bryggan</p>", "<p>Bryggan</p>"),
     "not in a tag": ('<a title="Brygga">x</a>', '<a title="Brygga">x</a>'),
-    "not where no element may stand": ("<option>Brygga</option>", "<option>Brygga</option>"),
+    "an option says it itself": (
+        '<option value="b">Brygga</option>',
+        '<option value="b" lang="sv">Brygga</option>',
+    ),
+    "an option that says it already": ('<option lang="fi">Brygga</option>', '<option lang="fi">Brygga</option>'),
+    "an option of other words": ("<option>Choose: Brygga</option>", "<option>Choose: Brygga</option>"),
     "not in a script": ("<script>'Brygga'</script>", "<script>'Brygga'</script>"),
     "escaped": ("<p>Ål &amp; ör</p>", '<p><span lang="sv">Ål &amp; ör</span></p>'),
     "each line": (

@@ -80,6 +80,8 @@ async def test_cases_are_found_by_state_and_by_name(handed_in: PagedSite) -> Non
     assert "Inget ärende stämmer" in desk.text
     await desk.look("/cases?show=open&search=tr%C3%A4dg%C3%A5rd")
     assert CASE in desk.text
+    assert "<bdi>Öppen trädgård</bdi>" in desk.text
+    assert "<bdi>Open garden</bdi>" in (await desk.look("/cases?lang=en")).text
     await handed_in.world.do("kim", a.Register(number="KS 2026:7", received=handed_in.world.at.date()))
     await desk.look("/cases?search=ks+2026:7")
     assert CASE in desk.text

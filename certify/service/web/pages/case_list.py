@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from certify.core.case import OPEN_STATES, State
 from certify.core.scheme.clocks import local_day
 from certify.service.perform import load_case
-from certify.service.web import cases, drafting
+from certify.service.web import cases, drafting, scheme_views
 from certify.service.web.access import who
 from certify.service.web.pages.front import LOOK
 from certify.service.web.pages.rendering import page
@@ -72,6 +72,7 @@ async def list_cases(request: AnyRequest) -> Response[bytes]:
         section="cases",
         reads=reads,
         found=found,
+        titles=await _titles(here) if found.cases else {},
         tasks=await tasks(here, principal) if reads and first else (),
         free=await _free(here, principal) if reads and first else (),
         drafts=await _drafts(here, principal) if first and "applicant" in principal.roles else (),
@@ -82,6 +83,11 @@ async def list_cases(request: AnyRequest) -> Response[bytes]:
         first=first,
         trust=await _trust(here, principal) if first else None,
     )
+
+
+async def _titles(here: Wired) -> dict[str, dict[str, str]]:
+    """What each scheme is called, in its own languages."""
+    return {listed.id: listed.title for listed in await scheme_views.all_schemes(here)}
 
 
 async def _trust(here: Wired, principal: Principal) -> Health | None:
