@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from certify.service.store.database import Database
 
+_PLACES = ("/v/", "/certificates/", "/bodies/")
 _OF_NUMBER = re.compile(r"/(?:v|certificates)/([0-9A-Z-]{11})(?:[./].*)?")
 _OF_BODY = re.compile(r"/bodies/([a-z0-9-]{1,63})/.*")
 
@@ -43,8 +44,7 @@ class Pointer:
 
     async def origin(self, path: str) -> str | None:
         """Where to ask instead; None where the answer is here."""
-        number, slug = _OF_NUMBER.fullmatch(path), _OF_BODY.fullmatch(path)
-        if number is None and slug is None:
+        if not path.startswith(_PLACES):
             return None
         db, mark = self._database(), self._moved.mark()
         gone = self._moved.find("", mark)
@@ -53,6 +53,7 @@ class Pointer:
             self._moved.keep("", gone, mark)
         if not gone:
             return None
+        number, slug = _OF_NUMBER.fullmatch(path), _OF_BODY.fullmatch(path)
         if number is not None:
             whose = await certificates.body_of(db, number[1]) if is_number(number[1]) else None
         else:
