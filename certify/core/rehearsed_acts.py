@@ -239,7 +239,7 @@ def _deciding(step: Step, case: Case, given: Given) -> a.Act:
 
 
 def _finding(criterion: str, unit: str | None, value: str, grade: str | None) -> Finding:
-    return Finding(criterion=criterion, unit=unit, value=value, reason="" if value == YES else "-", grade=grade)
+    return Finding(criterion=criterion, unit=unit, value=value, reason="-", grade=grade)
 
 
 def _texts(step: Step) -> dict[str, str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from certify.core import acts as a
@@ -216,3 +217,31 @@ def test_a_renewal_that_earned_it_is_granted() -> None:
     road = assessed(asks, former=former())
     road.do("dag", a.Decide(outcome="grant", reason=WHY))
     assert road.state() == "granted"
+
+
+@pytest.mark.parametrize(
+    ("said", "reason", "rule"),
+    [
+        ("yes", "", "assess.reason"),
+        ("yes", "  ", "assess.reason"),
+        ("yes", "Mätaren gick fel.", None),
+        ("no", "Kort.", None),
+    ],
+)
+def test_whoever_finds_other_than_a_measure_proposes_says_why(said: str, reason: str, rule: str | None) -> None:
+    road = Road(
+        garden(
+            ("inputs:\n", "inputs:\n  metres: {type: number, given_by: assessor}\n"),
+            ("measures:\n", "measures:\n  wide: {holds: {metres: at least 3}}\n"),
+            ("title: {sv: Öppen, en: Open}", "title: {sv: Öppen, en: Open}\n        proposed_by: wide"),
+            ("by: assessor, after: intake, fills: criteria", "by: assessor, after: intake, fills: [criteria, metres]"),
+        )
+    )
+    road.began().with_duty("ask", "assess")
+    said_of = Finding(criterion="G.1", value=said, reason=reason)
+    found = on(G2="yes", G3="yes", metres="2.9")
+    act = a.Assess(findings=msgspec.structs.replace(found, findings=(said_of, *found.findings)))
+    if rule is None:
+        road.do("ask", act)
+    else:
+        refused(road, "ask", act, rule)

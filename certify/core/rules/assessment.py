@@ -22,12 +22,14 @@ from certify.core.rules.knowing import known_to
 from certify.core.rules.people import must_be_free_to_take_in, must_have_a_duty_to_assess, must_have_duty
 from certify.core.rules.staffing import evaluating
 from certify.core.scheme.clocks import local_day
+from certify.core.scheme.domains import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from certify.core.acts import Assess, RequestCompletion
     from certify.core.case import Case
+    from certify.core.findings import Finding
     from certify.core.given import Given
     from certify.core.scheme.evaluate import Evaluation
     from certify.core.scheme.parts import Criterion
@@ -105,6 +107,16 @@ def units_asked(case: Case, given: Given, activity: Activity | None = None) -> d
     return units
 
 
+def _overrules(finding: Finding, criterion: Criterion, now: Evaluation) -> bool:
+    """Whether a measure proposes something else than what was found."""
+    name = criterion.proposed_by
+    if name is None:
+        return False
+    value = now.value(name) if finding.unit is None else now.at_unit(name, finding.unit)
+    proposed = None if value is None else written(value)
+    return proposed is not None and now.scheme.takes(criterion, proposed) and proposed != finding.value
+
+
 def check_findings(
     findings: Findings,
     asked: Iterable[Criterion],
@@ -129,7 +141,8 @@ def check_findings(
         criterion = by_id[finding.criterion]
         if not scheme.takes(criterion, finding.value):
             raise Refused("assess.value", criterion=finding.criterion, value=finding.value)
-        if scheme.wants_reason(criterion, finding.value) and not finding.reason.strip():
+        wants_reason = scheme.wants_reason(criterion, finding.value) or _overrules(finding, criterion, now)
+        if wants_reason and not finding.reason.strip():
             raise Refused("assess.reason", criterion=finding.criterion)
         if finding.grade is not None and (finding.grade not in scheme.nonconformities or finding.value == "yes"):
             raise Refused("assess.grade", criterion=finding.criterion, grade=finding.grade)

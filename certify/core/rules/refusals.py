@@ -162,8 +162,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "A finding has a value that the criterion cannot take.",
     ),
     "assess.reason": (
-        "En iakttagelse som inte är ja behöver ett skäl.",
-        "A finding that is not yes needs a reason.",
+        "En iakttagelse som inte är ja, eller är en annan än vad ett mått föreslår, behöver ett skäl.",
+        "A finding that is not yes, or other than a measure proposes, needs a reason.",
     ),
     "assess.again": ("Du har redan lämnat din bedömning.", "You have already handed in your assessment."),
     "decide.agreement": (
