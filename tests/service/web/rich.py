@@ -21,7 +21,7 @@ _UNITS = b"""units:
     title: {sv: Rabatt, en: Bed}
     inputs:
       plants: {type: integer, lowest: 0, text: {sv: Antal plantor, en: Plants}}
-      light: {type: number, given_by: assessor, unit: lx, text: {sv: Ljus, en: Light}}
+      light: {type: number, given_by: laboratory, unit: lx, text: {sv: Ljus, en: Light}}
 """
 _MEASURES = b"""  asked: {formula: hours + 1}
   rows: {count: beds}

@@ -119,6 +119,8 @@ async def test_from_form_to_grant_nobody_is_asked_about_what_does_not_apply(site
         "value-G.3",
     }
     assert "Gäller inte den här enheten: <bdi>Solen</bdi>" in plain(ask.text)
+    await ask.send(bench, do="hand-in")
+    assert "<bdi>Rosorna</bdi>, <bdi>G.2 Skött</bdi>: Här saknas en iakttagelse" in plain(ask.text)
     await ask.send(bench, do="yes")
     await ask.send(bench, do="hand-in")
     assert "done=Assessed" in str(ask.page.url), ask.text
@@ -173,3 +175,10 @@ async def test_a_program_is_told_which_units_it_may_not_judge(site: PagedSite) -
     told = answer.json()
     assert (told["rule"], told["evidence"]) == ("assess.does_not_apply", {"criteria": ["G.2/B"]})
     assert told["detail"] == "Det gäller: G.2/B."
+
+
+async def test_a_unit_without_a_name_is_called_by_its_kind_and_place_in_the_self_assessment(site: PagedSite) -> None:
+    site.later(minutes=1)
+    await authority.publish_scheme(site.db, BODY, shady(), by="sol", at=site.world.at)
+    page = (await site.reader().get("/schemes/open-garden/2026.9/self-assessment")).text
+    assert "Rabatt 1: Uppfyller ni det?" in plain(page)

@@ -31,7 +31,7 @@ INPUTS = """inputs:
   hours: {type: map, public: yes, text: {sv: Öppet, en: Open}}
   nameless: {type: integer, public: yes}
   secret: {type: integer, text: {sv: Hemligt, en: Secret}}
-  checked: {type: yes_no, given_by: coordinator, public: yes, text: {sv: Sett, en: Seen}}
+  checked: {type: yes_no, given_by: laboratory, public: yes, text: {sv: Sett, en: Seen}}
 """
 NAMES = ["promises", "beds", "colours", "hours", "nameless", "secret", "checked"]
 SAID: dict[str, Said] = {

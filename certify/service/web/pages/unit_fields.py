@@ -118,6 +118,16 @@ def with_inputs(
     return found
 
 
+def naming_units(faults: Iterable[Fault], units: Units, scheme: Scheme) -> tuple[Fault, ...]:
+    """The faults, each with the unit whose field it is about, where it is about one."""
+    known = {unit.id: (unit, scheme.units[kind], n) for kind, all_ in units.items() for n, unit in enumerate(all_, 1)}
+    found = []
+    for fault in faults:
+        ids = [id_ for id_ in known if fault.field.startswith(of_unit(id_, ""))]
+        found.append(about_unit(fault, *known[max(ids, key=len)]) if ids else fault)
+    return tuple(found)
+
+
 def about_unit(fault: Fault, unit: Unit, kind: UnitKind, number: int) -> Fault:
     """The fault with the unit that it is about: what the scheme or people call it, else its kind and number."""
     named = {"": unit.name} if unit.name else {lang: f"{title} {number}" for lang, title in kind.title.items()}

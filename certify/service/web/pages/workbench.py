@@ -29,6 +29,7 @@ from certify.service.web.pages.performing import Failed, performed
 from certify.service.web.pages.rendering import language, onward, page
 from certify.service.web.pages.tasks_of_case import field_of, filled
 from certify.service.web.pages.trial import facts, to_be_assessed
+from certify.service.web.pages.unit_fields import naming_units
 from certify.service.web.pages.words import words
 from certify.service.web.permissions import ACT, READ_CASES
 from certify.service.web.wired import wired
@@ -59,7 +60,8 @@ async def assess(request: AnyRequest, case: FromPath[str]) -> Response[bytes]:
     faults: list[Fault] = []
     findings = filled(task, form, view.scheme, faults)
     if faults:
-        return await _bench(request, case, form, Failed(act="Assess", form=form, faults=tuple(faults)))
+        named = naming_units(faults, view.dossier.units if view.dossier is not None else {}, view.scheme)
+        return await _bench(request, case, form, Failed(act="Assess", form=form, faults=named))
     wanted = Assess(findings=findings, activity=task.activity)
     done = await performed(request, case, wanted, form, "Assess")
     if isinstance(done, Failed):
