@@ -81,7 +81,8 @@ class Chapters:
             rule = f"{general}{evidence_rule(self.voice, scheme.evidence)}."
             clauses.append(Clause(number="", title=self.said("Underlag", "Evidence"), paragraphs=(rule,)))
         scales = tuple(
-            (name.replace("_", " "), own_words(self.voice, grades)) for name, grades in scheme.scales.items()
+            (scheme.called(name, self.voice.language), own_words(self.voice, grades))
+            for name, grades in scheme.scales.items()
         )
         if scales:
             best = self.said("Det bästa står först.", "The best stands first.")

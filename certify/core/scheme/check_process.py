@@ -49,7 +49,14 @@ def _check_given_names(context: Context) -> None:
         (entry.unit,) for entries in (scheme.every_input, scheme.columns) for entry in entries.values() if entry.unit
     ]
     words = (word for several in lists for word in several)
-    known = (*context.activities, *context.forms, *scheme.nonconformities, *scheme.kinds_of_evidence, *words)
+    known = (
+        *context.activities,
+        *context.forms,
+        *scheme.nonconformities,
+        *scheme.kinds_of_evidence,
+        *scheme.scales,
+        *words,
+    )
     for name in scheme.names:
         context.is_known(("names", name), name, dict.fromkeys(known), naming.NOTHING_TO_NAME, key=True)
 

@@ -109,7 +109,7 @@ class _Changed:
         )
         scales = tuple(
             (
-                name.replace("_", " "),
+                before.called(name, voice.language),
                 own_words(voice, before.scales[name]) if name in before.scales else new,
                 own_words(voice, grades),
             )

@@ -15,6 +15,8 @@ from certify.core.scheme.load import load
 from certify.core.scheme.outline import outline
 from certify.core.scheme.printed import as_markdown
 
+ROOT = Path(__file__).parents[3]
+SHIPPED = sorted([*ROOT.glob("schemes/*/scheme.yaml"), *ROOT.glob("docs/examples/*.yaml")])
 PLAIN = (Path(__file__).parent / "lantern.yaml").read_text(encoding="utf-8")
 NAMES = """names:
   review: {sv: Ljusprov, en: Light test}
@@ -32,6 +34,15 @@ WORDS = {
     "sv": ("Ljusprov", "ljusmästare", "Måste-krav", "nattbild", "smolk", "hyfsad", "lyktförening"),
     "en": ("Light test", "light master", "Musts", "night picture", "speck", "decent", "lantern club"),
 }
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(ROOT)))
+def test_a_scheme_that_ships_shows_no_name_bare(file: Path) -> None:
+    scheme = load(file.read_bytes())
+    named = {**scheme.inputs, **scheme.measures, **scheme.parameters}
+    named |= {name: entry for kind in scheme.units.values() for name, entry in kind.inputs.items()}
+    bare = [name for name, entry in named.items() if entry.text is None]
+    assert bare + [name for name in scheme.scales if name not in scheme.names] == []
 
 
 @pytest.mark.parametrize("language", WORDS)

@@ -111,10 +111,10 @@ NOTHING_TO_SHOW = _no("inget som ett certifikat kan visa", "nothing that a certi
 NO_VOTE = _no("ingen röst", "no vote")
 NOTHING_TO_EXPECT = _no("inget som kan väntas av ett räkneexempel", "nothing that can be expected of an example")
 NOTHING_TO_NAME = _no(
-    "inget som får sitt namn här: moment, roller, kravnivåer, avvikelsegrader, slag av underlag, betyg, alternativ, "
-    "blanketter, avsnittsnivåer och måttenheter får det",
-    "nothing that is given its name here: activities, roles, bindings, nonconformities, kinds of evidence, grades, "
-    "options, forms, levels of sections and units of measure are",
+    "inget som får sitt namn här: moment, roller, kravnivåer, avvikelsegrader, slag av underlag, skalor, betyg, "
+    "alternativ, blanketter, avsnittsnivåer och måttenheter får det",
+    "nothing that is given its name here: activities, roles, bindings, nonconformities, kinds of evidence, scales, "
+    "grades, options, forms, levels of sections and units of measure are",
 )
 NO_STATE = _no("inget tillstånd som ett ärende kan ha", "no state that a case can be in")
 NO_STATUS = _no("ingen status som ett certifikat kan ha", "no status that a certificate can have")
