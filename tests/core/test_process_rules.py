@@ -19,8 +19,8 @@ from certify.core.findings import Finding, Findings
 from certify.core.rules.evaluating import criteria_of, drawn_by
 from certify.core.rules.relevance import is_of_use
 from certify.core.scheme.terms import Name
-from tests.core.life import DOSSIER, WHY
-from tests.core.road import ACTIVITIES, Road, cycle, garden, on, person
+from tests.core.life import DOSSIER, MEMBER, WHY, Life
+from tests.core.road import ACTIVITIES, Road, cycle, garden, jury, on, person
 
 EXAM = """activities:
   - {activity: application, kind: apply, by: applicant, fills: criteria}
@@ -30,18 +30,16 @@ EXAM = """activities:
   - {activity: visit, kind: assess, by: assessor, fills: criteria, after: test, when: {shop: yes}}
   - {activity: decision, kind: decide, by: decider, after: visit, independent_of: [figures]}
 """
-EXAMINED = garden(
-    (ACTIVITIES, EXAM),
-    (
-        "inputs:\n",
-        """inputs:
+INPUTS_OF_EXAM = """inputs:
   visitors: {type: integer, given_by: fetched}
   marks: {type: number, lowest: 0, highest: 10, given_by: exam}
   soil: {type: number, given_by: laboratory}
   shop: {type: yes_no}
   rebuilt: {type: date, given_by: event}
-""",
-    ),
+"""
+EXAMINED = garden(
+    (ACTIVITIES, EXAM),
+    ("inputs:\n", INPUTS_OF_EXAM),
     ("when: {mandatory_missed: 0}", "when: {mandatory_missed: 0, marks: at least 5}"),
 )
 SAMPLED = garden(
@@ -387,3 +385,95 @@ def test_figures_are_recorded_by_somebody_whom_the_body_knows() -> None:
     with pytest.raises(Refused) as caught:
         road.do("kim", p.RecordResult(activity="figures", findings=on(visitors="900")), people=known)
     assert caught.value.rule == "assign.role"
+
+
+def valued(**units: dict[str, str]) -> Findings:
+    return msgspec.structs.replace(on(G1="yes", G2="yes", G3="yes"), units=units)
+
+
+@pytest.mark.parametrize(
+    ("units", "rule", "named"),
+    [
+        ({"zz": {"lux": "7"}}, "assess.units", {"units": ["zz"]}),
+        ({"zz": {}}, "assess.units", {"units": ["zz"]}),
+        ({"C": {"lux": "7"}}, "assess.units", {"units": ["C"]}),
+        ({"A": {"lux": "7", "member": "yes"}}, "assess.inputs", {"unasked": ["member/A"]}),
+    ],
+    ids=["no such unit", "nothing of no such unit", "not in the sample", "not a value of units"],
+)
+def test_a_value_is_given_of_units_that_are_asked_about_alone(
+    units: dict[str, dict[str, str]], rule: str, named: dict[str, list[str]]
+) -> None:
+    road = sampled(SAMPLED_BY_HAND)
+    road.do("kim", p.Draw(activity="review", units=("A", "B")))
+    with pytest.raises(Refused) as caught:
+        road.do("ask", a.Assess(activity="review", findings=valued(**units)))
+    assert (caught.value.rule, caught.value.evidence) == (rule, named)
+
+
+def voting(fills: str = "liked") -> Road:
+    """Taken in, with Una to vote."""
+    changes = (("after: visit\n", "when: {member: yes}\n"), ("fills: [liked]", f"fills: [{fills}]"))
+    return Road(jury(*changes)).began().with_duty("una", "assess", "jury")
+
+
+def lacking() -> Road:
+    """With a nonconformity of Ask's to close."""
+    road = Road(cycle()).began().with_duty("ask", "assess")
+    road.do("ask", a.Assess(activity="stage_1", findings=on(G1="no minor")))
+    return road
+
+
+def nowhere(**values: str) -> Findings:
+    """Findings with a value besides, of a unit that there is not."""
+    return msgspec.structs.replace(on(**values), units={"zz": {"lux": "7"}})
+
+
+OF_NO_UNIT: list[tuple[str, Callable[[], Life], str, a.Act]] = [
+    ("an intake", lambda: Life().registered(), "kim", a.Accept(findings=msgspec.structs.replace(MEMBER, units={"zz": {}}))),
+    ("one assessment", lambda: Life().assigned(), "ask", a.Assess(findings=nowhere(G1="yes", G2="yes", G3="yes"))),
+    ("figures", examined, "kim", p.RecordResult(activity="figures", findings=nowhere(visitors="900"))),
+    ("a laboratory", examined, "kim", p.RecordResult(findings=nowhere(soil="6.5"))),
+    ("a survey", lambda: certified().with_duty("ask", "assess", "surveillance"), "ask", p.Survey(activity="surveillance", findings=nowhere(G1="yes", G2="yes"))),
+    ("a vote", voting, "una", p.Vote(activity="jury", findings=nowhere(liked="yes"))),
+    ("a closing", lacking, "ask", p.CloseNonconformity(nonconformity="nc-1", findings=nowhere(G1="yes"))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "by", "act"), [row[1:] for row in OF_NO_UNIT], ids=[row[0] for row in OF_NO_UNIT])
+def test_nothing_is_said_of_a_unit_that_there_is_not(given: Callable[[], Life], by: str, act: a.Act) -> None:
+    life = given()
+    with pytest.raises(Refused) as caught:
+        life.do(by, act)
+    assert (caught.value.rule, caught.value.evidence) == ("assess.units", {"units": ["zz"]})
+    assert caught.value.about("sv") == "Det gäller: zz."
+
+
+FETCHING = garden(
+    (ACTIVITIES, EXAM.replace("fills: [visitors]", "fills: [visitors, G.1]")), ("inputs:\n", INPUTS_OF_EXAM)
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "by", "act", "rule"),
+    [
+        (
+            lambda: Road(FETCHING).began(dossier=msgspec.structs.replace(DOSSIER, inputs={"shop": "no"})),
+            "kim",
+            p.RecordResult,
+            "assess.inputs",
+        ),
+        (lambda: voting("liked, G.1"), "una", p.Vote, "vote.values"),
+    ],
+    ids=["figures", "a vote"],
+)
+def test_nothing_is_found_on_a_unit_that_there_is_not(
+    given: Callable[[], Road], by: str, act: Callable[..., a.Act], rule: str
+) -> None:
+    activity = "jury" if act is p.Vote else "figures"
+    said = Findings(
+        findings=(Finding(criterion="G.1", unit="zz", value="yes"),), inputs={"liked": "yes"} if act is p.Vote else {}
+    )
+    with pytest.raises(Refused) as caught:
+        given().do(by, act(activity=activity, findings=said))
+    assert caught.value.rule == rule

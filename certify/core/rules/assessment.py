@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from certify.core import events as e
 from certify.core.applying import not_applying, subjects, told
-from certify.core.dossier import Dossier
 from certify.core.errors import Refused
 from certify.core.findings import Findings
 from certify.core.rules.evaluating import (
     activity_of,
     answered_at_intake,
     check_inputs,
+    check_units,
     criteria_of,
     must_apply,
     must_be_in_turn,
+    units_there,
 )
 from certify.core.rules.knowing import known_to
 from certify.core.rules.people import must_be_free_to_take_in, must_have_a_duty_to_assess, must_have_duty
@@ -97,9 +98,7 @@ def to_assess(case: Case, given: Given) -> tuple[Criterion, ...]:
 
 def units_asked(case: Case, given: Given, activity: Activity | None = None) -> dict[str, tuple[str, ...]]:
     """The ids of the units of each kind that are asked about: those of the sample, where the activity has one."""
-    units = {
-        kind: tuple(unit.id for unit in units) for kind, units in given.document(case.dossier, Dossier).units.items()
-    }
+    units = units_there(case, given)
     if activity is not None and activity.per is not None and activity.sample is not None:
         if activity.id not in case.samples:
             raise Refused("draw.first", activity=activity.id)
@@ -131,6 +130,7 @@ def check_findings(
     """
     scheme, by_id = now.scheme, {criterion.id: criterion for criterion in asked}
     must_apply(findings, now)
+    check_units(findings, scheme, units)
     wanted = subjects(by_id.values(), units) - not_applying(by_id, now)
     found = Counter((finding.criterion, finding.unit) for finding in findings.findings)
     missing = sorted(told(one) for one in wanted - found.keys())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from certify.core import events as e
 from certify.core import process_events as pe
-from certify.core.applying import not_applying, told
+from certify.core.applying import not_applying, subjects, told
 from certify.core.dossier import Dossier
 from certify.core.errors import Refused
 from certify.core.findings import NOTHING_FOUND, Findings
@@ -19,7 +19,7 @@ from certify.core.rules.staffing import evaluating, is_done, is_simple, undone_b
 from certify.core.scheme.terms import Name, Number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from certify.core.case import Case
     from certify.core.given import Given
@@ -118,6 +118,21 @@ def check_inputs(findings: Findings, asked: Iterable[str], scheme: Scheme) -> No
         raise Refused("assess.inputs", unasked=unasked, unreadable=unreadable)
 
 
+def check_units(findings: Findings, scheme: Scheme, units: Mapping[str, tuple[str, ...]]) -> None:
+    """Every unit of which a value is given is one of those asked about, and has such a value. Raises Refused.
+
+    A value of a unit that is not there would be kept and never count. `units` are the ids by kind.
+    """
+    kinds = {unit: kind for kind, ids in units.items() for unit in ids}
+    strange = sorted(unit for unit in findings.units if unit not in kinds)
+    if strange:
+        raise Refused("assess.units", units=strange)
+    said = ((name, unit) for unit, values in findings.units.items() for name in values)
+    unasked = sorted(told((name, unit)) for name, unit in said if scheme.unit_of.get(name) != kinds[unit])
+    if unasked:
+        raise Refused("assess.inputs", unasked=unasked)
+
+
 def must_apply(findings: Findings, now: Evaluation) -> None:
     """No finding is on what is known not to apply: its value would count for nothing. Raises Refused."""
     found = {(finding.criterion, finding.unit) for finding in findings.findings}
@@ -134,9 +149,11 @@ def vote(case: Case, act: Vote, given: Given) -> list[e.Event]:
     if any(work.person == given.by.id for work in case.works_of(activity.id)):
         raise Refused("assess.again")
     findings = given.document(str(act.findings), Findings)
+    check_units(findings, given.scheme, {})
     said = [*((finding.criterion, finding.value) for finding in findings.findings), *findings.inputs.items()]
     asked = {*voted_on(activity, case, given, findings)}
-    if {name for name, _ in said} != asked or any(value not in {"yes", "no"} for _, value in said):
+    of_units = any(finding.unit is not None for finding in findings.findings)
+    if of_units or {name for name, _ in said} != asked or any(value not in {"yes", "no"} for _, value in said):
         raise Refused("vote.values", asked=sorted(asked))
     return [pe.Voted(person=given.by.id, activity=activity.id, findings=str(act.findings))]
 
@@ -151,6 +168,7 @@ def voted_on(activity: Activity, case: Case, given: Given, said: Findings = NOTH
 def record_result(case: Case, act: RecordResult, given: Given) -> list[e.Event]:
     """What came from outside, by whoever the scheme names; without an activity, by the coordinator."""
     findings = given.document(str(act.findings), Findings)
+    check_units(findings, given.scheme, units_there(case, given))
     if act.activity is None:
         _result_of_nothing(findings, given)
         return [pe.ResultRecorded(person=given.by.id, findings=str(act.findings))]
@@ -168,8 +186,8 @@ def record_result(case: Case, act: RecordResult, given: Given) -> list[e.Event]:
         raise Refused("activity.attempts", activity=activity.id, attempts=activity.attempts)
     names = given.scheme.selected(activity.fills)
     check_inputs(findings, names, given.scheme)
-    criteria = {criterion.id for criterion in criteria_of(activity, case, given)}
-    strange = sorted({finding.criterion for finding in findings.findings} - criteria)
+    asked = subjects(criteria_of(activity, case, given), units_there(case, given))
+    strange = sorted(told(one) for one in {(one.criterion, one.unit) for one in findings.findings} - asked)
     must_apply(findings, known_to(case, given, findings))
     if strange or not (findings.inputs or findings.findings or findings.units):
         raise Refused("assess.inputs", unasked=strange)
@@ -223,9 +241,15 @@ def drawn_by(seed: bytes, units: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(units, key=lambda unit: hashlib.sha256(seed + unit.encode()).digest()))
 
 
+def units_there(case: Case, given: Given) -> dict[str, tuple[str, ...]]:
+    """The ids of all units of each kind, as the dossier names them."""
+    units = given.document(case.dossier, Dossier).units
+    return {kind: tuple(unit.id for unit in several) for kind, several in units.items()}
+
+
 def units_of(case: Case, given: Given, kind: str) -> tuple[str, ...]:
     """The ids of the units of that kind, as the dossier names them."""
-    return tuple(unit.id for unit in given.document(case.dossier, Dossier).units.get(kind, ()))
+    return units_there(case, given).get(kind, ())
 
 
 def sample_size(activity: Activity, case: Case, given: Given) -> int | None:

@@ -10,6 +10,7 @@ from certify.core.documents import Statement
 from certify.core.errors import Refused
 from certify.core.findings import Findings
 from certify.core.merging import merged
+from certify.core.rules.evaluating import check_units
 from certify.core.rules.knowing import evaluation_now, findings_of
 from certify.core.rules.people import must_have_duty
 from certify.core.rules.staffing import is_done
@@ -154,6 +155,7 @@ def close(case: Case, act: CloseNonconformity, given: Given) -> list[e.Event]:
     one = _open(case, act.nonconformity)
     _must_be_its_assessor(case, one, given)
     findings = given.document(str(act.findings), Findings)
+    check_units(findings, given.scheme, {})
     about = [(finding.criterion, finding.unit) for finding in findings.findings]
     if about != [(one.criterion, one.unit)] or findings.inputs:
         raise Refused("nonconformity.finding", criterion=one.criterion)

@@ -272,6 +272,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Ett värde hör inte hit, eller kan inte läsas.",
         "A value does not belong here, or cannot be read.",
     ),
+    "assess.units": (
+        "Ett värde gäller en enhet som inte finns, eller som det inte frågas om här.",
+        "A value is about a unit that does not exist, or that is not asked about here.",
+    ),
     "assess.grade": (
         "Graden finns inte i ordningen, eller så är kriteriet uppfyllt.",
         "The scheme has no such grade, or the criterion is met.",
