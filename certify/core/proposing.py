@@ -9,6 +9,7 @@ import msgspec
 from certify.core.applying import not_applying
 from certify.core.findings import Finding, Findings
 from certify.core.outcome import evaluation, proposals, proposals_by_unit
+from certify.core.scheme.domains import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from certify.core.dossier import Dossier
     from certify.core.findings import Said
     from certify.core.outcome import Dates
+    from certify.core.scheme.evaluate import Evaluation
     from certify.core.scheme.markings import SaidOrByUnit
     from certify.core.scheme.model import Scheme
+    from certify.core.scheme.parts import Criterion
 
 
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +29,15 @@ class Proposed(msgspec.Struct, frozen=True, kw_only=True):
     criterion: str
     value: str
     unit: str | None = None
+
+
+def proposal_on(criterion: Criterion, unit: str | None, now: Evaluation) -> str | None:
+    """What a measure proposes on a criterion, of that unit where it is judged unit by unit; none while unknown."""
+    if criterion.proposed_by is None:
+        return None
+    value = now.value(criterion.proposed_by) if unit is None else now.at_unit(criterion.proposed_by, unit)
+    said = None if value is None else written(value)
+    return said if said is not None and now.scheme.takes(criterion, said) else None
 
 
 def proposed(

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from certify.core import acts as a
+from certify.core.findings import Finding
 from certify.core.scheme.load import load
 from certify.core.scheme.model import Scheme
 from certify.core.simulation import concerned, effect, erased, simulation
 from tests.core.life import NUMBER, WHY, Life
+from tests.core.road import Road, changed_source, on
 
 SOURCE = (Path(__file__).parent / "garden.yaml").read_text(encoding="utf-8")
 SOURCE = SOURCE[: SOURCE.index("\nexamples:")] + "\n"
@@ -70,3 +73,47 @@ def test_effects_are_counted() -> None:
     assert told.count == {"gains": 0, "loses": 1, "changes": 0, "same": 0, "unknown": 2}
     assert [one.certificate for one in told.effects] == [NUMBER, NUMBER, None]
     assert (told.version, told.effects[1].erased) == ("2026.2", True)
+
+
+MEASURED = changed_source(
+    ("inputs:\n", "inputs:\n  metres: {type: number, given_by: assessor}\n"),
+    ("measures:\n", "measures:\n  wide: {holds: {metres: at least 27.5}}\n"),
+    ("title: {sv: Öppen, en: Open}", "title: {sv: Öppen, en: Open}\n        proposed_by: wide"),
+    ("by: assessor, after: intake, fills: criteria", "by: assessor, after: intake, fills: [criteria, metres]"),
+)
+WIDER = ("at least 27.5", "at least 28")
+PROPOSES = "        proposed_by: wide"
+ASKS = ("inputs:\n", "inputs:\n  yards: {type: number, given_by: assessor}\n")
+
+# said of G.1, with which figure, the draft's changes, and what becomes of the holder
+PROPOSED = [
+    ("yes", "27.5", (), ("OPEN", "same")),
+    ("yes", "27.5", (WIDER,), (None, "loses")),
+    ("yes", "28", (WIDER,), ("OPEN", "same")),
+    ("yes", "27.4", (WIDER,), ("OPEN", "same")),  # found against the measure, with a reason
+    ("yes", "27.5", (WIDER, (PROPOSES, "")), ("OPEN", "same")),  # nothing is proposed any more
+    (
+        "yes",
+        "27.5",
+        (ASKS, ("[criteria, metres]", "[criteria, metres, yards]"), ("metres: at least 27.5", "yards: at least 30")),
+        (None, "unknown"),
+    ),
+    ("yes", "27.5", (("criterion: G.1\n", "criterion: G.9\n"),), (None, "unknown")),
+]
+
+
+@pytest.mark.parametrize(("said", "metres", "changes", "expected"), PROPOSED)
+def test_what_a_measure_proposed_is_proposed_anew_by_the_draft(
+    said: str, metres: str, changes: tuple[tuple[str, str], ...], expected: tuple[str | None, str]
+) -> None:
+    road = Road(load(MEASURED.encode())).began().with_duty("ask", "assess")
+    found = on(G2="yes", G3="yes", metres=metres)
+    of_gate = Finding(criterion="G.1", value=said, reason="Mätt vid grinden.")
+    road.do("ask", a.Assess(findings=msgspec.structs.replace(found, findings=(of_gate, *found.findings))))
+    road.issued_now()
+    source = MEASURED
+    for old, new in changes:
+        assert old in source, old
+        source = source.replace(old, new)
+    told = effect(road.now, road.given("kim"), load(source.encode()))
+    assert (told.was, told.becomes, told.verdict) == ("OPEN", *expected)

@@ -9,6 +9,7 @@ from certify.core import events as e
 from certify.core.applying import not_applying, subjects, told
 from certify.core.errors import Refused
 from certify.core.findings import Findings
+from certify.core.proposing import proposal_on
 from certify.core.rules.evaluating import (
     activity_of,
     answered_at_intake,
@@ -23,7 +24,6 @@ from certify.core.rules.knowing import known_to
 from certify.core.rules.people import must_be_free_to_take_in, must_have_a_duty_to_assess, must_have_duty
 from certify.core.rules.staffing import evaluating
 from certify.core.scheme.clocks import local_day
-from certify.core.scheme.domains import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -108,12 +108,7 @@ def units_asked(case: Case, given: Given, activity: Activity | None = None) -> d
 
 def _overrules(finding: Finding, criterion: Criterion, now: Evaluation) -> bool:
     """Whether a measure proposes something else than what was found."""
-    name = criterion.proposed_by
-    if name is None:
-        return False
-    value = now.value(name) if finding.unit is None else now.at_unit(name, finding.unit)
-    proposed = None if value is None else written(value)
-    return proposed is not None and now.scheme.takes(criterion, proposed) and proposed != finding.value
+    return proposal_on(criterion, finding.unit, now) not in {None, finding.value}
 
 
 def check_findings(

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from certify.core.acts import Decide, SendBack, WithdrawApplication
     from certify.core.case import Case
+    from certify.core.findings import Findings
     from certify.core.given import Given
 
 
@@ -168,8 +169,8 @@ def _nothing_to_renew(case: Case, given: Given) -> bool:
     return former is None or former.status in {"withdrawn", "superseded"} or former.successor is not None
 
 
-def outcome_of(case: Case, given: Given) -> Outcome:
-    """What the scheme's rules make of the dossier and the findings as they stand.
+def outcome_of(case: Case, given: Given, findings: Findings | None = None) -> Outcome:
+    """What the scheme's rules make of the dossier and the findings as they stand, or of these findings instead.
 
     Until it is decided, the day of the decision is today: what rests on it is settled when it is decided.
     """
@@ -177,7 +178,7 @@ def outcome_of(case: Case, given: Given) -> Outcome:
     return work_out(
         given.scheme,
         given.document(case.dossier, Dossier),
-        findings_of(case, given),
+        findings_of(case, given) if findings is None else findings,
         form=case.form,
         dates=msgspec.structs.replace(dates, decision=dates.decision or dates.today),
         given=register_of(case, given),
