@@ -70,6 +70,20 @@ def proposed(
     )
 
 
+def contradicted(findings: Findings, now: Evaluation) -> tuple[Proposed, ...]:
+    """What the measures propose where a finding says otherwise, of what applies: whoever assesses needs a reason."""
+    known = now.scheme.criteria_by_id
+    said = [one for one in findings.findings if one.criterion in known]
+    apart = not_applying({one.criterion for one in said}, now)
+    return tuple(
+        Proposed(criterion=one.criterion, unit=one.unit, value=value)
+        for one in said
+        if (one.criterion, one.unit) not in apart
+        and (value := proposal_on(known[one.criterion], one.unit, now)) is not None
+        and value != one.value
+    )
+
+
 def filled_in(findings: Findings, proposals: Iterable[Proposed]) -> Findings:
     """The findings, and what is proposed where there are none."""
     more = tuple(Finding(criterion=one.criterion, unit=one.unit, value=one.value) for one in proposals)

@@ -16,7 +16,7 @@ from certify.core.dossier import Dossier
 from certify.core.evidence import Label
 from certify.core.findings import NOTHING_FOUND, Findings
 from certify.core.outcome import Dates, Outcome, Reason, eligibility, evaluation, work_out
-from certify.core.proposing import Proposed, filled_in, proposed
+from certify.core.proposing import Proposed, contradicted, filled_in, proposed
 from certify.core.scheme.clocks import local_day
 from certify.service.store import bodies, published
 from certify.service.web.problems import Trouble, not_found
@@ -49,7 +49,8 @@ class SelfAssessed(msgspec.Struct, frozen=True, kw_only=True):
 
     `answered` of `asked` criteria have an answer; `left_out` are the criteria and inputs that do not apply, those of a
     unit as `G.1/north`: what was said of them counts for nothing; `proposed` the findings that the figures gave where
-    nobody said otherwise.
+    nobody said otherwise; `contradicted` what the figures say where they do: an assessor who found what
+    was said here would have to give a reason, so that the outcome is not to be relied on there.
     """
 
     scheme: str
@@ -62,6 +63,7 @@ class SelfAssessed(msgspec.Struct, frozen=True, kw_only=True):
     asked: int
     left_out: tuple[str, ...]
     proposed: tuple[Proposed, ...] = ()
+    contradicted: tuple[Proposed, ...] = ()
 
 
 async def version_for(here: Wired, id_: str, version: str | None) -> tuple[SchemeRow, Scheme]:
@@ -107,6 +109,7 @@ def assess(scheme: Scheme, said: SelfAssessment, today: date) -> SelfAssessed:
         asked=len(counted),
         left_out=tuple(sorted(told(one) for one in apart)),
         proposed=own,
+        contradicted=tuple(one for one in contradicted(said.findings, now) if one.criterion in counted),
     )
 
 

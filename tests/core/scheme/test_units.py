@@ -10,9 +10,9 @@ import pytest
 
 from certify.core.basis import basis
 from certify.core.dossier import Unit
-from certify.core.findings import Said
-from certify.core.outcome import eligibility, proposals_by_unit, work_out
-from certify.core.proposing import proposed
+from certify.core.findings import Finding, Said
+from certify.core.outcome import eligibility, evaluation, proposals_by_unit, work_out
+from certify.core.proposing import contradicted, proposed
 from certify.core.scheme.comparing import Place
 from certify.core.scheme.domains import Value
 from certify.core.scheme.evaluate import NOT_IN_SAMPLE
@@ -257,6 +257,15 @@ def test_measures_propose_unit_by_unit() -> None:
     )
     found = proposed(WORKS, USUAL.dossier, nothing, form=WORKS.forms[0].form, dates=DATES)
     assert [(one.criterion, one.unit, one.value) for one in found] == [("A1.3", "N", "yes"), ("A1.3", "S", "no")]
+
+
+def test_figures_of_a_unit_that_say_otherwise_than_a_finding_are_told() -> None:
+    said = [("A9.9", None, "yes"), ("A1.3", "X", "no"), ("A1.3", "N", "yes"), ("A1.3", "S", "yes"), ("A1.1", "S", "no")]
+    findings = tuple(Finding(criterion=name, unit=unit, value=value) for name, unit, value in said)
+    found = msgspec.structs.replace(USUAL.findings, findings=findings)
+    now = evaluation(WORKS, USUAL.dossier, found, dates=DATES)
+    told = contradicted(found, now)
+    assert {(one.criterion, one.unit, one.value) for one in told} == {("A1.3", "S", "no")}
 
 
 def test_eligibility_is_tried_for_each_unit() -> None:

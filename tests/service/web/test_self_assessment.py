@@ -14,6 +14,7 @@ from certify.core.findings import Finding, Findings
 from certify.core.outcome import Dates, Outcome, work_out
 from certify.core.scheme.clocks import local_day
 from certify.service.store import drafts
+from certify.service.web.language import Language
 from certify.service.web.pages.standing import standing
 from certify.service.web.pages.words import words
 from certify.service.web.self_assessing import SelfAssessment, assess
@@ -214,6 +215,8 @@ def test_what_the_figures_propose_is_filled_in_where_nobody_said_otherwise() -> 
     # when they say otherwise themselves, then that counts
     own = assess(HARBOUR, msgspec.structs.replace(said, findings=harbour_findings(**{**values, "L1_2": "yes"})), today)
     assert own.proposed == ()
+    assert [(one.criterion, one.value) for one in own.contradicted] == [("L1.2", "no")]
+    assert found.contradicted == ()
     assert own.outcome.level != found.outcome.level or own.outcome.reasons != found.outcome.reasons
     # and it stands on the page in both languages
     for language in ("sv", "en"):
@@ -222,3 +225,19 @@ def test_what_the_figures_propose_is_filled_in_where_nobody_said_otherwise() -> 
         (line,) = groups[told.plain("self-proposed")].lines
         assert line.text.endswith(f": {told.plain('finding-no')}")
         assert line.to == "ask-L1.2"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_yes_against_the_figures_is_no_plain_enough(language: Language) -> None:
+    # given figures that propose a no, and a scheme that asks for a yes on that criterion alone
+    values = {**ALL_YES, **GRADED, **MEASURED, "lux": "9"}
+    found = assess(HARBOUR, SelfAssessment(dossier=harbour_dossier(), findings=harbour_findings(**values)), SUBMITTED)
+    assert found.outcome.level is not None
+    told = words(language)
+    now = standing(found, HARBOUR, (), told)
+    # then the sentence says so, the list leads there, and it stands beside the criterion too
+    assert (now.sign, now.tone) == ("half", "begun")
+    assert ("säger uppgifterna något annat" if language == "sv" else "the figures say otherwise") in now.sentence
+    (line,) = next(group for group in now.groups if group.title == told.plain("self-contradicted")).lines
+    assert (line.to, line.text.rpartition(": ")[2]) == ("ask-L1.2", told.plain("finding-no"))
+    assert now.otherwise == {"L1.2": told.plain("self-otherwise", value=told.plain("finding-no"))}

@@ -144,6 +144,12 @@ self-proposed-line = { $n ->
     [0] { $name }: { $value }
    *[other] { $name }: { $value } ({ $n })
   }
+self-contradicted = The figures say otherwise than you
+self-otherwise = The figures say otherwise: { $value }. In a case whoever assesses needs a reason to go against them.
+self-enough-otherwise = { $n ->
+    [1] By your own answers it comes to { $level }, but on one criterion the figures say otherwise. In a case that is only enough with a reason that holds.
+   *[other] By your own answers it comes to { $level }, but on { $n } criteria the figures say otherwise. In a case that is only enough with reasons that hold.
+  }
 todo-submit-profile_applies = Answer so that the variant applies, or begin an application under the one that fits.
 todo-accept-profile = Decline the case with reasons, or request completion.
 draft-suits-not = By what you have answered the variant { $title } is not for you. The application cannot be handed in like that. What fits:

@@ -144,6 +144,12 @@ self-proposed-line = { $n ->
     [0] { $name }: { $value }
    *[other] { $name }: { $value } ({ $n })
   }
+self-contradicted = Uppgifterna säger något annat än ni
+self-otherwise = Uppgifterna säger något annat: { $value }. I ett ärende behöver den som bedömer ett skäl för att gå emot dem.
+self-enough-otherwise = { $n ->
+    [1] Med era egna svar blir det { $level }, men på ett kriterium säger uppgifterna något annat. I ett ärende räcker det bara med ett skäl som håller.
+   *[other] Med era egna svar blir det { $level }, men på { $n } kriterier säger uppgifterna något annat. I ett ärende räcker det bara med skäl som håller.
+  }
 todo-submit-profile_applies = Svara så att varianten gäller, eller börja en ansökan under den variant som passar.
 todo-accept-profile = Avböj ärendet med skäl, eller begär komplettering.
 draft-suits-not = Det ni har svarat gör att varianten { $title } inte gäller för er. Ansökan kan inte lämnas in så. Det som passar:

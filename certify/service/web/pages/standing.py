@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from certify.core.applying import told as subject
 from certify.service.web.pages.answering import fault_text, finding_said
 from certify.service.web.pages.saying import in_words
 from certify.service.web.pages.words import without_marks
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from certify.core.outcome import Reason
+    from certify.core.proposing import Proposed
     from certify.core.scheme.model import Scheme
     from certify.service.web.language import Language
     from certify.service.web.pages.forms import Fault
@@ -43,7 +45,10 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """The sentence with its sign and tone, how many have an answer, what is missing, and what does not apply."""
+    """The sentence with its sign and tone, how many have an answer, what is missing, and what does not apply.
+
+    `otherwise` says beside a criterion, of a unit as `G.1/north`, that the figures say something else.
+    """
 
     sign: str
     tone: str
@@ -53,6 +58,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     tally: str
     groups: tuple[Group, ...]
     left_out: tuple[str, ...]
+    otherwise: dict[str, str]
     wrong: dict[str, str]
 
 
@@ -68,6 +74,10 @@ def standing(found: SelfAssessed, scheme: Scheme, faults: Iterable[Fault], told:
         tally=told.plain("self-tally", n=found.answered, of=found.asked),
         groups=tuple(_groups(found, scheme, told)),
         left_out=found.left_out,
+        otherwise={
+            subject((one.criterion, one.unit)): told.plain("self-otherwise", value=_said(one, scheme, told))
+            for one in found.contradicted
+        },
         wrong={fault.field: without_marks(fault_text(fault, told.language)) for fault in faults},
     )
 
@@ -82,12 +92,17 @@ def _sentence(found: SelfAssessed, scheme: Scheme, told: Words) -> tuple[str, st
     if outcome.level is None:
         return "no", "bad", told.plain("self-none")
     title = in_words(dict(scheme.level(outcome.level).title), told.language)
+    if found.contradicted:
+        n = len({one.criterion for one in found.contradicted})
+        return "half", "begun", told.plain("self-enough-otherwise", n=n, level=title)
     if len(scheme.outcome.levels) == 1:
         return "valid", "good", told.plain("self-met", scheme=in_words(dict(scheme.title), told.language))
     return "valid", "good", told.plain("self-level", level=title)
 
 
 def _groups(found: SelfAssessed, scheme: Scheme, told: Words) -> Iterable[Group]:
+    if found.contradicted:
+        yield _from_figures("self-contradicted", found.contradicted, scheme, told)
     if found.refusals:
         yield from _group(told.plain("self-before"), found.refusals, scheme, told)
     by_level: dict[str | None, list[Reason]] = {}
@@ -101,22 +116,26 @@ def _groups(found: SelfAssessed, scheme: Scheme, told: Words) -> Iterable[Group]
         yield from _group(title, _with_distance(reasons, found), scheme, told)
     yield from _group(told.plain("self-advice"), found.outcome.advice, scheme, told)
     if found.proposed:
-        yield _proposed(found, scheme, told)
+        yield _from_figures("self-proposed", found.proposed, scheme, told)
 
 
-def _proposed(found: SelfAssessed, scheme: Scheme, told: Words) -> Group:
-    """What was taken from the figures, criterion by criterion; units with the same answer share a line."""
-    several = Counter((one.criterion, one.value) for one in found.proposed)
+def _said(one: Proposed, scheme: Scheme, told: Words) -> str:
+    if told.has(f"finding-{one.value}"):
+        return told.plain(f"finding-{one.value}")
+    return finding_said(scheme, scheme.criterion(one.criterion), one.value, told.language)
+
+
+def _from_figures(heading: str, proposed: Iterable[Proposed], scheme: Scheme, told: Words) -> Group:
+    """What the figures say, criterion by criterion; units with the same answer share a line."""
+    several = Counter((one.criterion, _said(one, scheme, told)) for one in proposed)
     lines = []
-    for (id_, value), count in several.items():
+    for (id_, said), count in several.items():
         criterion = scheme.criterion(id_)
-        known = told.has(f"finding-{value}")
-        said = told.plain(f"finding-{value}") if known else finding_said(scheme, criterion, value, told.language)
         name = f"{id_} {in_words(dict(criterion.title), told.language)}"
         text = told.plain("self-proposed-line", name=name, value=said, n=count if criterion.per else 0)
         lines.append(Told(text=text, to=f"ask-{id_}"))
     more = told.plain("self-more", n=len(lines) - MOST_LINES) if len(lines) > MOST_LINES else ""
-    return Group(title=told.plain("self-proposed"), lines=tuple(lines[:MOST_LINES]), more=more)
+    return Group(title=told.plain(heading), lines=tuple(lines[:MOST_LINES]), more=more)
 
 
 def _with_distance(reasons: Iterable[Reason], found: SelfAssessed) -> list[Reason]:

@@ -44,6 +44,10 @@ function show(standing) {
   document.getElementById("standing-groups").replaceChildren(...standing.groups.flatMap(group));
   const left = new Set(standing.left_out.map((name) => `ask-${name}`));
   for (const ask of form.querySelectorAll(".ask, .of-unit")) ask.toggleAttribute("data-left-out", left.has(ask.id));
+  for (const beside of form.querySelectorAll("[data-otherwise]")) {
+    beside.textContent = standing.otherwise[beside.dataset.otherwise] ?? "";
+    beside.hidden = !beside.textContent;
+  }
 }
 
 async function ask() {
