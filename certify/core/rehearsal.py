@@ -188,7 +188,10 @@ class Rehearsal:
             dossier=name, applicant=_APPLICANT, scheme=self.scheme.digest, form=self._form,
             former=_NUMBER if self._former_end is not None else None,
         )  # fmt: skip
-        self._happen(_APPLICANT, intake.opened(act, self.given(_APPLICANT)))
+        given = self.given(_APPLICANT)
+        opened = intake.opened(act, given)
+        intake.must_fit(act, given)
+        self._happen(_APPLICANT, opened)
 
     def _issue(self) -> None:
         """What the worker does once a case is granted."""

@@ -8,8 +8,10 @@ import pytest
 from certify.core import acts as a
 from certify.core.errors import Refused
 from certify.core.findings import Findings
+from certify.core.scheme.examples import run_example, run_examples
+from certify.core.scheme.load import load
 from tests.core.life import DOSSIER, MEMBER, START
-from tests.core.road import Road, garden
+from tests.core.road import Road, changed_source, garden
 
 CHANGE = "changes: [{from: 2026-01-01, title: {sv: A, en: A}}]"
 PROFILES = f"""profiles:
@@ -24,11 +26,8 @@ INPUTS = """inputs:
   seen: {type: yes_no, given_by: coordinator, text: {sv: Sedd, en: Seen}}
 """
 QUIET = f"profiles:\n  quiet: {{title: {{sv: Tyst, en: Quiet}}, applies: {{noise: at most 30}}, {CHANGE}}}\noutcome:\n"
-SCHEME = garden(
-    ("inputs:\n", INPUTS),
-    ("fills: [member]", "fills: [member, seen]"),
-    ("outcome:\n", PROFILES),
-)
+CHANGES = (("inputs:\n", INPUTS), ("fills: [member]", "fills: [member, seen]"), ("outcome:\n", PROFILES))
+SCHEME = garden(*CHANGES)
 
 
 def under(profile: str | None, grows: str) -> tuple[Road, a.Submit]:
@@ -88,3 +87,48 @@ def test_what_stays_unknown_is_not_taken_in() -> None:
     with pytest.raises(Refused) as caught:
         road.do("kim", a.Accept(findings=MEMBER))
     assert caught.value.rule == "accept.profile"
+
+
+WORKED = """
+examples:
+  - example: the one
+    profile: {profile}
+    given: {{member: yes, grows: {grows}}}
+    findings: {{others: yes}}
+    expect: {{level: OPEN}}
+"""
+REHEARSED = """
+examples:
+  - example: the one
+    profile: {profile}
+    given: {{member: yes, grows: {grows}, seen: yes}}
+    acts:
+      - {{at: 2026-03-02, act: Submit, expect: {{{expect}}}}}
+    expect: {{state: {state}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("worked", "profile", "grows", "expect", "found"),
+    [
+        (WORKED, "roses", "roses", "", None),
+        (WORKED, "roses", "herbs", "", ((), ("submit.profile_applies",))),
+        (WORKED, "plain", "herbs", "", None),
+        (WORKED, "noted", "herbs", "", None),  # nobody has said whether it is seen
+        (REHEARSED, "roses", "roses", "state: submitted", None),
+        (REHEARSED, "roses", "herbs", "refused: submit.profile_applies", None),
+        (REHEARSED, "roses", "roses", "refused: submit.profile_applies", (("submit.profile_applies",), ())),
+    ],
+)
+def test_a_worked_case_of_another_profile_is_refused_like_an_application(
+    worked: str, profile: str, grows: str, expect: str, found: tuple[tuple[str, ...], tuple[str, ...]] | None
+) -> None:
+    source = changed_source(*CHANGES) + worked.format(
+        profile=profile, grows=grows, expect=expect, state="submitted" if grows == profile else "none"
+    )
+    scheme = load(source.encode())
+    (example,) = scheme.examples
+    assert [(one.expected, one.found) for one in run_example(scheme, example)] == ([] if found is None else [found])
+    if found == ((), ("submit.profile_applies",)):
+        (fault,) = run_examples(scheme)
+        assert "The variant of the scheme that was chosen does not apply" in fault.en

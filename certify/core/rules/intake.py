@@ -41,10 +41,15 @@ def submit(act: Submit, given: Given) -> list[e.Event]:
     """
     events = opened(act, given)
     _check_dossier(str(act.dossier), act.form, given)
+    must_fit(act, given)
+    return events
+
+
+def must_fit(act: Submit, given: Given) -> None:
+    """What the application says does not rule out the profile that was chosen. Raises Refused where it does."""
     today = local_day(given.at, given.scheme)
     dates = Dates(submitted=today, today=today, former_end=given.former.last_day if given.former else None)
     _check_profile(str(act.dossier), NOTHING_FOUND, act.form, dates, {}, given)
-    return events
 
 
 def _check_profile(

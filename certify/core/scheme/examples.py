@@ -8,7 +8,9 @@ from functools import cached_property
 
 import msgspec
 
+from certify.core.errors import Refused
 from certify.core.findings import Findings
+from certify.core.fitting import applies
 from certify.core.merging import tally
 from certify.core.outcome import Dates, Outcome, eligible, evaluation, proposals, proposals_by_unit, work_out
 from certify.core.rehearsal import Rehearsal
@@ -112,7 +114,17 @@ def run_example(scheme: Scheme, example: Example) -> tuple[Difference, ...]:
         findings = step.findings if step.act == "Assess" else known.findings
         known = msgspec.structs.replace(known, dates=Dates(**dates), findings=findings)
         found += _differences(scheme, example.title, step.expect, known, number)
+    found += _of_another_profile(scheme, example.title, known)
     return (*found, *_differences(scheme, example.title, example.expect, known, None))
+
+
+def _of_another_profile(scheme: Scheme, title: str, known: _Known) -> Iterator[Difference]:
+    """That an application like this would be refused, since the profile of the case is not for it."""
+    if _Worked(scheme, known).fits is False:
+        refused = Refused("submit.profile_applies")
+        yield Difference(
+            example=title, name="refused", expected=(), found=(refused.rule,), why=why_refused(refused)
+        )  # fmt: skip
 
 
 _PLAIN_ACTS = frozenset({"Submit", "Assess", "RequestCompletion", "Decide"})
@@ -226,6 +238,11 @@ class _Worked:
         by_unit = proposals_by_unit(self._scheme, self._dossier, named, form=form, dates=dates, given=given)
         found = with_the_rest(scheme, said, {**proposed, **by_unit}, self._dossier)
         return as_findings(scheme, found, self._dossier)
+
+    @property
+    def fits(self) -> bool | None:
+        """Whether the profile of the case is for it, by all that is said; None while that is unknown."""
+        return applies(self._scheme, self._now)
 
     def several(self, name: str, expected: tuple[str, ...]) -> tuple[str, ...]:
         """What an expected name came to, which may be more than one thing."""
