@@ -126,6 +126,6 @@ class DossierFault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     @property
     def evidence(self) -> dict[str, str | int]:
-        """The rule and the ids that it is about, for a refusal or an answer of the API."""
+        """The rule, the ids that it is about and its sentences, for a refusal or an answer of the API."""
         told: dict[str, str | int] = msgspec.to_builtins(self)
-        return told
+        return {**told, "sv": self.sv, "en": self.en}

@@ -9,6 +9,8 @@ Faults of a scheme file are told by `certify.core.scheme.faults`; faults of publ
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from certify.core.rules.refusals import MOST_NAMED, NAMING, REFUSALS
 
 
@@ -36,7 +38,8 @@ class Refused(CertifyError):
     def about(self, language: str) -> str:
         """What it is about, where the rule names it: which criteria and units are missing, or do not belong there.
 
-        A unit stands behind its criterion, `G.1/north`. Empty where the rule names nothing of the kind.
+        A unit stands behind its criterion, `G.1/north`. Each fault of a dossier has a sentence. Empty where
+        the rule names nothing of the kind.
         """
         place = 0 if language == "sv" else 1
         parts = []
@@ -46,7 +49,20 @@ class Refused(CertifyError):
                 more = len(names) - MOST_NAMED
                 rest = ("", "") if more <= 0 else (f" och {more} till", f" and {more} more")
                 parts.append(f"{words[place]}: {', '.join(map(str, names[:MOST_NAMED]))}{rest[place]}.")
-        return " ".join(parts)
+        return " ".join((*parts, *self._of_dossier(language)))
+
+    def _of_dossier(self, language: str) -> Iterator[str]:
+        """A sentence for each fault of a dossier, after what it is about."""
+        faults = self.evidence.get("faults")
+        if not isinstance(faults, list):
+            return
+        for fault in faults[:MOST_NAMED]:
+            named = ", ".join(fault[key] for key in ("criterion", "input", "item") if key in fault)
+            subject = "/".join(part for part in (named, fault.get("unit", "")) if part)
+            yield f"{subject}: {fault[language]}" if subject else fault[language]
+        if len(faults) > MOST_NAMED:
+            more = len(faults) - MOST_NAMED
+            yield f"Och {more} till." if language == "sv" else f"And {more} more."
 
 
 class Damaged(CertifyError):

@@ -166,7 +166,7 @@ def test_every_rule_has_words_in_both_languages() -> None:
         assert (fault.sv, fault.en) == said
         assert swedish.endswith(".")
         assert english.endswith(".")
-        assert fault.evidence == {"rule": rule, "criterion": "L1.1"}
+        assert fault.evidence == {"rule": rule, "criterion": "L1.1", "sv": fault.sv, "en": fault.en}
 
 
 DATES = Dates(submitted=SUBMITTED)

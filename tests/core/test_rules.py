@@ -11,6 +11,8 @@ import pytest
 
 from certify.core import acts as a
 from certify.core import events as e
+from certify.core.dossier import Answer, Organisation, Unit
+from certify.core.dossier_rules import TEXTS
 from certify.core.errors import Refused
 from certify.core.findings import Findings
 from certify.core.given import Former
@@ -957,3 +959,27 @@ def test_a_conflict_that_comes_up_late_keeps_nobody_waiting() -> None:
     before: str = life.now.state
     life.do("elm", a.DeclareInterest(conflict=True))
     assert (before, life.now.state) == ("accepted", "assessed")
+
+
+def _refused_with(**changes: Any) -> Refused:
+    with pytest.raises(Refused) as caught:
+        Life().do("mo", replace(SUBMIT, dossier=replace(DOSSIER, **changes)))
+    return caught.value
+
+
+def test_a_dossier_with_faults_is_refused_with_a_sentence_for_each() -> None:
+    refused = _refused_with(answers={}, units={"bed": (Unit(id="A", name="A"),)}, applicant=Organisation())
+    assert {"rule": "unit.kind", "unit": "bed", "sv": TEXTS["unit.kind"][0], "en": TEXTS["unit.kind"][1]} in (
+        refused.evidence["faults"]  # type: ignore[operator]  # a list, as the rule says
+    )
+    told = refused.about("sv")
+    assert "G.1: Kriteriet är obligatoriskt och har inget svar." in told
+    assert "bed: Ordningen har inga sådana enheter." in told
+    assert "Ange orten." in told
+    assert "G.1: The criterion is mandatory and has no answer." in refused.about("en")
+
+
+def test_many_faults_of_a_dossier_are_counted() -> None:
+    refused = _refused_with(answers={**DOSSIER.answers, **{f"X.{n}": Answer(text="-") for n in range(14)}})
+    assert refused.about("sv").endswith(" Och 2 till.")
+    assert refused.about("en").endswith(" And 2 more.")

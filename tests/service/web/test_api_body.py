@@ -218,3 +218,6 @@ async def test_a_submission_with_a_fault_names_every_fault(lite: Site) -> None:
     assert problem["rule"] == "submit.dossier"
     rules = {fault["rule"] for fault in problem["evidence"]["faults"]}
     assert {"applicant.name", "applicant.address", "applicant.place"} <= rules
+    place = next(fault for fault in problem["evidence"]["faults"] if fault["rule"] == "applicant.place")
+    assert (place["sv"], place["en"]) == ("Ange orten.", "State the place.")
+    assert "Ange orten." in problem["detail"]
