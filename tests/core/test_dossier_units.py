@@ -148,7 +148,8 @@ def test_too_few_says_how_many_there_are_and_how_many_there_have_to_be() -> None
     assert none.en == "There are too few units of this kind: 0, and there have to be at least 1."
     (one,) = faults(dossier({**UNITS, "field": FIELDS[:1]}), WORKS, "full")
     assert (one.there, one.needed) == (1, len(FIELDS))
-    assert one.evidence == {"rule": "unit.too_few", "unit": "field", "there": 1, "needed": len(FIELDS)}
+    ids = {"rule": "unit.too_few", "unit": "field", "there": 1, "needed": len(FIELDS)}
+    assert one.evidence == {**ids, "sv": one.sv, "en": one.en}
 
 
 def test_a_unit_is_called_by_its_name_else_by_its_kind_and_place() -> None:
