@@ -15,8 +15,10 @@ from certify.core.applying import Subject, not_applying, told
 from certify.core.dossier import Dossier
 from certify.core.evidence import Label
 from certify.core.findings import NOTHING_FOUND, Findings
+from certify.core.fitting import applies
 from certify.core.outcome import Dates, Outcome, Reason, eligibility, evaluation, work_out
 from certify.core.proposing import Proposed, contradicted, filled_in, proposed
+from certify.core.reasons import why_not
 from certify.core.scheme.clocks import local_day
 from certify.service.store import bodies, published
 from certify.service.web.problems import Trouble, not_found
@@ -24,6 +26,8 @@ from certify.service.web.problems import Trouble, not_found
 if TYPE_CHECKING:
     from datetime import date
 
+    from certify.core.outcome import Eligibility
+    from certify.core.scheme.evaluate import Evaluation
     from certify.core.scheme.model import Scheme
     from certify.core.scheme.parts import Criterion
     from certify.service.store.published import SchemeRow
@@ -95,6 +99,7 @@ def assess(scheme: Scheme, said: SelfAssessment, today: date) -> SelfAssessed:
     outcome = work_out(scheme, said.dossier, said.findings, form=form, dates=dates)
     may = eligibility(scheme, said.dossier, said.findings, form=form, dates=dates)
     now = evaluation(scheme, said.dossier, said.findings, form=form, dates=dates)
+    taken_in, refusals = _taken_in(scheme, may, now)
     asked = scheme.criteria_of(form)
     apart = not_applying((*(criterion.id for criterion in asked), *scheme.every_input), now)
     counted = [criterion.id for criterion in asked if not _is_left_out(criterion, said, apart)]
@@ -103,14 +108,24 @@ def assess(scheme: Scheme, said: SelfAssessment, today: date) -> SelfAssessed:
         version=scheme.version.id,
         digest=scheme.digest,
         outcome=outcome,
-        taken_in="unknown" if may.answer is None else "yes" if may.answer else "no",
-        refusals=() if may.answer else may.reasons,
+        taken_in=taken_in,
+        refusals=refusals,
         answered=sum(_answered(said, id_) for id_ in counted),
         asked=len(counted),
         left_out=tuple(sorted(told(one) for one in apart)),
         proposed=own,
         contradicted=tuple(one for one in contradicted(said.findings, now) if one.criterion in counted),
     )
+
+
+def _taken_in(scheme: Scheme, may: Eligibility, now: Evaluation) -> tuple[Taken, tuple[Reason, ...]]:
+    """Whether an application like this would be, under the profile that was chosen, and why not."""
+    answers, reasons = [may.answer], [] if may.answer else [*may.reasons]
+    profile = scheme.profiles.get(scheme.profile)
+    if profile is not None and profile.applies is not None:
+        answers.append(applies(scheme, now))
+        reasons += why_not(scheme, now, profile.applies)
+    return "no" if False in answers else "unknown" if None in answers else "yes", tuple(reasons)
 
 
 def under(scheme: Scheme, profile: str | None, today: date) -> Scheme:
