@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Endpoint and command line face outward and are tested from outside, as processes.
 WANTED: dict[str, tuple[list[str], list[str]]] = {
-    "verify": (["verify/*"], ["verify/endpoint.py", "verify/__main__.py"]),
+    "verify": (["verify/*"], ["verify/endpoint/*", "verify/__main__.py"]),
     "certify/core": (["certify/core/*"], []),
 }
 

@@ -397,7 +397,7 @@ def _serve(arguments: list[str]) -> int:
     )
     asked = parser.parse_args(arguments)
     try:
-        from verify.endpoint import run_alone
+        from verify.endpoint.alone import run_alone
     except ImportError:
         raise Refused("the page needs a few more packages: pip install 'certify[endpoint]'") from None
     if not 0 < asked.port < 65_536:

@@ -18,7 +18,7 @@ import pytest
 
 from tests.verify import made
 from verify import times
-from verify.endpoint import run_alone
+from verify.endpoint.alone import run_alone
 from verify.errors import BadAddress
 
 
@@ -71,7 +71,7 @@ def test_it_says_valid_of_what_the_other_host_publishes(other_host: str) -> None
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    call = f"from verify.endpoint import run_alone; run_alone({other_host!r}, '127.0.0.1', {port})"
+    call = f"from verify.endpoint.alone import run_alone; run_alone({other_host!r}, '127.0.0.1', {port})"
     with subprocess.Popen([sys.executable, "-c", call], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         try:
             address = f"http://127.0.0.1:{port}/v/{made.NUMBER}"

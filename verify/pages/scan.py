@@ -17,7 +17,7 @@ from verify import texts
 from verify.dates import MONTHS, UNITS, UNTIL_FURTHER_NOTICE, WEEKDAYS, Lang
 from verify.pages.labels import LABELS, label
 from verify.pages.scan_texts import SCAN
-from verify.pages.view import ASKED, CHECK_SIGNS, LOOKS, TODO
+from verify.pages.view import ASKED, CHECK_SIGNS, LOOKS, WHAT_TO_DO
 from verify.statics import Statics
 
 _WORKER = Path(__file__).with_name("worker.js").read_text()
@@ -64,7 +64,7 @@ def table(lang: Lang, root: str | None, name: str | None) -> dict[str, object]:
         | {key: LABELS[key][lang] for key in (*_ROW_LABELS, *_ROWS, *_LAST_DAY, *_TOLD)},
         "looks": {face: {"sign": sign, "field": field, "seam": seam} for face, (sign, field, seam) in LOOKS.items()},
         "checkSigns": CHECK_SIGNS,
-        "todo": TODO,
+        "todo": WHAT_TO_DO,
         "asked": ASKED,
         "word": _in(texts.WORD, lang),
         "headline": _in(texts.HEADLINE, lang),

@@ -74,7 +74,7 @@ ASKED: tuple[StepName, ...] = (
     "not_suspended",
     "recognised",
 )
-TODO: dict[Face, tuple[str, ...]] = {
+WHAT_TO_DO: dict[Face, tuple[str, ...]] = {
     "not_genuine": ("todo_address", "todo_type", "todo_ask"),
     "not_registered": ("todo_ask_body", "todo_type"),
     "unread": ("todo_type", "todo_ask"),
@@ -385,7 +385,7 @@ def _history(entries: tuple[Entry, ...], lang: Lang) -> tuple[tuple[str, str], .
 def _todo(face: Face, lang: Lang, site: Site, body: str | None) -> tuple[str, ...]:
     """What a reader can do; advice that needs a host or a body which we do not know is left out."""
     known = {"host": site.host and quoted(site.host), "body": body and quoted(body)}
-    texts = [label(key, lang) for key in TODO[face]]
+    texts = [label(key, lang) for key in WHAT_TO_DO[face]]
     return tuple(
         text.format_map(known) for text in texts if all(known[name] or f"{{{name}}}" not in text for name in known)
     )
