@@ -26,6 +26,33 @@ _RUN = """async (cases) => {
   }
   return answers;
 }"""
+# The same with a trust list and lists of status that are read once, for what differs in the certificate or code alone.
+_READ = """async ({ root, trust, statuses, at }) => {
+  const { readTrust } = await import("/check/trust.js");
+  const { readStatus } = await import("/check/status.js");
+  const { verify, verifyCode, reasonOf } = await import("/check/verifier.js");
+  const read = await readTrust(new TextEncoder().encode(trust), root);
+  const lists = new Map();
+  for (const text of statuses) {
+    const list = await readStatus(new TextEncoder().encode(text), read);
+    lists.set(list.id, list);
+  }
+  const asked = { trust: read, statuses: lists, recognitions: [], at: new Date(at) };
+  globalThis.judgeOne = async ({ base64, code }) => {
+    try {
+      const bytes = () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const verdict = await (base64 === undefined ? verifyCode(code, asked) : verify(bytes(), asked));
+      return [verdict.verdict, reasonOf(verdict)];
+    } catch (error) {
+      return ["failed", String(error)];
+    }
+  };
+}"""
+_JUDGE = """async (cases) => {
+  const answers = [];
+  for (const one of cases) answers.push(await globalThis.judgeOne(one));
+  return answers;
+}"""
 
 
 async def blank_page(browser: Browser) -> Page:
@@ -46,10 +73,20 @@ async def blank_page(browser: Browser) -> Page:
 
 async def judged(page: Page, cases: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """Verdict and first reason of each case, as tests/vectors/corpus.py makes them whole."""
-    given = []
-    for case in cases:
-        plain = {name: value for name, value in case.items() if name != "raw"}
-        if "raw" in case:
-            plain["base64"] = base64.b64encode(case["raw"]).decode()
-        given.append(plain)
-    return [(word, reason) for word, reason in await page.evaluate(_RUN, given)]
+    return [(word, reason) for word, reason in await page.evaluate(_RUN, [_plain(case) for case in cases])]
+
+
+async def read_once(page: Page, around: dict[str, Any]) -> None:
+    """Have the page read trust list and lists of status, for `judged_there`; `around` as in the cases of `judged`."""
+    await page.evaluate(_READ, around)
+
+
+async def judged_there(page: Page, cases: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Verdict and first reason of certificates (`raw`) and codes, by what `read_once` read."""
+    return [(word, reason) for word, reason in await page.evaluate(_JUDGE, [_plain(case) for case in cases])]
+
+
+def _plain(case: dict[str, Any]) -> dict[str, Any]:
+    """A case as it goes into the page."""
+    plain = {name: value for name, value in case.items() if name != "raw"}
+    return plain | ({"base64": base64.b64encode(case["raw"]).decode()} if "raw" in case else {})

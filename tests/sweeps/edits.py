@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.async_api import Browser
 
-from tests.browser.checked import blank_page, judged
+from tests.browser.checked import blank_page, judged_there, read_once
 from tests.verify import made
 from verify import certificate_bytes, verify, verify_qr
 
@@ -60,6 +60,7 @@ async def sweep(
         "trust": made.trust_bytes().decode(),
     }
     around["statuses"] = [raw.decode() for raw in made.status_bytes()]
+    await read_once(page, around)
     told: Counter[str] = Counter()
     for place, one in enumerate(good(many), start=1):
         is_code = "code" in one
@@ -74,12 +75,12 @@ async def sweep(
                 if is_code:
                     text = edited.decode(errors="replace")
                     verdict = verify_qr(text, trust=trust, status=lists, at=made.NOON)
-                    cases.append({**around, "code": text})
+                    cases.append({"code": text})
                 else:
                     verdict = verify(edited, trust=trust, status=lists, at=made.NOON)
-                    cases.append({**around, "raw": edited})
+                    cases.append({"raw": edited})
                 ours.append((verdict.verdict, verdict.reason))
-            for edited, mine, theirs in zip(batch, ours, await judged(page, cases), strict=True):
+            for edited, mine, theirs in zip(batch, ours, await judged_there(page, cases), strict=True):
                 told["edits"] += 1
                 told["word"] += mine[0] != theirs[0]
                 told["reason"] += mine != theirs
