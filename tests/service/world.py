@@ -15,6 +15,8 @@ import msgspec
 
 from certify.core import acts as a
 from certify.core.case import Case
+from certify.core.dossier import Dossier
+from certify.core.findings import Findings
 from certify.core.scheme.model import Scheme
 from certify.service import authority
 from certify.service.perform import CLOCK, WORKER, Caller, Performed, Shell, load_case, perform
@@ -129,18 +131,40 @@ class World:
     async def assessed(self, case: str = "case-1", **values: str) -> World:
         """Taken in, assigned and assessed, yes to all unless said otherwise."""
         await self.submitted(case)
-        await self.do("kim", a.Register(number=f"2026-{case}", received=self.at.date()), case=case)
-        await self.do("kim", a.Accept(findings=MEMBER), case=case)
-        await self.do("kim", a.Assign(duty="assess", person="ask"), case=case)
-        await self.do("kim", a.Assign(duty="decide", person="dag"), case=case)
-        await self.do("ask", a.DeclareInterest(conflict=False), case=case)
-        await self.do("dag", a.DeclareInterest(conflict=False), case=case)
-        await self.do("mo", a.Agree(terms=self.terms), case=case)
-        await self.do("ask", a.Assess(findings=findings(**values)), case=case)
-        return self
+        return await self._through(findings(**values), case)
 
     async def granted(self, case: str = "case-1") -> World:
         """Decided; what follows is the worker's."""
         await self.assessed(case)
         await self.do("dag", a.Decide(outcome="grant", reason=WHY), case=case)
+        return self
+
+    async def renewed(self, case: str, former: str) -> World:
+        """Decided on the short form, which does not ask about G.3, for the certificate that is named."""
+        answers = {name: answer for name, answer in DOSSIER.answers.items() if name != "G.3"}
+        dossier = msgspec.structs.replace(DOSSIER, answers=answers)
+        said = msgspec.structs.replace(findings(), findings=findings().findings[:2])
+        return await self.granted_on(dossier, said, case, form="short", former=former)
+
+    async def granted_on(self, dossier: Dossier, said: Findings, case: str = "case-1", **asked: str) -> World:
+        """Decided, on that dossier and those findings; `asked` is what else is handed in."""
+        handed_in = a.Submit(dossier=dossier, applicant="lindhamra", scheme=self.scheme.digest, **asked)
+        await self.do("mo", handed_in, case=case)
+        await self._through(said, case)
+        await self.do("dag", a.Decide(outcome="grant", reason=WHY), case=case)
+        return self
+
+    async def _through(self, said: Findings, case: str) -> World:
+        """From what is handed in to what was found."""
+        for who, act in (
+            ("kim", a.Register(number=f"2026-{case}", received=self.at.date())),
+            ("kim", a.Accept(findings=MEMBER)),
+            ("kim", a.Assign(duty="assess", person="ask")),
+            ("kim", a.Assign(duty="decide", person="dag")),
+            ("ask", a.DeclareInterest(conflict=False)),
+            ("dag", a.DeclareInterest(conflict=False)),
+            ("mo", a.Agree(terms=self.terms)),
+            ("ask", a.Assess(findings=said)),
+        ):
+            await self.do(who, act, case=case)
         return self

@@ -16,8 +16,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from certify.core import acts as a
 from certify.core.errors import Refused
 from certify.service.store import certificates, published
@@ -25,7 +23,7 @@ from certify.service.store.certificates import CertificateRow
 from certify.service.store.database import open_database
 from certify.service.web.store_source import StoreSource
 from certify.service.worker import keys
-from tests.core.life import DOSSIER, MEMBER, WHY, findings
+from tests.core.life import WHY
 from tests.service.worker.workshop import Workshop
 from tests.service.world import BODY
 from tests.sweeps.oracle import SECOND, Lists, Paper, State, day_of, last_second, months_on
@@ -128,30 +126,8 @@ class Interleaving:
         self._note("grant" if former is None else "renew", case)
         if former is None:
             await world.granted(case)
-            return
-        answers = {name: answer for name, answer in DOSSIER.answers.items() if name != "G.3"}
-        dossier = msgspec.structs.replace(DOSSIER, answers=answers)
-        said = msgspec.structs.replace(findings(), findings=findings().findings[:2])
-        handed_in = a.Submit(
-            dossier=dossier,
-            applicant="lindhamra",
-            scheme=world.scheme.digest,
-            form="short",
-            former=former.number,
-        )
-        for who, act in (
-            ("mo", handed_in),
-            ("kim", a.Register(number=f"2026-{case}", received=world.at.date())),
-            ("kim", a.Accept(findings=MEMBER)),
-            ("kim", a.Assign(duty="assess", person="ask")),
-            ("kim", a.Assign(duty="decide", person="dag")),
-            ("ask", a.DeclareInterest(conflict=False)),
-            ("dag", a.DeclareInterest(conflict=False)),
-            ("mo", a.Agree(terms=world.terms)),
-            ("ask", a.Assess(findings=said)),
-            ("dag", a.Decide(outcome="grant", reason=WHY)),
-        ):
-            await world.do(who, act, case=case)
+        else:
+            await world.renewed(case, former.number)
 
     async def _suspend(self) -> None:
         paper = self._any()

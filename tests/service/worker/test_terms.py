@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import msgspec
 import pytest
 
 from certify.core import acts as a
@@ -17,7 +16,7 @@ from certify.service.store import certificates, tasks
 from certify.service.store.certificates import CertificateRow
 from certify.service.web.store_source import StoreSource
 from certify.service.worker import keys
-from tests.core.life import DOSSIER, MEMBER, WHY, findings
+from tests.core.life import DOSSIER, WHY
 from tests.service.worker.workshop import Workshop
 from tests.service.world import BODY, GARDEN
 from verify.credential import read_certificate
@@ -45,25 +44,10 @@ async def _under(workshop: Workshop, *edits: tuple[str, str], version: str = "20
 
 async def _granted(workshop: Workshop, case: str, former: str | None = None) -> CertificateRow:
     """From the dossier to the certificate, in one go."""
-    world = workshop.world
-    form = "short" if former else "full"
-    answers = {name: answer for name, answer in DOSSIER.answers.items() if former is None or name != "G.3"}
-    dossier = msgspec.structs.replace(DOSSIER, answers=answers)
-    handed_in = a.Submit(dossier=dossier, applicant="lindhamra", scheme=world.scheme.digest, form=form, former=former)
-    said = findings() if former is None else msgspec.structs.replace(findings(), findings=findings().findings[:2])
-    for who, act in (
-        ("mo", handed_in),
-        ("kim", a.Register(number=f"2026-{case}", received=world.at.date())),
-        ("kim", a.Accept(findings=MEMBER)),
-        ("kim", a.Assign(duty="assess", person="ask")),
-        ("kim", a.Assign(duty="decide", person="dag")),
-        ("ask", a.DeclareInterest(conflict=False)),
-        ("dag", a.DeclareInterest(conflict=False)),
-        ("mo", a.Agree(terms=world.terms)),
-        ("ask", a.Assess(findings=said)),
-        ("dag", a.Decide(outcome="grant", reason=WHY)),
-    ):
-        await world.do(who, act, case=case)
+    if former is None:
+        await workshop.world.granted(case)
+    else:
+        await workshop.world.renewed(case, former)
     await workshop.worker.drain()
     return await workshop.certificate(case)
 

@@ -13,7 +13,7 @@ from certify.service import authority
 from certify.service.paper.content import lay_out
 from certify.service.store import tasks
 from certify.service.web.store_source import StoreSource
-from tests.core.life import DOSSIER, MEMBER, WHY
+from tests.core.life import DOSSIER, WHY
 from tests.service.worker.workshop import Workshop
 from tests.service.world import BODY, GARDEN
 from verify.history import Change
@@ -64,19 +64,7 @@ async def _certified(workshop: Workshop) -> str:
     dossier = msgspec.structs.replace(DOSSIER, units={"bed": beds}, answers=answers)
     rest = tuple(Finding(criterion=name, value="yes") for name in ("G.1", "G.3"))
     findings = Findings(findings=(*rest, _found("A", "yes"), _found("B", "no"), _found("C", "yes")))
-    for who, act in (
-        ("mo", a.Submit(dossier=dossier, applicant="lindhamra", scheme=world.scheme.digest)),
-        ("kim", a.Register(number="2026-1", received=world.at.date())),
-        ("kim", a.Accept(findings=MEMBER)),
-        ("kim", a.Assign(duty="assess", person="ask")),
-        ("kim", a.Assign(duty="decide", person="dag")),
-        ("ask", a.DeclareInterest(conflict=False)),
-        ("dag", a.DeclareInterest(conflict=False)),
-        ("mo", a.Agree(terms=world.terms)),
-        ("ask", a.Assess(findings=findings)),
-        ("dag", a.Decide(outcome="grant", reason=WHY)),
-    ):
-        await world.do(who, act)
+    await world.granted_on(dossier, findings)
     await workshop.worker.drain()
     return (await workshop.certificate()).number
 
