@@ -133,13 +133,29 @@ SENTENCES: dict[Face, Sentences] = {
         "sv": ("Anslut till nätet för att se vilket.",),
         "en": ("Connect to see which.",),
     },
-    "expired": {"sv": (), "en": ()},
-    "not_yet_valid": {"sv": (), "en": ()},
-    "suspended": {
-        "sv": ("Pausat sedan {since}.", "Skäl: {reason}.", "Pausen kan vara längst till {limit}."),
-        "en": ("Suspended since {since}.", "Reason: {reason}.", "It can last until {limit} at most."),
+    "expired": {
+        "sv": ("Fråga innehavaren om det finns ett nytt.",),
+        "en": ("Ask the holder whether there is a new one.",),
     },
-    "unknown": {"sv": ("{why_unknown}",), "en": ("{why_unknown}",)},
+    "not_yet_valid": {"sv": ("Fram till dess gäller det inte.",), "en": ("Until then it is not valid.",)},
+    "suspended": {
+        "sv": (
+            "Pausat sedan {since}.",
+            "Skäl: {reason}.",
+            "Pausen kan vara längst till {limit}.",
+            "Certifikatet kan börja gälla igen.",
+        ),
+        "en": (
+            "Suspended since {since}.",
+            "Reason: {reason}.",
+            "It can last until {limit} at most.",
+            "The certificate may become valid again.",
+        ),
+    },
+    "unknown": {
+        "sv": ("{why_unknown}", "Kontrollera igen innan du litar på det."),
+        "en": ("{why_unknown}", "Check again before you rely on it."),
+    },
     "unread": {
         "sv": ("Det säger inget om certifikatet.", "Skriv numret i stället."),
         "en": ("That says nothing about the certificate.", "Type the number instead."),
@@ -378,8 +394,8 @@ BASIS: dict[tuple[StepName, Result], Sentences] = {
         "en": ("Valid {term}.",),
     },
     ("within_time", "no"): {
-        "sv": ("Tiden är {term}.",),
-        "en": ("Its time is {term}.",),
+        "sv": ("Giltighetstiden är {term}.",),
+        "en": ("Its period of validity is {term}.",),
     },
     ("not_withdrawn", "yes"): {"sv": ("{status}",), "en": ("{status}",)},
     ("not_withdrawn", "withdrawn"): {

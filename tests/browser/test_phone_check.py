@@ -50,7 +50,7 @@ async def test_the_phone_comes_to_the_same(face: Face, open_page: Open) -> None:
     before = await page.locator("h1").inner_text()
     assert await row(page) == SAYS[face]
     assert await page.locator("h1").inner_text() == before
-    assert "Kontrollerat i din telefon" in await page.locator("#phone").inner_text()
+    assert "Kontrollerat hos dig" in await page.locator("#phone").inner_text()
 
 
 async def test_a_scanned_code_is_checked_too(open_page: Open) -> None:  # noqa: F811

@@ -250,7 +250,7 @@ async def test_the_keyboard_reaches_everything_in_reading_order_and_shows_where_
         reached.append(await page.evaluate("document.activeElement.textContent.trim()"))
         ring = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert ring == "solid"
-    assert reached[:4] == ["Till det som kontrollerades", "Försök igen", "In English", "Lättläst"]
+    assert reached[:4] == ["Till innehållet", "Försök igen", "In English", "Lättläst"]
 
 
 async def test_the_language_can_be_changed(open_page: Open) -> None:

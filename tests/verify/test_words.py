@@ -33,12 +33,18 @@ SAID: dict[tuple[Face, Lang], tuple[str, str, str]] = {
     ("suspended", "sv"): (
         "Pausat",
         "Certifikatet är äkta men gäller inte just nu.",
-        "Pausat sedan 3 februari 2027. Skäl: uppföljningen saknas. Pausen kan vara längst till 1 augusti 2027.",
+        (
+            "Pausat sedan 3 februari 2027. Skäl: uppföljningen saknas. Pausen kan vara längst till 1 augusti 2027. "
+            "Certifikatet kan börja gälla igen."
+        ),
     ),
     ("suspended", "en"): (
         "Suspended",
         "The certificate is genuine but not valid at present.",
-        "Suspended since 3 February 2027. Reason: the follow-up is missing. It can last until 1 August 2027 at most.",
+        (
+            "Suspended since 3 February 2027. Reason: the follow-up is missing. It can last until 1 August 2027 at "
+            "most. The certificate may become valid again."
+        ),
     ),
     ("withdrawn", "sv"): (
         "Återkallat",
@@ -68,19 +74,35 @@ SAID: dict[tuple[Face, Lang], tuple[str, str, str]] = {
         "Anslut till nätet för att se vilket.",
     ),
     ("withdrawn_or_superseded", "en"): ("Not valid", "It has been withdrawn or replaced.", "Connect to see which."),
-    ("expired", "sv"): ("Utgånget", "Certifikatet är äkta men gällde till och med 22 november 2029.", ""),
-    ("expired", "en"): ("Expired", "The certificate is genuine but ran out on 22 November 2029.", ""),
-    ("not_yet_valid", "sv"): ("Gäller inte än", "Certifikatet är äkta och börjar gälla 23 november 2026.", ""),
-    ("not_yet_valid", "en"): ("Not valid yet", "The certificate is genuine and starts on 23 November 2026.", ""),
+    ("expired", "sv"): (
+        "Utgånget",
+        "Certifikatet är äkta men gällde till och med 22 november 2029.",
+        "Fråga innehavaren om det finns ett nytt.",
+    ),
+    ("expired", "en"): (
+        "Expired",
+        "The certificate is genuine but ran out on 22 November 2029.",
+        "Ask the holder whether there is a new one.",
+    ),
+    ("not_yet_valid", "sv"): (
+        "Gäller inte än",
+        "Certifikatet är äkta och börjar gälla 23 november 2026.",
+        "Fram till dess gäller det inte.",
+    ),
+    ("not_yet_valid", "en"): (
+        "Not valid yet",
+        "The certificate is genuine and starts on 23 November 2026.",
+        "Until then it is not valid.",
+    ),
     ("unknown", "sv"): (
         "Kunde inte kontrolleras helt",
         "Certifikatet är äkta, men vi vet inte om det gäller i dag.",
-        "Vi har ingen status att gå efter.",
+        "Vi har ingen status att gå efter. Kontrollera igen innan du litar på det.",
     ),
     ("unknown", "en"): (
         "Could not be fully checked",
         "The certificate is genuine, but we do not know whether it is valid today.",
-        "We have no status to go by.",
+        "We have no status to go by. Check again before you rely on it.",
     ),
     ("unread", "sv"): (
         "Kunde inte kontrolleras",
@@ -262,8 +284,11 @@ def test_an_older_status_says_its_day_and_a_stale_one_its_age() -> None:
 
     lists = made.statuses(valid_from="2027-02-20T11:00:00Z", valid_until="2027-02-21T11:00:00Z")
     verdict = verify(made.certificate_bytes(), trust=made.trust_list(), status=lists, at=made.NOON)
-    assert words.sentence(verdict, "sv") == "Senast kända status är 9 dagar gammal."
-    assert words.sentence(verdict, "en") == "The last known status is 9 days old."
+    assert (
+        words.sentence(verdict, "sv")
+        == "Senast kända status är 9 dagar gammal. Kontrollera igen innan du litar på det."
+    )
+    assert words.sentence(verdict, "en") == "The last known status is 9 days old. Check again before you rely on it."
 
 
 def test_a_step_that_failed_says_its_number_and_code() -> None:
@@ -280,7 +305,10 @@ def test_an_old_trust_list_is_named_as_what_we_do_not_know() -> None:
     lists = made.statuses(valid_from="2027-04-01T10:00:00Z", valid_until="2027-04-02T10:00:00Z")
     verdict = verify(made.certificate_bytes(), trust=trust, status=lists, at=at)
     assert verdict.verdict == "unknown"
-    assert words.sentence(verdict, "sv") == "Tillitslistan är för gammal för att gå efter."
+    assert (
+        words.sentence(verdict, "sv")
+        == "Tillitslistan är för gammal för att gå efter. Kontrollera igen innan du litar på det."
+    )
 
 
 def test_a_reason_that_says_nothing_is_left_out() -> None:
@@ -305,9 +333,18 @@ def test_a_machine_that_cannot_check_signatures_says_so_and_blames_no_list() -> 
     assert words.sentence(verdict, "en").startswith("This phone or computer cannot check signatures")
 
 
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("face", get_args(Face))
+def test_no_verdict_leaves_the_reader_at_its_headline(face: Face, lang: Lang) -> None:
+    always = [text for text in texts.SENTENCES[face][lang] if "{" not in text]
+    told_by_the_rest = {"valid", "superseded"}  # who and until when; and the way to the new one
+    assert always or face in told_by_the_rest
+    assert texts.SENTENCES[face][lang]
+
+
 def test_a_verdict_of_unknown_without_an_open_step_says_no_more() -> None:
     verdict = verify(made.certificate_bytes(), trust=made.trust_list(), status=made.statuses(), at=made.NOON)
-    assert words.sentence(replace(verdict, verdict="unknown"), "sv") == ""
+    assert words.sentence(replace(verdict, verdict="unknown"), "sv") == "Kontrollera igen innan du litar på det."
 
 
 @pytest.mark.parametrize("harm", ["\x1b[31m", "\u202e", "\x00", "\n", "\u2069", "\x85", "\ufeff"])

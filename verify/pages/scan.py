@@ -48,6 +48,7 @@ _TOLD = (
     "rest_not_known",
     "compare",
     "compare_lead",
+    "compare_cut",
     "checks",
     "happened",
     "todo",

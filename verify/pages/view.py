@@ -296,12 +296,12 @@ def _passages(verdict: Verdict, scheme: SchemeTexts | None, lang: Lang) -> tuple
     """Heading, sign and points of what it means, does not mean and lets one expect."""
     if scheme is None:
         return ()
-    means = "means" if verdict.verdict == "valid" else "means_when"
+    when = "" if verdict.verdict == "valid" else "_when"
     spoken = _foreign(scheme, lang)
     passages = (
-        (label(means, lang), "valid", _lines(scheme.means, lang), spoken),
+        (label(f"means{when}", lang), "valid", _lines(scheme.means, lang), spoken),
         (label("means_not", lang), "dash", _lines(scheme.does_not_mean, lang), spoken),
-        (label("expect", lang), "arrow", _lines(scheme.expect, lang), spoken),
+        (label(f"expect{when}", lang), "arrow", _lines(scheme.expect, lang), spoken),
     )
     return tuple(passage for passage in passages if passage[2])
 

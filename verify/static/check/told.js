@@ -93,7 +93,8 @@ function rows(words, verdict) {
     element("div", "value", value),
   )));
   list.setAttribute("role", "list");
-  return section("compare", words.label("compare"), element("p", "lead", words.label("compare_lead")), list);
+  const lead = `${words.label("compare_lead")} ${words.label("compare_cut")}`;
+  return section("compare", words.label("compare"), element("p", "lead", lead), list);
 }
 
 // What no longer holds is struck through, and what holds instead follows.
