@@ -11,7 +11,7 @@ from verify.statics import FOLDER
 
 PAGE = "https://check.example/"
 # What the page answers with for each case: word, first reason, and what went wrong if anything did.
-_RUN = """async (cases) => {
+RUN = """async (cases) => {
   const { check } = await import("/check/evidence.js");
   const { reasonOf } = await import("/check/verifier.js");
   const bytesOf = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -73,7 +73,7 @@ async def blank_page(browser: Browser) -> Page:
 
 async def judged(page: Page, cases: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """Verdict and first reason of each case, as tests/vectors/corpus.py makes them whole."""
-    return [(word, reason) for word, reason in await page.evaluate(_RUN, [_plain(case) for case in cases])]
+    return [(word, reason) for word, reason in await page.evaluate(RUN, [plain(case) for case in cases])]
 
 
 async def read_once(page: Page, around: dict[str, Any]) -> None:
@@ -83,10 +83,10 @@ async def read_once(page: Page, around: dict[str, Any]) -> None:
 
 async def judged_there(page: Page, cases: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """Verdict and first reason of certificates (`raw`) and codes, by what `read_once` read."""
-    return [(word, reason) for word, reason in await page.evaluate(_JUDGE, [_plain(case) for case in cases])]
+    return [(word, reason) for word, reason in await page.evaluate(_JUDGE, [plain(case) for case in cases])]
 
 
-def _plain(case: dict[str, Any]) -> dict[str, Any]:
+def plain(case: dict[str, Any]) -> dict[str, Any]:
     """A case as it goes into the page."""
     plain = {name: value for name, value in case.items() if name != "raw"}
     return plain | ({"base64": base64.b64encode(case["raw"]).decode()} if "raw" in case else {})

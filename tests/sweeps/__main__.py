@@ -1,4 +1,4 @@
-"""`python -m tests.sweeps edits|interleavings|triples|pictures`: what is too large for every test run."""
+"""`python -m tests.sweeps edits|interleavings|triples|pictures|browsers`: what is too large for every test run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import structlog
 from playwright.async_api import Browser, async_playwright
 
 from tests.conftest import BROWSER_ARGUMENTS, BROWSERS
-from tests.sweeps import camera, triples
+from tests.sweeps import browsers, camera, triples
 from tests.sweeps.edits import sweep
 from tests.sweeps.interleavings import live
 
@@ -75,6 +75,15 @@ async def _pictures(asked: argparse.Namespace) -> int:
     return 0
 
 
+async def _browsers(_: argparse.Namespace) -> int:
+    wrong = 0
+    for version, names in browsers.differing():
+        _tell(Counter({f"{version}, differing": len(names)}), f"{version}, differing")
+        sys.stdout.writelines(f"{name}\n" for name in names)
+        wrong += len(names)
+    return int(bool(wrong))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.sweeps", description=__doc__)
     kinds = parser.add_subparsers(required=True)
@@ -95,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     pictures.add_argument("--tries", type=int, default=40, help="pictures of each code, condition and width")
     pictures.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
     pictures.set_defaults(run=_pictures)
+    others = kinds.add_parser("browsers", help="the conformance corpus before Firefox and WebKit")
+    others.set_defaults(run=_browsers)
     return parser
 
 
