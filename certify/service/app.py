@@ -83,12 +83,13 @@ def create_app(
     signer: Callable[[Path, str], Signer] = Signer,
     opening: Opening = opened,
     notice: Bilingual | None = None,
+    scan_notice: Bilingual | None = None,
 ) -> Litestar:
     """The whole service.
 
-    `notice` stands on every verification page. `pages` are more handlers, `renderers` the pages of public things, by
-    name; `signer` opens the keys and `opening` the installation. Raises Undeclared where a route does not say who may
-    use it.
+    `notice` stands on every verification page, `scan_notice` in its place on the one that scans. `pages` are more
+    handlers, `renderers` the pages of public things, by name; `signer` opens the keys and `opening` the installation.
+    Raises Undeclared where a route does not say who may use it.
     """
     state = State({"renderers": dict(renderers or {}), "watch": Watch(), "printer": Printer(), "version": _version()})
     if problem_page is not None:
@@ -113,7 +114,7 @@ def create_app(
     endpoint = create_router(
         source,
         clock=clock,
-        site=Site(host=host_of(settings.origin), notice=notice),
+        site=Site(host=host_of(settings.origin), notice=notice, scan_notice=scan_notice),
         scheme_texts=scheme_texts,
         texts_of_number=texts_of_number,
         holder_words=holder_words,

@@ -2,16 +2,16 @@
 
 Every file is what the service itself answers at that address, asked for in this process; nothing is written twice over.
 What lies above other addresses (`/v/NUMBER`, `/register`) becomes `index.html` in a folder, Swedish first, with the
-English page beside it. Certificates, lists, histories, keys and contexts are the very bytes that were signed.
+English page beside it (export_pages.py). Certificates, lists, histories, keys and contexts are the very bytes that were
+signed.
 
-A copy is a copy: its pages say of when it is and where to ask, and a verifier that reads from it says that it does not
-know once the copied status lists have run out.
+A copy is a copy: its pages say of when it is and where to ask, and a verifier that reads from it (the phone that shows
+such a page, too) says that it does not know once the copied status lists have run out.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,29 +19,26 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import msgspec
 
+from certify.service.export_pages import as_file, in_language, links, with_files
 from certify.service.store import bodies, published
 from certify.service.store.high_water import marks_of
 from verify import files, times
+from verify.dates import LANGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
     from litestar import Litestar
 
     from certify.service.store.database import Database
+    from verify.dates import Lang
 
 MANIFEST = "export.json"
 ATTEMPTS = 3
 _PAGE = "text/html,application/xhtml+xml"
 _PICTURES = ("qr.svg", "qr.png", "sign.svg", "sign.png")
-# A page names a picture below the certificate's own address, where on a disk there is a file already.
-_PICTURE = re.compile(rb"(/certificates/[0-9A-Z-]{11})/((?:qr|sign|mark|badge|kit)\.[a-z]{3})")
-_OWN = re.compile(rb"(?:href|src)=\"(/[^\"?#]*)|url\(\"?(/[^\")?#]*)")
-# What fetches lists and may use the camera lives by headers and answers that a file server does not give.
-_SCANNING = re.compile(rb"<p class=\"part action\"><a href=\"/v/scan[^<]*</a></p>")
-_ENGLISH = re.compile(rb"href=\"[^\"]*\?lang=en\"")
-_SWEDISH = re.compile(rb"href=\"[^\"]*\?lang=sv\"")
+_TEXTS = ("text/css", "text/javascript", "application/manifest+json")  # what names further files of ours
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +114,7 @@ class _Copying:
             self._tell(number)
             await self._certificate(number)
         await self._schemes()
+        await self._scanning()
         await self._assets()
         made = Exported(origin=self._origin, at=times.text(at), certificates=len(numbers), files=self._written)
         self._put(MANIFEST, msgspec.json.encode(made))
@@ -161,6 +159,7 @@ class _Copying:
             self._put(f"certificates/{number}.{name}", drawn.content)
         await self._copy(f"/certificates/{number}.pdf", perhaps=True)
         await self._copy(f"/v/{number}/history.json")
+        await self._copy(f"/v/{number}/evidence.json")
         await self._pages(f"/v/{number}")
         self._linked |= {
             one["id"].removeprefix(self._origin)
@@ -182,6 +181,14 @@ class _Copying:
                     await self._copy(place + ending)
                 await self._pages(place)
 
+    async def _scanning(self) -> None:
+        """The page that scans, with what it goes by and what keeps it in a phone."""
+        await self._pages("/v/scan")
+        await self._copy("/v/scan/carried.json")
+        await self._copy("/v/worker.js")
+        for lang in LANGS:
+            await self._copy("/v/scan/manifest.webmanifest", lang=lang)
+
     async def _assets(self) -> None:
         """What pages and signed documents name: style sheets, fonts, terms, criteria. Links to what is missing stay."""
         seen: set[str] = set()
@@ -197,21 +204,21 @@ class _Copying:
         """A page in both languages, and the links of each to the other."""
         for lang, name in (("sv", "index.html"), ("en", "index.en.html")):
             answer = await self._ask(path, params={"lang": lang}, headers={"accept": _PAGE, "accept-language": lang})
-            raw = _SCANNING.sub(b"", _PICTURE.sub(rb"\1.\2", answer.content))
-            raw = _ENGLISH.sub(f'href="{path}/index.en.html"'.encode(), raw)
-            raw = _SWEDISH.sub(f'href="{path}/"'.encode(), raw)
-            self._note_links(raw)
+            raw = as_file(answer.content, path, answer.headers.get("content-security-policy", ""))
+            self._linked |= set(links(answer.content, path))
             self._put(f"{path[1:]}/{name}", raw)
 
-    async def _copy(self, path: str, *, perhaps: bool = False) -> bytes:
+    async def _copy(self, path: str, *, perhaps: bool = False, lang: Lang | None = None) -> bytes:
         """One address to the file of its name; with `perhaps` what is not there is left out."""
-        answer = await self._ask(path, perhaps=perhaps)
+        answer = await self._ask(path, perhaps=perhaps, params={"lang": lang} if lang else {})
         if answer.status_code != httpx.codes.OK:
             return b""
-        if answer.headers.get("content-type", "").startswith("text/css"):
-            self._note_links(answer.content)
-        self._put(path[1:], answer.content)
-        return answer.content
+        raw = answer.content
+        if answer.headers.get("content-type", "").startswith(_TEXTS):
+            raw = with_files(raw)
+            self._linked |= set(links(raw, path))
+        self._put((in_language(path, lang) if lang else path)[1:], raw)
+        return raw
 
     async def _ask(self, path: str, *, perhaps: bool = False, **more: Any) -> httpx.Response:  # noqa: ANN401  of httpx
         app: Any = self._app  # httpx and Litestar spell the types of ASGI differently
@@ -226,18 +233,8 @@ class _Copying:
             raise OSError(msg)
         return answer
 
-    def _note_links(self, raw: bytes) -> None:
-        self._linked |= set(_links(raw))
-
     def _put(self, name: str, raw: bytes) -> None:
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         files.write_new(path, raw, mode=0o644)
         self._written += 1
-
-
-def _links(raw: bytes) -> Iterator[str]:
-    for one in _OWN.finditer(raw):
-        path = (one[1] or one[2]).decode()
-        if ".." not in path and not path.startswith("//"):
-            yield path

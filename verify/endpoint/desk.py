@@ -113,6 +113,7 @@ class Desk:
             chosen=chosen or "",
             pictures=self._posted.pictures,
         )
+        site = msgspec.structs.replace(site, notice=site.scan_notice or site.notice)
         return self._pages.scan(lang, site, around, scan.table(lang, root, site.name))
 
     async def to_carry(self) -> Response[bytes]:

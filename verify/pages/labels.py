@@ -149,6 +149,10 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
         "en": "Your phone or computer could not check the signatures by itself. Code {code}.",
     },
     "phone_found": {"sv": "Kontrollen hos dig fann ett fel.", "en": "The check on your side found a fault."},
+    "phone_later": {
+        "sv": "Sidan skrevs för ett tag sedan, och vad den vet räcker inte längre.",
+        "en": "This page was written a while ago, and what it knows is no longer enough.",
+    },
     "phone_worse": {
         "sv": "Kontrollen i din telefon eller dator gav ett sämre besked än vår. Lita på det sämre. Kod {code}.",
         "en": "The check in your phone or computer gave a worse result than ours. Go by the worse one. Code {code}.",

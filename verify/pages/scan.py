@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from verify import texts
-from verify.dates import MONTHS, UNITS, UNTIL_FURTHER_NOTICE, WEEKDAYS, Lang
+from verify.dates import LANGS, MONTHS, UNITS, UNTIL_FURTHER_NOTICE, WEEKDAYS, Lang
 from verify.pages.labels import LABELS, label
 from verify.pages.scan_texts import SCAN
 from verify.pages.view import ASKED, CHECK_SIGNS, LOOKS, WHAT_TO_DO
@@ -131,6 +131,7 @@ def worker(path: str, statics: Statics, page: Callable[[Lang], str]) -> bytes:
     given = {
         "VERSION": hashlib.sha256((content + _WORKER).encode()).hexdigest()[:16],
         "PAGE": f"{path}/scan",
+        "PAGES": {lang: f"{path}/scan?lang={lang}" for lang in LANGS},
         "BELOW": f"{path}/",
         "FILES": kept,
     }

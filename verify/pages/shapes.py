@@ -49,13 +49,16 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Whose pages these are: the body's legal name and address, the host in full, a notice for every page.
 
-    What is None is found out where it can be: the name by the trust list, the host by the request.
+    `scan_notice` is for the page that scans, which is the same for everybody and is kept in phones; without one that
+    page has the notice of all. What is None is found out where it can be: the name by the trust list, the host by the
+    request.
     """
 
     name: str | None = None
     address: str | None = None
     host: str | None = None
     notice: Bilingual | None = None
+    scan_notice: Bilingual | None = None
     links: tuple[Link, ...] = ()
 
 

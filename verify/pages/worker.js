@@ -1,10 +1,11 @@
 // Keeps the page for scanning in the phone: our own files by their digests, and nothing that could be out of date.
-// VERSION, PAGE, BELOW and FILES stand above; they are written by verify/pages/scan.py.
+// VERSION, PAGE, PAGES, BELOW and FILES stand above; they are written by verify/pages/scan.py.
 // A verdict of the server is never kept. Without a network its address leads to the page, which says what it can.
 
 const OURS = "certify-scan-";
 const NAME = OURS + VERSION;
-const PAGES = { sv: `${PAGE}?lang=sv`, en: `${PAGE}?lang=en` };
+// In a static copy a certificate's address is that of a folder.
+const NUMBER = /^([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z])(?:\/(?:index(?:\.en)?\.html)?)?$/;
 const PATIENCE = 4000; // milliseconds that a network may take to give the page before the kept one is taken
 
 // All or nothing: where one file cannot be had, the version before stays.
@@ -32,16 +33,16 @@ async function page(request, url) {
   } catch {
     // the kept one, below
   }
-  const lang = url.searchParams.get("lang") ?? (/^en\b/.test(self.navigator.language) ? "en" : "sv");
-  return (await kept(PAGES[lang] ?? PAGES.sv)) ?? Response.error();
+  const asked = Object.values(PAGES).find((one) => one === url.pathname || one === url.pathname + url.search);
+  return (await kept(asked ?? (/^en\b/.test(self.navigator.language) ? PAGES.en : PAGES.sv))) ?? Response.error();
 }
 
 // What is behind the # goes along in the address and never to a server.
-async function verdictPage(request) {
+async function verdictPage(request, address) {
   try {
     return await fetch(request);
   } catch {
-    return Response.redirect(`${PAGE}#${request.url}`);
+    return Response.redirect(`${PAGE}#${address}`);
   }
 }
 
@@ -56,9 +57,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
-    if (url.pathname === PAGE) event.respondWith(page(request, url));
-    else if (/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$/.test(url.pathname.slice(BELOW.length))) {
-      event.respondWith(verdictPage(request));
-    }
+    const [, number] = NUMBER.exec(url.pathname.slice(BELOW.length)) ?? [];
+    if (url.pathname === PAGE || url.pathname.startsWith(`${PAGE}/`)) event.respondWith(page(request, url));
+    else if (number) event.respondWith(verdictPage(request, `${url.origin}${BELOW}${number}${url.hash}`));
   } else if (FILES.includes(url.pathname)) event.respondWith(file(request));
 });

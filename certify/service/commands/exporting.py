@@ -37,6 +37,7 @@ def add_exporting(app: App, desk: Desk) -> None:
             renderers=RENDERERS,
             problem_page=problem_page,
             notice=_notice(settings.origin, at.isoformat()[:19] + "Z"),
+            scan_notice=_scan_notice(settings.origin),
         )
         made: Exported | None = None
         problem: object = None
@@ -61,4 +62,12 @@ def _notice(origin: str, at: str) -> Bilingual:
     return Bilingual(
         sv=f"Det här är en sparad kopia. Så var det {moment(at, 'sv')}. Vad som gäller nu står på {origin}.",
         en=f"This is a saved copy. So it was on {moment(at, 'en')}. What holds now stands at {origin}.",
+    )
+
+
+def _scan_notice(origin: str) -> Bilingual:
+    """Without a time: what a phone keeps is to change with the page, and not with each copy."""
+    return Bilingual(
+        sv=f"Sidan hör till en sparad kopia. Hur gamla uppgifterna är står nedan. Vad som gäller nu står på {origin}.",
+        en=f"This page belongs to a saved copy; below stands how old its data are. What holds now stands at {origin}.",
     )

@@ -6,23 +6,33 @@ import { hostOf } from "./places.js";
 import { reasonOf, WORDS } from "./verifier.js";
 
 const kept = document.getElementById("anew");
+const TIME = ["expired", "status-too-old", "trust-list-expired"]; // what comes of nothing but that time has passed
 
-async function judged(given) {
-  const { number, root, at } = kept.dataset;
+async function judged(given, at) {
+  const { number, root } = kept.dataset;
   const asked = { ...given, number, root, at };
   const verdicts = [];
   if (typeof given.certificate === "string") verdicts.push(await check(asked));
-  if (location.hash.length > 1) {
-    verdicts.push(await check({ ...asked, code: location.href, host: hostOf(location.origin) }));
-  }
+  if (location.hash.length > 1) verdicts.push(await check({ ...asked, code: code(), host: hostOf(location.origin) }));
   return verdicts;
+}
+
+// The code that was scanned. A file server has the page in a folder, and what stands after ? belongs to no code.
+function code() {
+  return location.origin + location.pathname.replace(/\/(?:index(?:\.en)?\.html)?$/, "") + location.hash;
+}
+
+// A page that was written long ago, in a static copy, is judged by the time at which it was asked for.
+function timeOf(answer) {
+  const [written, told] = [Date.parse(kept.dataset.at), Date.parse(answer.headers.get("date") ?? "")];
+  return new Date(told > written ? told : written).toISOString();
 }
 
 async function run() {
   try {
-    const answer = await fetch(kept.dataset.evidence, { headers: { accept: "application/json" } });
+    const answer = await fetch(kept.dataset.evidence, { cache: "no-store", headers: { accept: "application/json" } });
     if (!answer.ok) throw new Error(`status ${answer.status}`);
-    const verdicts = await judged(await answer.json());
+    const verdicts = await judged(await answer.json(), timeOf(answer));
     const incapable = verdicts.find((verdict) => reasonOf(verdict) === "cannot-check");
     if (!verdicts.length || incapable) return tell("not_done", incapable ? "cannot-check" : "unreachable");
     show(verdicts);
@@ -62,7 +72,7 @@ function worsen(word, code) {
   field.className = `field field-${said.dataset.field}`;
   field.querySelector(".verdict > .sign").replaceWith(said.querySelector("svg"));
   field.querySelector(".word").textContent = said.textContent.trim();
-  field.querySelector(".headline").textContent = copied("found").textContent;
+  field.querySelector(".headline").textContent = copied(TIME.includes(code) ? "later" : "found").textContent;
   for (const part of field.querySelectorAll(".sentence, .action")) part.remove();
   field.querySelector(".verdict").append(copied("worse", code));
   document.querySelector(".seam").className = `seam seam-${said.dataset.seam}`;

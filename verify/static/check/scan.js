@@ -214,6 +214,14 @@ function judgeAddress() {
   if (location.hash.length > 1) judge(location.hash.slice(1));
 }
 
+// In a static copy the form that asks for a number leads here, since a file server answers none.
+function judgeAsked() {
+  const number = new URLSearchParams(location.search).get("number");
+  if (!number || location.hash.length > 1) return;
+  byId("number").value = number;
+  byId("typed").requestSubmit();
+}
+
 async function begin() {
   document.documentElement.classList.add("with-script");
   addEventListener("beforeinstallprompt", (event) => {
@@ -249,6 +257,7 @@ async function begin() {
   tellData(await fetchAnew(), "");
   addEventListener("hashchange", judgeAddress);
   judgeAddress();
+  judgeAsked();
   main.dataset.ready = "yes";
   ready(reader).catch(() => {}); // while there is a network; whoever scans without one is told
   if (keeps) saving.lookForNewer(path);
