@@ -182,7 +182,7 @@ def _saved(
         try:
             trust = read_trust(trust_raw, root)
             if memory is not None:
-                memory.note(trust.document.id, trust.version, trust_raw)
+                memory.note(trust.document.id, trust.version, trust_raw, root=trust.root, named=root is not None)
         except VerifyError as error:
             _note(f"the trust list {trust_file} does not count: {error}")
             trust, trust_raw = None, None

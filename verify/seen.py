@@ -1,7 +1,8 @@
 """What a verifier has seen: the highest version of each trust list and status list, kept in a file between two checks.
 
 A list that was replaced is still well signed; only somebody who remembers the newer one can tell that it is old. So a
-lower version than one that was seen is refused, and so is another list of the same version.
+lower version than one that was seen is refused, and so is another list of the same version. Of a trust list its root is
+remembered too, and another one is refused unless a person has named it (SPEC.md 10.1).
 """
 
 import fcntl
@@ -19,9 +20,10 @@ class DamagedState(Exception):
     """The file cannot be read. It must not be taken for an absent one: then anything old would pass."""
 
 
-class _Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     version: _Version
     digest: str
+    root: str | None = None
 
 
 _Marks = dict[str, _Seen]
@@ -36,11 +38,16 @@ class Memory:
         self._seen = _read(path)
         self._new: _Marks = {}
 
-    def note(self, address: str, version: int, raw: bytes) -> None:
-        """A list of this version was found to hold. Raises `errors.OlderThanKnown`, and then nothing is noted."""
+    def note(self, address: str, version: int, raw: bytes, *, root: str | None = None, named: bool = False) -> None:
+        """A list of this version was found to hold; of a trust list with its `root`, and whether a person named that.
+
+        Raises `errors.OlderThanKnown` and `errors.WrongRoot`, and then nothing is noted.
+        """
         canonical = strict_json.canonical(strict_json.read_object(raw))  # another spelling is no other list
-        now = _Seen(version, strict_json.sha256_digest(canonical))
-        _refuse_older(address, self._seen.get(address), now)
+        now, known = _Seen(version, strict_json.sha256_digest(canonical), root), self._seen.get(address)
+        if known is not None and known.root not in (None, root) and not named:
+            raise errors.WrongRoot(f"{address} was signed by {known.root} before, now by {root}: name it to trust it")
+        _refuse_older(address, known, now)
         self._seen[address] = self._new[address] = now
 
     def keep(self) -> None:
@@ -51,14 +58,15 @@ class Memory:
             fcntl.flock(lock, fcntl.LOCK_EX)
             kept = _read(self._path)
             for address, now in self._new.items():
-                if address not in kept or kept[address].version < now.version:
+                known = kept.get(address)
+                if known is None or (known.version, known.root or "") < (now.version, now.root or ""):
                     kept[address] = now
             files.replace(self._path, msgspec.json.format(msgspec.json.encode(kept, order="sorted"), indent=1))
         self._new = {}
 
 
 def _refuse_older(address: str, known: _Seen | None, now: _Seen) -> None:
-    if known is None or now == known or now.version > known.version:
+    if known is None or now.digest == known.digest or now.version > known.version:
         return
     if now.version == known.version:
         raise errors.OlderThanKnown(f"{address} has another list under version {now.version} than was seen before")

@@ -7,7 +7,8 @@ has no such thing; that it could not be asked is `errors.Unreachable`, which is 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -342,14 +343,16 @@ class RememberingSource:
         return await self._behind.recognition(url)
 
     async def trust(self) -> bytes | None:
-        """What the other source has. Raises `errors.Unreachable` for a list older than one that was seen."""
+        """What the other source has. Raises `errors.Unreachable` for a list that is older, or by another root."""
         raw = await self._behind.trust()
         if raw is not None:
             try:
                 self._trust = read_trust(raw, self._root)
             except errors.VerifyError:
                 return raw
-            self._note(self._trust.document.id, self._trust.version, raw)
+            known, named = self._trust, self._root is not None
+            with _as_unreachable():
+                self._memory.note(known.document.id, known.version, raw, root=known.root, named=named)
         return raw
 
     async def status(self, url: str) -> bytes | None:
@@ -360,7 +363,8 @@ class RememberingSource:
                 found = status_lists.read(raw, self._trust)
             except errors.VerifyError:
                 return raw
-            self._note(found.id, found.version, raw)
+            with _as_unreachable():
+                self._memory.note(found.id, found.version, raw)
         return raw
 
     async def history(self, number: str) -> bytes | None:
@@ -371,11 +375,13 @@ class RememberingSource:
         """What the other source says."""
         return await self._behind.register_entry(number)
 
-    def _note(self, address: str, version: int, raw: bytes) -> None:
-        try:
-            self._memory.note(address, version, raw)
-        except errors.OlderThanKnown as error:
-            raise errors.Unreachable(str(error)) from error
+
+@contextmanager
+def _as_unreachable() -> Iterator[None]:
+    try:
+        yield
+    except errors.Untrusted as error:
+        raise errors.Unreachable(str(error)) from error
 
 
 def _read_file(path: Path) -> bytes | None:

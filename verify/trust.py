@@ -85,6 +85,7 @@ class Trust:
         self.document = document
         self.version = document.version
         self.expires = document.expires
+        self.root = "" if document.proof is UNSET else document.proof.verification_method.partition("#")[2]
         self.bodies = MappingProxyType({body.did: body for body in document.bodies})
         if len(self.bodies) != len(document.bodies):
             raise errors.WrongValue("a body stands twice in the trust list")

@@ -61,7 +61,14 @@ class House:
         self.failing = ""  # a path at which it fails
         self.app = self.good = self.made()
 
-    def made(self, site: Site = shown.SITE, **of_trust: Any) -> Litestar:
+    def made(
+        self,
+        site: Site = shown.SITE,
+        *,
+        lists_version: int = 3,
+        withdrawn: tuple[int, ...] = (WITHDRAWN,),
+        **of_trust: Any,
+    ) -> Litestar:
         """The application; `of_trust` as for `made.trust_bytes`."""
         lists = f"{self.origin}/bodies/{made.SLUG}/status/1"
         other = made.body(
@@ -70,7 +77,9 @@ class House:
         source = MemorySource(
             certificates={made.NUMBER: made.certificate_bytes(origin=self.origin)},
             statuses={
-                f"{lists}/revocation": made.status_list_bytes("revocation", [WITHDRAWN], origin=self.origin),
+                f"{lists}/revocation": made.status_list_bytes(
+                    "revocation", withdrawn, origin=self.origin, version=lists_version
+                ),
                 f"{lists}/suspension": made.status_list_bytes("suspension", [PAUSED], origin=self.origin),
             },
             trust=made.trust_bytes([made.body(origins=(self.origin,)), other], **of_trust),
@@ -244,7 +253,8 @@ async def test_an_address_that_cannot_be_reached_is_never_answered_with_a_kept_v
 async def test_a_newer_page_takes_over_and_an_older_trust_list_does_not(browser: Browser, standing: House) -> None:
     page = await opened(browser, standing)
     await keep(page)
-    standing.app = standing.made(site=msgspec.structs.replace(shown.SITE, address="Nygatan 1"), version=6)
+    newer = msgspec.structs.replace(shown.SITE, address="Nygatan 1")
+    standing.app = standing.made(newer, version=6, lists_version=2, withdrawn=())
     await page.reload()
     assert "Nygatan 1" in await page.inner_text(".foot")  # with a network nobody is given the page of yesterday
     await page.wait_for_selector("#newer button")
@@ -256,6 +266,8 @@ async def test_a_newer_page_takes_over_and_an_older_trust_list_does_not(browser:
     assert "Nygatan 1" in await page.inner_text(".foot")
     await told(page, standing.code())
     assert await page.inner_text(".word") == "Giltigt"
+    await told(page, standing.code(index=WITHDRAWN))  # which the list of before did not know
+    assert await page.inner_text(".word") == "Gäller inte"
     standing.app = standing.made(root=made.STRANGER, version=8)
     await page.context.set_offline(False)
     await page.click("#fetch")

@@ -172,6 +172,46 @@ async def test_no_list_ever_goes_back_also_not_from_page_to_page(browser: Browse
     ]
 
 
+async def test_a_list_whose_key_is_given_up_is_gone_and_its_version_is_not(browser: Browser) -> None:
+    until = "2027-02-01T00:00:00Z"
+    second = made.trusted_key(made.STRANGER, id=f"{made.DID}#status-2", use="status")
+
+    def trust(version: int, **ended: str) -> str:
+        keys = (made.trusted_key(), made.trusted_key(made.STATUS, **ended), second)
+        return made.trust_bytes([made.body(keys=keys)], version=version).decode()
+
+    def lists(version: int, **of: Any) -> list[str]:
+        return [raw.decode() for raw in made.status_bytes(version=version, **of)]
+
+    noon = "2027-03-01T12:00:00Z"
+    look = {"text": made.qr_text(), "at": noon}
+    by_second = {"key": made.STRANGER, "key_id": f"{made.DID}#status-2"}
+    told = await remembered(
+        browser,
+        [
+            {"trust": trust(7), "statuses": lists(5), "at": noon},
+            look,
+            {"trust": trust(8, state="compromised", until=until), "at": noon},
+            look,
+            {"statuses": lists(4, **by_second), "at": noon},  # older than one that was seen, whoever had signed that
+            {"again": made.ROOT.multibase, "statuses": lists(4, **by_second), "at": noon},
+            look,
+            {"statuses": lists(6, **by_second), "at": noon},
+            look,
+        ],
+    )
+    assert told == [
+        "",
+        "valid,false",
+        "",
+        "unknown,false",
+        *["older-than-known"] * 2,
+        "unknown,false",
+        "",
+        "valid,false",
+    ]
+
+
 async def test_a_compromised_key_is_no_key_once_the_newer_trust_list_says_so(browser: Browser) -> None:
     keys = (made.trusted_key(state="compromised", until="2027-01-01T00:00:00Z"), made.trusted_key(made.STATUS))
     newer = made.trust_bytes([made.body(keys=keys)], version=8).decode()

@@ -11,6 +11,7 @@ from verify import errors
 from verify.errors import Unreachable
 from verify.seen import DamagedState, Memory
 from verify.source import MemorySource, RememberingSource
+from verify.strict_json import sha256_digest
 
 LIST = f"{made.ORIGIN}/bodies/nordisk/status/1/revocation"
 OTHER_BYTES = made.trust_bytes(version=7, expires="2027-04-30T00:00:00Z")
@@ -36,6 +37,40 @@ def test_a_memory_only_rises(tmp_path: Path) -> None:
     late.note("a", 7, made.trust_bytes(version=7))  # began before the other had ended, and takes nothing back
     late.keep()
     assert json.loads(path.read_bytes())["a"]["version"] == 8
+
+
+def test_a_root_that_was_seen_stays_until_a_person_names_another(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_text(
+        json.dumps({"a": {"version": 7, "digest": sha256_digest(made.trust_bytes())}})
+    )  # of an older version
+    memory = Memory(path)
+    memory.note("a", 7, made.trust_bytes(), root="one")
+    memory.keep()
+    again = Memory(path)
+    newer = made.trust_bytes(version=8)
+    for other in ("two", None):
+        with pytest.raises(errors.WrongRoot, match="signed by one"):
+            again.note("a", 8, newer, root=other)
+    with pytest.raises(errors.OlderThanKnown):
+        again.note("a", 6, made.trust_bytes(version=6), root="two", named=True)
+    again.note("a", 8, newer, root="two", named=True)
+    again.keep()
+    with pytest.raises(errors.WrongRoot, match="signed by two"):
+        Memory(path).note("a", 9, made.trust_bytes(version=9), root="one")
+
+
+def test_the_command_refuses_another_root_than_it_saw_unless_it_is_named(
+    saved: Path,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    state = ("--state", str(saved / "state.json"))
+    assert _run(saved, "certificate.json", *state) == 0
+    (saved / "other-root.json").write_bytes(made.trust_bytes(version=8, root=made.STRANGER))
+    assert _run(saved, "certificate.json", *state, trust="other-root.json") == 3
+    assert "wrong-root" in capsys.readouterr().err
+    assert _run(saved, "certificate.json", *state, "--root", made.STRANGER.multibase, trust="other-root.json") == 0
+    assert _run(saved, "certificate.json", *state) == 3
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b'{"a": 1}', b'{"a": {"version": -1, "digest": "x"}}', b"\xff"])
@@ -101,5 +136,9 @@ async def test_a_source_is_held_against_what_was_seen(tmp_path: Path) -> None:
     with pytest.raises(Unreachable, match="older-than-known"):
         await stale.status(LIST)
     assert await stale.status(LIST + "x") == b"{}"  # what does not hold is for the check to name
+    stranger = MemorySource(trust=made.trust_bytes(version=8, root=made.STRANGER))
+    with pytest.raises(Unreachable, match="wrong-root"):
+        await RememberingSource(stranger, memory).trust()
+    assert await RememberingSource(stranger, memory, made.STRANGER.multibase).trust() is not None
     assert await RememberingSource(MemorySource(), memory).trust() is None
     assert await RememberingSource(MemorySource(trust=b"{}"), memory).trust() == b"{}"

@@ -21,6 +21,7 @@ export class Carried {
     this.trustText = "";
     this.version = 0;
     this.statuses = new Map(); // address to {list, text}
+    this.highest = new Map(); // address to the highest version seen, also of a list that no longer holds
     this.unable = false; // whether this browser cannot check signatures at all
     this.mark = 0; // the latest time, in milliseconds, that this phone is known to have lived through
   }
@@ -31,12 +32,13 @@ export class Carried {
     this.version = record.version;
     this.mark = record.mark;
     await this.takeTrust(record.trust);
-    await this.takeStatuses(Object.values(record.statuses).map(({ text }) => text));
+    await this.takeStatuses(Object.values(record.statuses).map(({ text }) => text).filter(Boolean));
+    for (const [id, { version }] of Object.entries(record.statuses)) this.highest.set(id, version);
   }
 
   get record() {
-    const statuses = Object.fromEntries([...this.statuses]
-      .map(([id, { list, text }]) => [id, { version: list.version, text }]));
+    const statuses = Object.fromEntries([...this.highest]
+      .map(([id, version]) => [id, { version, text: this.statuses.get(id)?.text ?? "" }]));
     return { format: 1, root: this.root, version: this.version, trust: this.trustText, statuses, mark: this.mark };
   }
 
@@ -81,11 +83,14 @@ export class Carried {
       try {
         const list = await readStatus(bytesOf(text), this.trust);
         const before = known.get(list.id);
-        if (before && (list.version < before.list.version
-          || (list.version === before.list.version && text !== before.text))) {
+        if (list.version < this.highest.get(list.id)
+          || (list.version === before?.list.version && text !== before.text)) {
           refused.push("older-than-known");
         } else if (new Date(list.from) > latest) refused.push("status-from-later");
-        else this.statuses.set(list.id, { list, text });
+        else {
+          this.statuses.set(list.id, { list, text });
+          this.highest.set(list.id, list.version);
+        }
       } catch (error) {
         if (!(error instanceof Defect)) throw error;
         refused.push(error.code);
