@@ -106,7 +106,6 @@ async def _told(source: Source, claims: _Claims, trust: Trust | None) -> _Told:
     return _Told(*await asyncio.gather(register, lists, recognitions))
 
 
-@lru_cache(maxsize=256)
 def _claims(raw: bytes, trust: Trust | None) -> _Claims:
     """Number and addresses of the status lists that a certificate names and its claimed issuer may use."""
     try:

@@ -142,6 +142,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def reason(self) -> str:
         """The code of the first step that says what the verdict says (`all-good` when it is valid)."""
+        if self.verdict == "valid":  # which no step says by itself
+            return "all-good"
         return next((step.reason for step in self.steps if said_by(step) == self.verdict), "all-good")
 
 

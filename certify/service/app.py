@@ -100,7 +100,7 @@ def create_app(
     async def root() -> str | None:
         return settings.offline_root or await source.root()
 
-    verdicts = Verdicts(source, clock, lambda: state.wired.database.writes, root)
+    verdicts = Verdicts(source, clock, lambda: state.wired.database.writes, settings.offline_root)
 
     async def scheme_texts(named: str) -> SchemeTexts | None:
         return await scheme_views.texts_for_verdict(state.wired, named)
@@ -153,7 +153,7 @@ def create_app(
     # made when it is first asked for: it takes as long as all the rest of the application
     state.openapi = functools.cache(lambda: msgspec.json.encode(openapi.document(app, settings.origin)))
     pointer = Pointer(lambda: state.wired.database, clock)
-    app.asgi_handler = watched(state.watch, fresh_id)(pointing(pointer)(answering(verdicts)(app.asgi_handler)))
+    app.asgi_handler = watched(state.watch, fresh_id)(answering(verdicts)(pointing(pointer)(app.asgi_handler)))
     return app
 
 

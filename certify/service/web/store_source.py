@@ -8,13 +8,14 @@ so that nothing is called valid.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from certify.service.store import bodies, certificates, published
 from certify.service.store.errors import StoreError
-from certify.service.web.this_second import ThisSecond
+from certify.service.web.this_second import Mark, ThisSecond
 from verify import addresses, times
 from verify.errors import BadAddress, Unreachable
 from verify.history import History
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from certify.service.store.certificates import IssuedRow
     from certify.service.store.database import Database
+    from certify.service.store.published import StatusListRow
 
 _STATUS = re.compile(r"/bodies/([a-z0-9-]{1,63})/status/([1-9][0-9]{0,8})/(revocation|suspension)", re.ASCII)
 _RECOGNITION = re.compile(r"(https?://[a-z0-9.:-]{1,260})/bodies/([a-z0-9-]{1,63})/recognition/([A-Za-z0-9._~-]{1,40})")
@@ -48,6 +50,13 @@ class StoreSource:
         self._behind = behind
         self._lately: ThisSecond[Any] = ThisSecond(clock, lambda: database().writes)
 
+    def at(self, mark: Mark) -> StoreSource:
+        """The same for one verdict, at that mark, which is not asked for again with each question. Raises Unreachable.
+
+        Looking at the clock for each of the dozen things that a verdict rests on would take longer than to find them.
+        """
+        return _AtMark(self._lately, self._now()[0], mark)
+
     async def certificate(self, number: str) -> bytes | None:
         """The signed bytes of an issued certificate."""
         row = await self._row(number)
@@ -55,6 +64,10 @@ class StoreSource:
 
     async def status(self, url: str) -> bytes | None:
         """The list at that address, if the address is one of a body's own."""
+        row = await self._once(url, partial(self._status_list, url))
+        return row.raw if row is not None else None
+
+    async def _status_list(self, url: str, db: Database) -> StatusListRow | None:
         try:
             origin, path = addresses.split(url)
         except BadAddress:
@@ -64,8 +77,7 @@ class StoreSource:
             return None
         slug, n, purpose = found.groups()
         await self._refuse_moved(slug)
-        row = await self._once(url, lambda db: published.status_list(db, slug, int(n), purpose, origin=origin))
-        return row.raw if row is not None else None
+        return await published.status_list(db, slug, int(n), purpose, origin=origin)
 
     async def recognition(self, url: str) -> bytes | None:
         """The recognition at that address, if the address is one of a body's own. Most installations have none."""
@@ -99,7 +111,7 @@ class StoreSource:
         if not is_number(number):
             return None
         await self._refuse_moved(number=number)
-        row = await self._ask(certificates.history(self._ready(), number))
+        row = await self._ask(certificates.history(self._now()[0], number))
         return row.raw if row is not None else None
 
     async def register_entry(self, number: str) -> Registered | None:
@@ -125,20 +137,23 @@ class StoreSource:
         return msgspec.json.decode(raw, type=History).registered().suspended_units if raw is not None else ()
 
     async def _row(self, number: str) -> IssuedRow | None:
+        return await self._once(number, partial(self._issued, number))
+
+    async def _issued(self, number: str, db: Database) -> IssuedRow | None:
         if not is_number(number):
             return None
         await self._refuse_moved(number=number)
-        return await self._once(number, lambda db: certificates.issued(db, number))
+        return await certificates.issued(db, number)
 
     async def _refuse_moved(self, slug: str | None = None, *, number: str = "") -> None:
         """Raise Unreachable for what belongs to a body that has moved: what holds of it is known elsewhere."""
         gone = await self._once("moved", bodies.all_moved)
-        if gone and (slug or await self._ask(certificates.body_of(self._ready(), number))) in gone:
+        if gone and (slug or await self._ask(certificates.body_of(self._now()[0], number))) in gone:
             raise Unreachable("the body has moved to another installation")
 
     async def _once(self, name: str, question: Callable[[Database], Awaitable[T | None]]) -> T | None:
         """The answer to a question, if there is one; asked once a second, whatever verdict it is for."""
-        database, mark = self._ready(), self._lately.mark()
+        database, mark = self._now()
         found: T | None = self._lately.find(name, mark)
         if found is None:
             found = await self._ask(question(database))
@@ -146,13 +161,24 @@ class StoreSource:
                 self._lately.keep(name, found, mark)
         return found
 
-    def _ready(self) -> Database:
+    def _now(self) -> tuple[Database, Mark]:
         if self._behind():
             raise Unreachable("the register is behind what it once knew")
-        return self._database()
+        return self._database(), self._lately.mark()
 
     async def _ask(self, question: Awaitable[T]) -> T:
         try:
             return await question
         except StoreError as error:
             raise Unreachable(type(error).__name__) from error
+
+
+class _AtMark(StoreSource):
+    """What a verdict asks, all of it at one mark."""
+
+    def __init__(self, lately: ThisSecond[Any], database: Database, mark: Mark) -> None:
+        self._lately = lately
+        self._here = database, mark
+
+    def _now(self) -> tuple[Database, Mark]:
+        return self._here

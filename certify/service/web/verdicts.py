@@ -18,12 +18,12 @@ from verify.lookup import check_number
 from verify.number import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
     from datetime import datetime
 
     from litestar.types import ASGIApp, Receive, Scope, Send
 
-    from verify.source import Source
+    from certify.service.web.store_source import StoreSource
 
 ROUTE = "/v/{number}"  # as the framework calls it; in the metrics and the log it counts as the same
 _PREFIX, _SUFFIX = "/v/", ".json"
@@ -34,14 +34,14 @@ class Verdicts:
 
     def __init__(
         self,
-        source: Source,
+        source: StoreSource,
         clock: Callable[[], datetime],
         writes: Callable[[], int],
-        root: Callable[[], Awaitable[str | None]],
+        offline_root: str | None,
     ) -> None:
-        """`writes` as for `ThisSecond`, `root` as for the endpoint."""
+        """`writes` as for `ThisSecond`; `offline_root` is the Multikey whose trust list counts, unless it is online."""
         self._source = source
-        self._root = root
+        self._offline_root = offline_root
         self._clock = clock
         self._ready: ThisSecond[bytes] = ThisSecond(clock, writes)
 
@@ -51,7 +51,9 @@ class Verdicts:
         body = self._ready.find(number, mark)
         if body is not None:
             return body
-        found = await check_number(self._source, number, self._clock(), root=await self._root())
+        source = self._source.at(mark)
+        root = self._offline_root or await source.root()
+        found = await check_number(source, number, self._clock(), root=root)
         body = endpoint.plain_answer(found) if found is not None else None
         if body is not None:
             self._ready.keep(number, body, mark)
