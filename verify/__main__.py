@@ -256,7 +256,11 @@ async def _judge_online(given: Given, saved: Saved, at: datetime, memory: Memory
 
     async with HttpSource(origin, root=saved.root) as host:
         source: Source = SavedSource(
-            host, trust=saved.trust_raw, statuses=saved.lists_raw, recognitions=saved.recognitions_raw
+            host,
+            trust=saved.trust_raw,
+            known=saved.trust,
+            statuses=saved.lists_raw,
+            recognitions=saved.recognitions_raw,
         )
         if memory is not None:
             source = RememberingSource(source, memory, saved.root)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
 import httpx
+import msgspec
 
 from verify import addresses, errors, history
 from verify import status as status_lists
@@ -235,12 +236,10 @@ class HttpSource:
         if listed is None:
             raise errors.Unreachable(f"{self._origin} has no trust list")
         try:
-            told = history.read(raw, read_trust(listed, self._root))
+            known = read_trust(listed, self._root)
         except errors.VerifyError as error:
-            raise errors.Unreachable(f"the history of {number} is not in order: {error}") from error
-        if told.number != number:
-            raise errors.Unreachable(f"asked for the history of {number}, got that of {told.number}")
-        return told.registered()
+            raise errors.Unreachable(f"the trust list of {self._origin} is not in order: {error}") from error
+        return heard(raw, number, known)
 
     async def _get(self, url: str) -> bytes | None:
         try:
@@ -266,10 +265,31 @@ class HttpSource:
         return bytes(taken)
 
 
+def heard(raw: bytes, number: str, trust: Trust) -> Registered:
+    """What a signed history says now of the certificate that was asked for.
+
+    Raises `errors.Unreachable` for a history that does not hold by the trust list, or is another one's.
+    """
+    try:
+        told = history.read(raw, trust)
+    except errors.VerifyError as error:
+        raise errors.Unreachable(f"the history of {number} is not in order: {error}") from error
+    if told.number != number:
+        raise errors.Unreachable(f"asked for the history of {number}, got that of {told.number}")
+    return told.registered()
+
+
+async def told_by_history(source: Source, number: str, trust: Trust) -> Registered:
+    """What a host's signed history says, as `heard`; `known=False` where it has neither history nor certificate."""
+    raw = await source.history(number)
+    return Registered(known=await source.certificate(number) is not None) if raw is None else heard(raw, number, trust)
+
+
 class SavedSource:
     """Another source with what somebody saved.
 
-    A trust list that comes first, status lists and recognitions for when the other gives none.
+    A trust list that comes first, status lists for when the other gives none or an older one, and recognitions for when
+    it gives none.
     """
 
     def __init__(
@@ -277,12 +297,14 @@ class SavedSource:
         behind: Source,
         *,
         trust: bytes | None = None,
+        known: Trust | None = None,
         statuses: Mapping[str, bytes] | None = None,
         recognitions: Mapping[str, bytes] | None = None,
     ) -> None:
-        """`statuses` and `recognitions` by address."""
+        """`known` is what `trust` holds; `statuses`, which were found to hold by it, and `recognitions` by address."""
         self._behind = behind
         self._trust = trust
+        self._known = known
         self._statuses = statuses or {}
         self._recognitions = recognitions or {}
 
@@ -291,8 +313,17 @@ class SavedSource:
         return await self._behind.certificate(number)
 
     async def status(self, url: str) -> bytes | None:
-        """What the other source has, else what was saved."""
-        return await _or_saved(self._behind.status(url), self._statuses.get(url))
+        """What the other source has, where that holds and is newer than what was saved; else what was saved."""
+        saved = self._statuses.get(url)
+        given = await _or_saved(self._behind.status(url), saved)
+        if given is None or saved is None or self._known is None:
+            return given
+        # A host that gives an older list, or none that holds, must not make us forget what lies here.
+        try:
+            newer = status_lists.read(given, self._known).version > status_lists.read(saved, self._known).version
+        except errors.VerifyError:
+            return saved
+        return given if newer else saved
 
     async def recognition(self, url: str) -> bytes | None:
         """What the other source has, else what was saved."""
@@ -307,8 +338,13 @@ class SavedSource:
         return await self._behind.history(number)
 
     async def register_entry(self, number: str) -> Registered | None:
-        """What the other source says."""
-        return await self._behind.register_entry(number)
+        """What the other source says; where a trust list was saved, by that one and no other.
+
+        A host's own list could name keys that the saved one does not, or not any longer.
+        """
+        if self._known is None:
+            return await self._behind.register_entry(number)
+        return await told_by_history(self, number, self._known)
 
 
 async def _or_saved(asking: Awaitable[bytes | None], saved: bytes | None) -> bytes | None:
@@ -368,12 +404,25 @@ class RememberingSource:
         return raw
 
     async def history(self, number: str) -> bytes | None:
-        """What the other source has."""
-        return await self._behind.history(number)
+        """What the other source has. Raises `errors.Unreachable` for a history older than one that was seen.
+
+        The same changes may be signed again, by another key or on another day, under the version that they have.
+        """
+        raw = await self._behind.history(number)
+        if raw is not None and self._trust is not None:
+            try:
+                told = history.read(raw, self._trust)
+            except errors.VerifyError:
+                return raw
+            with _as_unreachable():
+                self._memory.note(told.id, told.version, msgspec.json.encode({"changes": told.changes}))
+        return raw
 
     async def register_entry(self, number: str) -> Registered | None:
-        """What the other source says."""
-        return await self._behind.register_entry(number)
+        """What the other source says, by no older history than one that was seen."""
+        if self._trust is None:
+            return await self._behind.register_entry(number)
+        return await told_by_history(self, number, self._trust)
 
 
 @contextmanager

@@ -9,9 +9,11 @@ from tests.verify import made
 from tests.verify.test_command import _run, saved  # noqa: F401  a fixture
 from verify import errors
 from verify.errors import Unreachable
+from verify.history import Change
 from verify.seen import DamagedState, Memory
 from verify.source import MemorySource, RememberingSource
 from verify.strict_json import sha256_digest
+from verify.verdict import Registered
 
 LIST = f"{made.ORIGIN}/bodies/nordisk/status/1/revocation"
 OTHER_BYTES = made.trust_bytes(version=7, expires="2027-04-30T00:00:00Z")
@@ -123,9 +125,10 @@ async def test_a_source_is_held_against_what_was_seen(tmp_path: Path) -> None:
     assert await source.status(LIST + "x") is None
     assert await source.certificate(made.NUMBER) == b"c"
     assert await source.history(made.NUMBER) == b"h"
-    entry = await source.register_entry(made.NUMBER)
+    entry = await source.register_entry(made.OTHER_NUMBER)
     assert entry is not None
     assert not entry.known
+    assert await RememberingSource(good, memory).register_entry(made.NUMBER) == Registered(known=False)  # no list yet
     old = MemorySource(
         statuses={LIST: made.status_list_bytes("revocation", version=2), LIST + "x": b"{}"},
         trust=made.trust_bytes(version=6),
@@ -142,3 +145,25 @@ async def test_a_source_is_held_against_what_was_seen(tmp_path: Path) -> None:
     assert await RememberingSource(stranger, memory, made.STRANGER.multibase).trust() is not None
     assert await RememberingSource(MemorySource(), memory).trust() is None
     assert await RememberingSource(MemorySource(trust=b"{}"), memory).trust() == b"{}"
+
+
+@pytest.mark.anyio
+async def test_an_older_history_does_not_make_a_unit_covered_again(tmp_path: Path) -> None:
+    begun = Change(at="2026-11-23T10:00:00Z", state="active")
+    rests = Change(at="2027-02-01T09:00:00Z", state="active", suspended_units=("hamnen",))
+    memory, trust = Memory(tmp_path / "state.json"), made.trust_bytes()
+
+    async def told(*changes: Change, issued: str = "2027-03-01T11:00:00Z") -> tuple[str, ...]:
+        raw = made.history_bytes(changes, version=len(changes), issued=issued)
+        source = RememberingSource(MemorySource(trust=trust, histories={made.NUMBER: raw}), memory)
+        await source.trust()
+        entry = await source.register_entry(made.NUMBER)
+        assert entry is not None
+        return entry.suspended_units
+
+    assert await told(begun, rests) == ("hamnen",)
+    assert await told(begun, rests, issued="2027-03-01T11:30:00Z") == ("hamnen",)  # signed again, and nothing changed
+    with pytest.raises(Unreachable, match="older-than-known"):
+        await told(begun)
+    with pytest.raises(Unreachable, match="another list"):
+        await told(begun, Change(at="2027-02-01T09:00:00Z", state="active"))

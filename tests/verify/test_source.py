@@ -11,6 +11,7 @@ from tests.verify import made
 from verify import Registered, errors
 from verify.history import Change
 from verify.source import DirectorySource, HttpSource, MemorySource, SavedSource, Source
+from verify.trust import read_trust
 
 pytestmark = pytest.mark.anyio
 
@@ -249,6 +250,36 @@ async def test_saved_status_lists_help_when_the_host_is_gone() -> None:
         assert await SavedSource(gone, recognitions={LIST: b"said"}).recognition(LIST) == b"said"
         with pytest.raises(errors.Unreachable):
             await SavedSource(gone).status(LIST)
+
+
+@pytest.mark.parametrize(
+    ("given", "wins"),
+    [
+        (made.status_list_bytes("revocation", version=3), "saved"),
+        (made.status_list_bytes("revocation", version=4), "saved"),  # another list under the version of ours
+        (made.status_list_bytes("revocation", version=9, key=made.STRANGER), "saved"),
+        (b"{}", "saved"),
+        (made.status_list_bytes("revocation", version=5), "given"),
+    ],
+)
+async def test_a_host_that_gives_an_older_list_does_not_hide_what_was_saved(given: bytes, wins: str) -> None:
+    saved = made.status_list_bytes("revocation", {made.INDEX}, version=4)
+    raw = made.trust_bytes()
+    source = SavedSource(MemorySource(statuses={LIST: given}), trust=raw, known=read_trust(raw), statuses={LIST: saved})
+    assert await source.status(LIST) == (saved if wins == "saved" else given)
+    assert await source.status(LIST + "x") is None
+
+
+async def test_beside_a_saved_trust_list_the_register_is_heard_by_that_one() -> None:
+    raw = made.trust_bytes()
+    lies = (Change(at="2026-11-23T10:00:00Z", state="active"), Change(at="2027-01-01T00:00:00Z", state="withdrawn"))
+    behind = MemorySource(
+        certificates={made.NUMBER: RAW},
+        histories={made.NUMBER: made.history_bytes(lies, key=made.STRANGER)},
+        entries={made.NUMBER: Registered(known=True, state="withdrawn")},
+    )
+    with pytest.raises(errors.Unreachable, match="signature-mismatch"):
+        await SavedSource(behind, trust=raw, known=read_trust(raw)).register_entry(made.NUMBER)
 
 
 @pytest.mark.parametrize("origin", ["", "intyg.example", "http://intyg.example", "https://intyg.example/x"])
