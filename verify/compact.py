@@ -38,6 +38,8 @@ _SUB, _EXP, _NBF, _IAT, _OWN = 2, 4, 5, 6, -65537
 _CLAIMS, _PARTS = {_SUB, _EXP, _IAT, _OWN}, set(range(1, 8))
 _KINDS = (str, int, int, int, str, str, int, int, bytes, bytes, str, str)  # of the fields of Compact
 _INTEGER = 2**53 - 1
+_MOST_LISTS, _LAST_INDEX = 999_999, 9_999_999  # as many digits as a certificate has for them
+_CODE = 40  # characters of the code of a scheme or a level
 
 
 class Compact(Struct, frozen=True, kw_only=True):
@@ -269,12 +271,14 @@ def _compact(claims: bytes) -> Compact:
         raise errors.NotCbor("issuer or digest of another length")
     if not all(0 <= time <= _INTEGER for time in (compact.expires_at, compact.issued_at, compact.begins_at)):
         raise errors.BadNumber("a time out of range")
-    if not (0 <= compact.status_list <= _INTEGER and 0 <= compact.index <= _INTEGER):
+    if not (0 <= compact.status_list <= _MOST_LISTS and 0 <= compact.index <= _LAST_INDEX):
         raise errors.BadNumber("a list or index out of range")
     if _encoded(compact) != claims:
         raise errors.NotDeterministic("the claims are not in their one encoding")
     texts = (compact.scheme, compact.holder, compact.level, compact.place)
     strict_json.check_text(",".join(texts), "the code")
-    if not all(texts):
-        raise errors.WrongValue("a text of the code is empty")
+    if not all(texts) or max(len(compact.scheme), len(compact.level)) > _CODE:
+        raise errors.WrongValue("a text of the code is empty, or the code of scheme or level too long")
+    if max(len(compact.holder.encode()), len(compact.place.encode())) > HOLDER_BYTES:
+        raise errors.WrongValue(f"holder or place are not cut to {HOLDER_BYTES} bytes")
     return compact

@@ -202,6 +202,9 @@ _STATUS_PATH = re.compile(r"/bodies/[a-z0-9-]{1,63}/status/(?:0|[1-9][0-9]{0,5})
 _INDEX = re.compile("0|[1-9][0-9]{0,6}")
 _SRI = re.compile("sha256-[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")  # 32 bytes in their one spelling
 _SWEDISH = re.compile("[0-9]{6}-[0-9]{4}")
+CONTEXT_SRI = "sha256-5XIgspIwaghNv1sl2JtQFMvH41dozCcuqXozP0nS7VE="
+"""The digest of our context, whose bytes are the same at every origin and for ever."""
+
 _PARTY = "urn:oasis:names:tc:ebcore:partyid-type:iso6523:0007:"
 
 
@@ -398,6 +401,8 @@ def _check_related(
             raise errors.WrongValue(f"relatedResource: not a sha256- digest: {one.digest_sri[:80]!r}")
     if context.id != own_context:
         raise errors.BadAddress("the first relatedResource is not our context")
+    if context.digest_sri != CONTEXT_SRI:
+        raise errors.WrongValue("the first relatedResource has another digest than our context")
     if scheme.id != scheme_id + ".yaml":
         raise errors.BadAddress("the second relatedResource is not the source of the scheme")
     if scheme.digest_sri != sri(scheme_digest):

@@ -43,7 +43,8 @@ class Memory:
 
         Raises `errors.OlderThanKnown` and `errors.WrongRoot`, and then nothing is noted.
         """
-        canonical = strict_json.canonical(strict_json.read_object(raw))  # another spelling is no other list
+        # Its own length is the limit, as a status list may be longer than others; another spelling is no other list.
+        canonical = strict_json.canonical(strict_json.read_object(raw, max_bytes=len(raw)))
         now, known = _Seen(version, strict_json.sha256_digest(canonical), root), self._seen.get(address)
         if known is not None and known.root not in (None, root) and not named:
             raise errors.WrongRoot(f"{address} was signed by {known.root} before, now by {root}: name it to trust it")

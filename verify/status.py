@@ -7,6 +7,7 @@ keeps an older list back can be found out. A list counts from `validFrom` until 
 
 import base64
 import binascii
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import Literal
@@ -53,6 +54,7 @@ class StatusListCredential(Document, frozen=True, kw_only=True):
 
 
 _READER = Reader(StatusListCredential)
+_ENCODED = re.compile("u[A-Za-z0-9_-]*")  # Python itself would take the other alphabet, and padding, as well
 
 
 class StatusList:
@@ -174,8 +176,8 @@ def pack(bits: bytes) -> str:
 
 def unpack(text: str) -> bytes:
     """The bits that `pack` was given. Raises `errors.BadStatusList`; never unpacks more than two megabytes."""
-    if not text.startswith("u"):
-        raise errors.BadStatusList("an encodedList begins with u (base64url without padding)")
+    if _ENCODED.fullmatch(text) is None:
+        raise errors.BadStatusList("an encodedList is u and base64url without padding")
     try:
         packed = base64.b64decode(text[1:] + "=" * (-(len(text) - 1) % 4), altchars=b"-_", validate=True)
         spread = zlib.decompressobj(wbits=31)

@@ -14,7 +14,18 @@ from playwright.async_api import Browser
 
 from tests.browser.checked import blank_page, judged
 from tests.vectors import corpus, make
-from verify import Statuses, StatusList, VerifyError, read_status, read_trust, verify, verify_qr
+from verify import (
+    Registered,
+    Statuses,
+    StatusList,
+    VerifyError,
+    history,
+    read_status,
+    read_trust,
+    recognition,
+    verify,
+    verify_qr,
+)
 from verify.__main__ import main
 from verify.trust import Trust
 from verify.verdict import Verdict
@@ -25,7 +36,7 @@ PROCESSES = 4  # cases that go through a real process; the others call what it c
 
 
 def test_there_are_enough_and_most_are_refused() -> None:
-    assert len(WANTED) == len(CASES) >= 600
+    assert len(WANTED) == len(CASES) >= 750
     assert sum(verdict != "valid" for verdict, _ in WANTED.values()) > 0.7 * len(CASES)
     assert len({reason for _, reason in WANTED.values()}) >= 44
 
@@ -54,15 +65,43 @@ def _lists(case: dict[str, Any], trust: Trust | None) -> list[StatusList]:
     return found
 
 
+def _register(case: dict[str, Any], trust: Trust | None) -> Registered | None:
+    try:
+        return history.read(case["history"].encode(), trust).registered() if trust and "history" in case else None
+    except VerifyError:
+        return None
+
+
+def _recognitions(case: dict[str, Any], trust: Trust | None) -> recognition.Recognitions:
+    found, refused = [], None
+    for text in case.get("recognitions", ()):
+        assert trust is not None
+        try:
+            found.append(recognition.read(text.encode(), trust))
+        except VerifyError as error:
+            refused = error.code
+    return recognition.Recognitions(found, refused=refused)
+
+
+def _ninth(verdict: Verdict) -> list[str]:
+    step = verdict.step("recognised")
+    return [step.result, step.reason]
+
+
 def test_the_verifier_gives_every_answer() -> None:
     for case in CASES:
         trust = _trust(case)
-        lists, at = Statuses(_lists(case, trust)), datetime.fromisoformat(case["at"])
-        if "code" in case:
-            verdict = verify_qr(case["code"], trust=trust, status=lists, at=at)
-        else:
-            verdict = verify(case["raw"], trust=trust, status=lists, at=at)
+        given: dict[str, Any] = {
+            "trust": trust,
+            "status": Statuses(_lists(case, trust)),
+            "at": datetime.fromisoformat(case["at"]),
+            "register": _register(case, trust),
+            "recognitions": _recognitions(case, trust),
+            "expected_number": case.get("number"),
+        }
+        verdict = verify_qr(case["code"], **given) if "code" in case else verify(case["raw"], **given)
         assert (verdict.verdict, verdict.reason) == WANTED[case["name"]], case["name"]
+        assert _ninth(verdict) == case.get("recognised", _ninth(verdict)), case["name"]
 
 
 def _arguments(case: dict[str, Any], folder: Path) -> list[str]:
@@ -76,6 +115,8 @@ def _arguments(case: dict[str, Any], folder: Path) -> list[str]:
         arguments += ["--trust", str(folder / named[case["trust"]])]
     for text in case["statuses"]:
         arguments += ["--status", str(folder / named[text])]
+    for text in case.get("recognitions", ()):
+        arguments += ["--recognition", str(folder / named[text])]
     given = folder / "given"
     given.write_bytes(case.get("raw", b""))
     # After --, so that nothing in a text is taken for an option.
@@ -91,8 +132,13 @@ def _said(printed: str) -> tuple[str, str]:
 def test_the_command_gives_every_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status = {"valid": 0, "unknown": 3}
     for case in CASES:
+        if {"history", "number"} & case.keys():  # which nobody can hand to the command
+            continue
         left = main(_arguments(case, tmp_path))
-        assert _said(capsys.readouterr().out) == WANTED[case["name"]], case["name"]
+        printed = capsys.readouterr().out
+        assert _said(printed) == WANTED[case["name"]], case["name"]
+        ninth = _ninth(msgspec.json.decode(printed, type=Verdict))
+        assert ninth == case.get("recognised", ninth), case["name"]
         assert left == status.get(case["verdict"], 1), case["name"]
 
 

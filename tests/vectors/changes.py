@@ -217,6 +217,9 @@ def _status() -> Iterator[Change]:
         yield f"a revocation list at {text[-40:]!r}", change, "bad-address"
     other = put("credentialStatus", 1, "statusListCredential", to=f"{LISTS}/2/suspension")
     yield "a suspension list elsewhere", other, "bad-address"
+    for place, purpose in enumerate(("revocation", "suspension")):
+        mixed = put("credentialStatus", place, "statusPurpose", to="message")
+        yield f"an entry for {purpose} with another purpose", mixed, "wrong-value"
     yield "a status id that is not its list", put("credentialStatus", 0, "id", to=f"{LISTS}/1/x#70001"), "bad-address"
 
 
@@ -225,6 +228,7 @@ def _rests_on() -> Iterator[Change]:
     yield "another scheme in relatedResource", _related(1, "id", f"{made.ORIGIN}/schemes/other.yaml"), "bad-address"
     yield "terms of another body", _related(2, "id", f"{made.ORIGIN}/bodies/other/terms/{'a' * 64}"), "bad-address"
     other = made.related()[0].digest_sri
+    yield "another digest of the context", _related(0, "digestSRI", made.related()[2].digest_sri), "wrong-value"
     yield "another digest of the scheme", _related(1, "digestSRI", other), "wrong-value"
     yield "another digest of the terms", _related(2, "digestSRI", other), "wrong-value"
     yield "a digest that is none", _related(0, "digestSRI", "sha256-"), "wrong-value"

@@ -9,7 +9,19 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-GROUPS = ("spelling", "fields", "values", "agreement", "proof", "allowed", "status", "trust", "codes")
+GROUPS = (
+    "spelling",
+    "fields",
+    "values",
+    "agreement",
+    "proof",
+    "allowed",
+    "status",
+    "trust",
+    "around",
+    "recognised",
+    "codes",
+)
 
 
 @cache
@@ -21,6 +33,8 @@ def around() -> dict[str, Any]:
 
 def cases() -> list[dict[str, Any]]:
     """Every case made whole: `name`, `verdict`, `reason`, `at`, `root`, `trust`, `statuses`, and what is judged.
+
+    Where it has them also `history`, `recognitions` with `recognised` (result and reason of the ninth step), `number`.
 
     That is `raw` (the bytes of a certificate) or `code` (a text).
     """
@@ -41,6 +55,12 @@ def _whole(case: dict[str, Any], group: str) -> dict[str, Any]:
         "trust": named[trust] if trust else None,
         "statuses": [named[name] for name in case.get("statuses", ["revocation", "suspension"])],
     }
+    for one in {"number", "recognised"} & case.keys():
+        whole[one] = case[one]
+    if "history" in case:
+        whole["history"] = named[case["history"]]
+    if "recognitions" in case:
+        whole["recognitions"] = [named[name] for name in case["recognitions"]]
     code = named["code"] if case.get("of") == "code" else case.get("code")
     return whole | ({"code": code} if code is not None else {"raw": _bytes(case, named["certificate"])})
 

@@ -12,7 +12,7 @@ import cbor2
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from tests.vectors import changes, spellings
+from tests.vectors import around, changes, spellings
 from tests.vectors.changes import Change, Json
 from tests.verify import made
 from verify import compact
@@ -20,6 +20,7 @@ from verify import compact
 FOLDER = Path(__file__).parent
 NOON = "2027-03-01T12:00:00Z"
 Case = dict[str, Any]
+_MARKED = ("withdrawn_or_superseded", "withdrawn-or-superseded")
 
 
 def documents() -> dict[str, str]:
@@ -62,8 +63,21 @@ def documents() -> dict[str, str]:
         "revocation by a stranger": lists("revocation", key=made.STRANGER),
         "revocation of ten million": lists("revocation", [9_999_999], size=10_000_000),
     }
+    owned = {"trust with the owner": made.trust_bytes((made.body(), made.owner()))}
+    said = [*around.trusts(), *around.statuses(), *around.histories(), *around.recognitions()]
+    more = {str(name): str(text) for name, text, *_ in said} | {
+        "trust with two bodies on one origin": around.shared(),
+        "revocation by the other body": around.of_another(),
+    }
+    newer: Json = {"version": 4, "valid_from": "2027-03-01T11:30:00Z"}
+    statuses |= {
+        "revocation with our mark that is newer": lists("revocation", [made.INDEX], **newer),
+        "revocation that is newer": lists("revocation", **newer),
+        "revocation with our mark from later": lists("revocation", [made.INDEX], **future),
+        "suspension with our mark from later": lists("suspension", [made.INDEX], **future),
+    }
     good = {"certificate": made.certificate_bytes(), "code": made.qr_text().encode()}
-    return {name: raw.decode() for name, raw in (good | trusts | statuses).items()}
+    return {name: raw.decode() for name, raw in (good | trusts | owned | statuses).items()} | more
 
 
 def _body(**of_key: Any) -> Any:
@@ -166,9 +180,68 @@ def times_and_status() -> Iterator[Case]:
             (["revocation by the certificate key", "suspension"], "unknown", "no-status-list"),
             (["revocation by a stranger", "suspension"], "unknown", "no-status-list"),
             (["revocation of ten million", "suspension"], "valid", "all-good"),
+            (["revocation with our mark from later", "suspension"], "unknown", "status-from-later"),
+            (["revocation", "suspension with our mark from later"], "unknown", "status-from-later"),
+            (["revocation", "revocation with our mark that is newer", "suspension"], *_MARKED),
+            (["revocation with our mark that is newer", "revocation", "suspension"], *_MARKED),
+            (["revocation with our mark", "revocation that is newer", "suspension"], "valid", "all-good"),
         ):
             name = f"a {kind} with {' and '.join(statuses) or 'no status list'}"
             yield _case(name, verdict, reason, **given, statuses=statuses)
+
+
+def lists() -> Iterator[Case]:
+    """Trust lists, status lists and histories that do not hold, or hold although they look odd."""
+    for name, _, holds in around.trusts():
+        good = ("valid", "all-good") if holds else ("unknown", "no-trust-list")
+        if name == "trust with a key that ended before it began":
+            good = ("not_genuine", "key-not-valid-then")
+        yield _case(f"before a {name}", *good, of="certificate", trust=name)
+    for name, _, holds in around.statuses():
+        good = ("valid", "all-good") if holds else ("unknown", "no-status-list")
+        yield _case(f"with a {name}", *good, of="certificate", statuses=[name, "suspension"])
+    yield _case(
+        "with a list by another body of that origin",
+        "unknown",
+        "status-list-of-another",
+        of="certificate",
+        trust="trust with two bodies on one origin",
+        statuses=["revocation by the other body", "suspension"],
+    )
+    good = json.loads(made.certificate_bytes())
+    last = json.loads(made.certificate_bytes(index=131_072))
+    yield _case("an entry beyond the lists", "unknown", "no-such-entry", changes=list(difference(good, last)))
+    for name, _, verdict, reason in around.histories():
+        yield _case(f"with a {name}", verdict, reason, of="certificate", history=name)
+
+
+def recognised() -> Iterator[Case]:
+    """What scheme owners say, which says nothing to the verdict: the ninth step has it."""
+    given: Json = {"trust": "trust with the owner"}
+    said = [(name, [name], result, reason) for name, _, result, reason in around.recognitions()]
+    said += [
+        ("no recognition", [], "not_done", "no-recognition"),
+        ("two of which the last holds", ["recognition to a second before", "recognition"], "yes", "ok"),
+        ("two of which the first holds", ["recognition", "recognition to a second before"], "yes", "ok"),
+        ("one that holds and one that does not", ["recognition", "recognition by a stranger"], "yes", "ok"),
+        ("one that does not hold and one for another scheme",
+         ["recognition by a stranger", "recognition for another scheme"], "no", "signature-mismatch"),
+    ]  # fmt: skip
+    for kind in ("certificate", "code"):
+        for name, many, result, reason in said:
+            ninth = {"recognitions": many, "recognised": [result, reason]}
+            yield _case(f"a {kind} with {name}", "valid", "all-good", of=kind, **given, **ninth)
+
+
+def asked() -> Iterator[Case]:
+    """Where the number was known beforehand, and where there is no trust list to look further."""
+    for kind in ("certificate", "code"):
+        same, other = {"number": made.NUMBER}, {"number": made.OTHER_NUMBER}
+        yield _case(f"a {kind} found under its number", "valid", "all-good", of=kind, **same)
+        yield _case(f"a {kind} found under another number", "not_genuine", "number-mismatch", of=kind, **other)
+    spoiled = [{"path": ["proof", "proofValue"], "to": "z"}]
+    yield _case("a proofValue that is none, without a trust list", "unknown", "no-trust-list", changes=spoiled,
+                trust=None)  # fmt: skip
 
 
 def trusts() -> Iterator[Case]:
@@ -275,6 +348,8 @@ def cases() -> dict[str, list[Case]]:
         "allowed": list(well_signed()),
         "status": list(times_and_status()),
         "trust": list(trusts()),
+        "around": [*lists(), *asked()],
+        "recognised": list(recognised()),
         "codes": list(codes()),
     }
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.verify import made
 from verify import contexts
-from verify.credential import read_certificate, sri
+from verify.credential import CONTEXT_SRI, read_certificate, sri
 from verify.strict_json import sha256_digest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +24,7 @@ SCHEMA = "sha256-zPoFPJYWPc2Z6NPa+MuS+CavK3JFvybL3URLO95fmao="  # of this origin
 
 
 def test_the_bytes_are_those_that_were_published() -> None:
-    assert contexts.context_sri() == CONTEXT == sri(sha256_digest(contexts.context()))
+    assert contexts.context_sri() == CONTEXT == CONTEXT_SRI == sri(sha256_digest(contexts.context()))
     assert contexts.certificate_schema_sri(ORIGIN) == SCHEMA == sri(sha256_digest(contexts.certificate_schema(ORIGIN)))
 
 

@@ -190,6 +190,7 @@ CHANGES: dict[str, tuple[str, object, type[errors.VerifyError]]] = {
     ),
     "two related resources": ("relatedResource/2", ..., E.WrongValue),
     "related digest": ("relatedResource/0/digestSRI", "sha384-" + "A" * 64, E.WrongValue),
+    "related context of another digest": ("relatedResource/0/digestSRI", "sha256-" + "A" * 43 + "=", E.WrongValue),
     "related context": ("relatedResource/0/id", "https://evil.example/contexts/certificate/v1", E.BadAddress),
     "related scheme": ("relatedResource/1/id", f"{made.ORIGIN}/schemes/quality-mark/2026.1", E.BadAddress),
     "related scheme of another digest": (

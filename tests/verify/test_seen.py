@@ -75,6 +75,13 @@ def test_the_command_refuses_another_root_than_it_saw_unless_it_is_named(
     assert _run(saved, "certificate.json", *state) == 3
 
 
+def test_a_long_list_is_remembered_like_any_other(tmp_path: Path) -> None:
+    memory, padding = Memory(tmp_path / "state.json"), b" " * 2_000_000
+    memory.note(LIST, 3, made.status_list_bytes("revocation") + padding)
+    with pytest.raises(errors.OlderThanKnown):
+        memory.note(LIST, 2, made.status_list_bytes("revocation", version=2) + padding)
+
+
 @pytest.mark.parametrize("raw", [b"", b"[]", b'{"a": 1}', b'{"a": {"version": -1, "digest": "x"}}', b"\xff"])
 def test_a_damaged_state_is_not_taken_for_none(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "state.json").write_bytes(raw)

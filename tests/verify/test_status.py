@@ -62,6 +62,8 @@ def _text(raw: bytes) -> str:
         "uå",
         "uA",
         _text(b"not gzip"),
+        _text(gzip.compress(bytes(16_384), mtime=0)) + "=",  # padding
+        "u" + base64.b64encode(gzip.compress(bytes(range(256)) * 64, mtime=0)).decode().rstrip("="),  # with + and /
         _text(zlib.compress(bytes(16_384))),  # zlib is not gzip
         _text(gzip.compress(bytes(16_383), mtime=0)),  # one byte too few
         _text(gzip.compress(bytes(16_384), mtime=0)[:-1]),  # cut off

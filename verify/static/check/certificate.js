@@ -150,6 +150,9 @@ function checkStatus([revocation, suspension], origin) {
   }
 }
 
+// Of our context, whose bytes are the same at every origin and for ever.
+const CONTEXT_SRI = "sha256-5XIgspIwaghNv1sl2JtQFMvH41dozCcuqXozP0nS7VE=";
+
 // 32 bytes in the one spelling of base64: the last digit before the padding has two bits to spare, which are zero.
 const isSri = (value) => /^sha256-[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(value);
 
@@ -163,6 +166,7 @@ function checkRelated(read) {
   const said = read.credentialSubject.scheme;
   if (![context, scheme, terms].every((one) => isSri(one.digestSRI))) throw malformed("wrong-value", "digestSRI");
   if (context.id !== read["@context"][1]) throw malformed("bad-address", "relatedResource of our context");
+  if (context.digestSRI !== CONTEXT_SRI) throw malformed("wrong-value", "digestSRI of our context");
   if (scheme.id !== `${said.id}.yaml`) throw malformed("bad-address", "relatedResource of the scheme");
   if (scheme.digestSRI !== sriOf(said.digest.slice(7))) throw malformed("wrong-value", "digestSRI of the scheme");
   const start = `${read.credentialStatus[0].statusListCredential.split("/status/")[0]}/terms/`;

@@ -81,7 +81,11 @@ function readClaims(bytes) {
   if (!sameBytes(encode(claimsOf(said)), bytes)) throw unreadable("not-deterministic");
   const texts = [said.scheme, said.holder, said.level, said.place];
   checkText(texts.join(","));
-  if (texts.includes("")) throw malformed("wrong-value", "a text is empty");
+  const cut = [said.holder, said.place].map(bytesOfText);
+  if (texts.includes("") || [said.scheme, said.level].some((code) => Array.from(code).length > 40)
+    || cut.some((bytes) => bytes.length > 40)) {
+    throw malformed("wrong-value", "a text that is empty or too long");
+  }
   return said;
 }
 
@@ -93,7 +97,10 @@ function checkKinds(said) {
     throw unreadable("not-cbor", "a claim of another type");
   }
   if (said.issuer.length !== 8 || said.digest.length !== 16) throw unreadable("not-cbor", "issuer or digest");
-  if (!integers.every((value) => value >= 0 && Number.isSafeInteger(value))) throw unreadable("bad-number");
+  if (!integers.every((value) => value >= 0 && Number.isSafeInteger(value)) || said.list > 999_999
+    || said.index > 9_999_999) {
+    throw unreadable("bad-number");
+  }
 }
 
 // The claims in the order of deterministic CBOR. What begins when it is signed does not say so twice.
@@ -103,6 +110,8 @@ function claimsOf(said) {
   const own = [scheme, holder, [list, index], issuer, digest, level, place].map((value, at) => [at + 1, value]);
   return new Map([[2, said.number], [4, said.expires], ...begins, [6, said.issued], [OWN, new Map(own)]]);
 }
+
+const bytesOfText = (text) => new TextEncoder().encode(text);
 
 const sameKeys = (one, other) => one.length === other.length && other.every((key) => one.includes(key));
 

@@ -36,8 +36,12 @@ async function judge(given) {
   const told = trust && given.history ? await holding(() => readHistory(bytesOf(given.history), trust)) : null;
   const recognitions = [];
   for (const text of trust ? (given.recognitions ?? []) : []) {
-    const one = await holding(() => readRecognition(bytesOf(text), trust));
-    if (one) recognitions.push(one);
+    try {
+      recognitions.push(await readRecognition(bytesOf(text), trust));
+    } catch (error) {
+      if (!(error instanceof Defect)) throw error;
+      recognitions.refused = error.code; // one that was found and does not hold is told, where none does
+    }
   }
   const asked = {
     trust, statuses, recognitions, at: new Date(given.at), register: given.register ?? (told && registered(told)),

@@ -29,7 +29,7 @@ const SAYS = {
 };
 
 // `asked`: trust (or null), statuses (Map of address to list), at (Date), and where known register, recognitions
-// (array, or {refused}), expectedNumber, expectedHost, clockBehind (the clock shows a time before one that was seen).
+// (array, with `refused` where one was found that does not hold), expectedNumber, expectedHost, clockBehind (the clock shows a time before one that was seen).
 export const verify = (bytes, asked) => judge(() => certificateOf(bytes, asked), asked);
 
 export const verifyCode = (text, asked) => judge((heard) => codeOf(text, asked, heard), asked);
@@ -208,11 +208,10 @@ function lookUp(address, facts, { statuses, at, clockBehind }) {
 }
 
 function recognised(facts, recognitions) {
-  if (recognitions?.refused) return ["no", recognitions.refused];
   const mine = (recognitions ?? []).filter(
     ({ credentialSubject: of }) => of.id === facts.issuer && of.scheme === facts.schemeCode,
   );
-  if (!mine.length) return ["not_done", "no-recognition"];
+  if (!mine.length) return recognitions?.refused ? ["no", recognitions.refused] : ["not_done", "no-recognition"];
   const last = mine.reduce((one, other) => (other.validUntil >= one.validUntil ? other : one));
   const then = last.validFrom <= facts.validFrom && facts.validFrom <= last.validUntil;
   return then ? ["yes", "ok"] : ["no", "not-recognised-then"];
