@@ -48,7 +48,7 @@ from certify.service.worker.wired import bench_of
 from verify.addresses import host_of
 from verify.credential import Bilingual
 from verify.endpoint import create_router
-from verify.pages.shapes import Site
+from verify.pages.shapes import Link, Site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +57,19 @@ if TYPE_CHECKING:
 
     from verify.pages.shapes import HolderWords, SchemeTexts
 
+_LINKS = (
+    Link(
+        href="/certificates/{number}.pdf",
+        text=Bilingual(sv="Certifikat som PDF", en="Certificate as PDF"),
+        while_valid=True,
+    ),
+    Link(href="/certificates/{number}.json", text=Bilingual(sv="Signerade uppgifter", en="Signed data")),
+)
+_ACCESSIBILITY = Link(href="/accessibility", text=Bilingual(sv="Tillgänglighet", en="Accessibility"))
+_MADE_UP = Bilingual(
+    sv="Demonstration. Orter, organisationer och personer är påhittade.",
+    en="Demonstration. Places, organisations and people are invented.",
+)
 LARGEST_REQUEST = 10_000_000  # bytes; routes that take more say so themselves
 
 
@@ -70,6 +83,18 @@ def fresh_id() -> str:
     drawn = os.urandom(16).hex()
     variant = "89ab"[int(drawn[16], 16) & 3]
     return f"{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-{variant}{drawn[17:20]}-{drawn[20:]}"
+
+
+def _site(settings: Settings, notice: Bilingual | None, scan_notice: Bilingual | None, *, pages: bool) -> Site:
+    """What verification pages say of themselves. One with a notice is for a copy, which has no forms to lead to."""
+    lives = pages and notice is None
+    return Site(
+        host=host_of(settings.origin),
+        notice=notice or (_MADE_UP if settings.demo else None),
+        scan_notice=scan_notice,
+        links=(*_LINKS, _ACCESSIBILITY) if lives else _LINKS,
+        reports=lives,
+    )
 
 
 def create_app(
@@ -114,7 +139,7 @@ def create_app(
     endpoint = create_router(
         source,
         clock=clock,
-        site=Site(host=host_of(settings.origin), notice=notice, scan_notice=scan_notice),
+        site=_site(settings, notice, scan_notice, pages=bool(pages)),
         scheme_texts=scheme_texts,
         texts_of_number=texts_of_number,
         holder_words=holder_words,

@@ -10,7 +10,7 @@ from verify.dates import Lang
 from verify.pages import foreign, view
 from verify.pages.labels import LABELS
 from verify.pages.render import Pages, Surroundings, say
-from verify.pages.shapes import SchemeTexts, Site, View
+from verify.pages.shapes import Link, SchemeTexts, Site, View
 from verify.texts import Face
 from verify.verifier import verify, verify_qr
 
@@ -127,6 +127,36 @@ async def test_means_and_does_not_mean_come_from_the_scheme_a_point_a_line() -> 
     found = await shown_view("valid", scheme=only)
     assert len(found.passages) == 1
     assert found.subject == ""  # row 2 says it already
+
+
+async def test_what_a_certificate_lets_one_expect_is_promised_only_while_it_holds() -> None:
+    for face in shown.FACTS:
+        found = await shown_view(face, "en", scheme=shown.SCHEME)
+        headings = [heading for heading, *_ in found.passages]
+        assert ("What you can expect" in headings) == (face == "valid"), face
+        assert ("What you can expect when it is valid" in headings) == (face != "valid"), face
+
+
+@pytest.mark.parametrize("face", shown.FACES)
+async def test_misuse_can_be_reported_from_every_page_that_takes_reports(face: Face) -> None:
+    site = Site(name="Nordisk Platscertifiering", reports=True)
+    for taken in (site, msgspec.structs.replace(site, reports=False)):
+        if face == "no_such":
+            found = view.of_no_such(made.NUMBER, "sv", taken, checked_at="2027-03-01T12:00:00Z")
+        else:
+            found = view.of_verdict(await shown.verdict(face), "sv", taken)
+        about = made.NUMBER if face in (*shown.FACTS, "no_such") else ""
+        page = Pages(str).verdict(found, Surroundings(here="/", other="/", action="/v", chosen="sv"))
+        link = f'href="/v/{about}{"/" if about else ""}report?lang=sv"'
+        assert page.count(link) == taken.reports
+        assert ("behöver inte säga vem du är" in page) == (taken.reports and found.field != "false")
+
+
+async def test_a_link_to_what_is_there_while_valid_goes_with_it() -> None:
+    paper = Link(href="/p/{number}", text=Bilingual(sv="Papper", en="Paper"), while_valid=True)
+    for face, there in (("valid", 1), ("suspended", 0), ("expired", 0)):
+        found = view.of_verdict(await shown.verdict(face), "sv", Site(links=(paper,)))  # type: ignore[arg-type]
+        assert len(found.links) == there, face
 
 
 async def test_a_scheme_that_speaks_another_language_than_the_page_is_marked() -> None:

@@ -107,6 +107,12 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
         "sv": "Berätta det för {body}. Säg numret och var du såg certifikatet.",
         "en": "Tell {body}. Give the number and where you saw the certificate.",
     },
+    "report_text": {
+        "sv": "Berätta det för {body}. Du får ett kvitto och behöver inte säga vem du är.",
+        "en": "Tell {body}. You get a receipt and need not say who you are.",
+    },
+    "the_body": {"sv": "utfärdaren", "en": "the body"},
+    "report_link": {"sv": "Rapportera missbruk", "en": "Report misuse"},
     "how": {"sv": "Så fungerar kontrollen", "en": "How the check works"},
     "how_signature": {
         "sv": "Certifikatet bär en underskrift som bara utfärdaren kan göra. Ändras ett enda tecken passar den inte.",

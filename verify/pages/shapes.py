@@ -40,10 +40,14 @@ class HolderWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """A link in the foot. `{number}` in `href` is filled in; on a page without a certificate such a link is absent."""
+    """A link in the foot. `{number}` in `href` is filled in; on a page without a certificate such a link is absent.
+
+    `while_valid`: what it leads to is there only as long as the certificate is valid, and so is the link.
+    """
 
     href: str
     text: Bilingual
+    while_valid: bool = False
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +55,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     `scan_notice` is for the page that scans, which is the same for everybody and is kept in phones; without one that
     page has the notice of all. What is None is found out where it can be: the name by the trust list, the host by the
-    request.
+    request. `reports` tells that reports of misuse are taken below the path of the pages, at `/report` and at
+    `/NUMBER/report`.
     """
 
     name: str | None = None
@@ -60,6 +65,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     notice: Bilingual | None = None
     scan_notice: Bilingual | None = None
     links: tuple[Link, ...] = ()
+    reports: bool = False
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,7 +159,8 @@ Passage = tuple[str, str, tuple[str, ...], str]
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the template of a verdict shows. Texts carry FSI and PDI around what is foreign.
 
-    `foreign` is the language of the scheme's own texts, where it is not that of the page.
+    `foreign` is the language of the scheme's own texts, where it is not that of the page. `report` is where misuse is
+    reported, below the path of the pages; empty where nobody takes reports.
     """
 
     lang: Lang
@@ -188,3 +195,4 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     notice: str = ""
     links: tuple[tuple[str, str], ...] = ()
     number: str = ""
+    report: str = ""

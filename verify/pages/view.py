@@ -135,8 +135,9 @@ def of_verdict(
         if face in ("superseded", "not_genuine") and is_number(verdict.successor or "")
         else None,
         notice=in_language(site.notice, lang),
-        links=links_of(site, lang, facts.number if facts else None),
+        links=links_of(site, lang, facts.number if facts else None, valid=face == "valid"),
         number=facts.number if facts else "",
+        report=_report(site, facts.number if facts else None),
     )
     if facts is None:
         rest = "rest_not_known" if face in ("unread", "unproved", "unreached", "untold") else "rest_not_done"
@@ -181,6 +182,7 @@ def of_no_such(number: str, lang: Lang, site: Site, *, checked_at: str) -> View:
         todo=_todo("no_such", lang, site, site.name),
         notice=in_language(site.notice, lang),
         links=links_of(site, lang, None),
+        report=_report(site, number),
     )
 
 
@@ -391,10 +393,19 @@ def _todo(face: Face, lang: Lang, site: Site, body: str | None) -> tuple[str, ..
     )
 
 
-def links_of(site: Site, lang: Lang, number: str | None) -> tuple[tuple[str, str], ...]:
+def links_of(site: Site, lang: Lang, number: str | None, *, valid: bool = False) -> tuple[tuple[str, str], ...]:
     """The links of the foot: address and text."""
-    wanted = (link for link in site.links if number or "{number}" not in link.href)
+    wanted = (
+        link for link in site.links if (number or "{number}" not in link.href) and (valid or not link.while_valid)
+    )
     return tuple((link.href.replace("{number}", number or ""), in_language(link.text, lang)) for link in wanted)
+
+
+def _report(site: Site, number: str | None) -> str:
+    """Where misuse is reported, below the path of the pages; empty where nobody takes reports."""
+    if not site.reports:
+        return ""
+    return f"{number}/report" if number else "report"
 
 
 def address_of(facts: Facts | None, site: Site) -> str:

@@ -463,6 +463,21 @@ class Notice(Table, tablename="notice"):
     read_at = BigInt(null=True, default=None)
 
 
+class Report(Table, tablename="report"):
+    """A report of misuse by its receipt; `number` is missing where it has none, the last three while it waits."""
+
+    body = Text(primary_key=True)
+    id = Text()
+    number = Text(null=True, default=None)
+    kind = Text()
+    place = Text()
+    text = Text()
+    at = BigInt()
+    closed_at = BigInt(null=True, default=None)
+    closed_by = Text(null=True, default=None)
+    answer = Text(null=True, default=None)
+
+
 # The true keys, in an order in which every table comes after those that it refers to.
 KEYS: dict[type[Table], tuple[str, ...]] = {
     Body: ("slug",),
@@ -501,5 +516,6 @@ KEYS: dict[type[Table], tuple[str, ...]] = {
     Task: ("body", "key"),
     Idempotency: ("principal", "route", "key"),
     Notice: ("body", "id"),
+    Report: ("body", "id"),
 }
 TABLES = tuple(KEYS)

@@ -69,6 +69,8 @@ ADD_PEOPLE = Permission("make people known", _roles("coordinator", "administrato
 WRITE_PEOPLE = Permission("record organisations and competence", _roles("coordinator"), writes=True)
 GIVE_ROLES = Permission("give and end roles", _roles("administrator"), writes=True)
 LOCK_PEOPLE = Permission("keep people out, and let them in again", _roles("administrator"), writes=True)
+READ_REPORTS = Permission("read reports of misuse", _roles("coordinator", "administrator", "auditor"))
+CLOSE_REPORTS = Permission("close reports of misuse", _roles("coordinator", "administrator"), writes=True)
 READ_AUTHORITY = Permission("read the log of authority", _roles("administrator", "auditor"))
 STOP_ISSUING = Permission("stop issuing, and lift the stop", _roles("administrator"), writes=True)
 PUBLISH_SCHEMES = Permission("publish schemes", _roles("scheme_owner"), writes=True)

@@ -15,6 +15,7 @@ from certify.service.web.pages import (
     kit_page,
     people_page,
     process_page,
+    report_page,
     scheme_work,
     self_assessment,
     self_assessment_begin,
@@ -44,6 +45,7 @@ PAGES = [
     *self_assessment_begin.HANDLERS,
     *scheme_work.HANDLERS,
     *kit_page.HANDLERS,
+    *report_page.HANDLERS,
 ]
 RENDERERS: dict[str, Renderer] = {
     "register": render_register,

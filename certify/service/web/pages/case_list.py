@@ -11,13 +11,14 @@ from litestar.handlers import HTTPRouteHandler
 from certify.core.case import OPEN_STATES, State
 from certify.core.scheme.clocks import local_day
 from certify.service.perform import load_case
+from certify.service.store import reports
 from certify.service.web import cases, drafting, scheme_views
 from certify.service.web.access import who
 from certify.service.web.pages.front import LOOK
 from certify.service.web.pages.rendering import page
 from certify.service.web.pages.trial import own_turns, waits
 from certify.service.web.pages.turns import SOON, Turn
-from certify.service.web.permissions import READ_CASES, SIGNED_IN
+from certify.service.web.permissions import CLOSE_REPORTS, READ_CASES, SIGNED_IN
 from certify.service.web.wired import wired
 from certify.service.worker.trusting import Health, health
 
@@ -82,6 +83,7 @@ async def list_cases(request: AnyRequest) -> Response[bytes]:
         search=search,
         first=first,
         trust=await _trust(here, principal) if first else None,
+        reports=await _reports(here, principal) if first else 0,
     )
 
 
@@ -96,6 +98,13 @@ async def _trust(here: Wired, principal: Principal) -> Health | None:
         return None
     found = await health(here.database, here.clock(), offline=here.settings.offline_root is not None)
     return None if found.good else found
+
+
+async def _reports(here: Wired, principal: Principal) -> int:
+    """How many reports of misuse wait, for those who close them."""
+    if not principal.roles & (CLOSE_REPORTS.roles or frozenset()):
+        return 0
+    return await reports.waiting(here.database, principal.body)
 
 
 async def tasks(here: Wired, principal: Principal) -> tuple[Task, ...]:
