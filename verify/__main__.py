@@ -73,8 +73,9 @@ def main(arguments: list[str] | None = None) -> int:
         if words_given[:1] in (["root-key"], ["sign-offline"]):
             from verify import offline
 
-            doing = offline.root_key if words_given[0] == "root-key" else offline.sign_offline
-            return doing(words_given[1:])
+            if words_given[0] == "root-key":
+                return offline.root_key(words_given[1:])
+            return offline.sign_offline(words_given[1:], datetime.now(UTC))
         return _check(_parser().parse_args(words_given))
     except Refused as refused:
         print(f"certify-verify: {refused}", file=sys.stderr)

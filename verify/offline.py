@@ -6,15 +6,17 @@ words of `trust_changes`. Exit status: 0 done, 1 not to be signed, 2 wrong use.
 
 import argparse
 import sys
+from datetime import datetime, timedelta
 from getpass import getpass
 from pathlib import Path
 
-from verify import files, root
+from verify import files, root, times, trust
 from verify.dates import LANGS, Lang
 from verify.errors import VerifyError
 
 DONE, NOT_SIGNED, WRONG_USE = 0, 1, 2
 _MOST = 20_000_000  # bytes
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 class _Wrong(Exception):
@@ -42,22 +44,32 @@ def root_key(arguments: list[str]) -> int:
     return DONE
 
 
-def sign_offline(arguments: list[str]) -> int:
-    """Show what a proposal changes, ask, and sign it."""
+def sign_offline(arguments: list[str], now: datetime) -> int:
+    """Show what a proposal changes, ask, and sign it; `now` is what this machine's clock shows."""
     asked = _sign_parser().parse_args(arguments)
     lang: Lang = asked.lang
+    beside, last = root.last_signed(asked.key), None
     try:
+        _refuse_to_overwrite(asked.out)
         passphrase = _passphrase("Passphrase of the root key: ")
         public, sign = root.open_root(_read(asked.key), passphrase)
-        beside = root.last_signed(asked.key)
-        weighed = root.weigh(_read(asked.proposal), public, _read(beside) if beside.exists() else None)
+        last = _read(beside) if beside.exists() else None
+        weighed = root.weigh(_read(asked.proposal), public, last)
     except (_Wrong, root.RootFileError, OSError) as error:
         return _wrong(error)
     except root.NotToBeSigned as error:
         _tell(f"not signed: {error}")
+        if last is not None:
+            version = trust.read_trust(last).version
+            _tell(f"What this machine signed last, version {version}, lies in {beside}: accept that first, or propose")
+            _tell(f"anew with `certify keys propose FILE --version {version + 1}`.")
         return NOT_SIGNED
     except VerifyError as error:
         return _wrong(f"{asked.proposal} is no proposal for this root: {error}")
+    if asked.key.stat().st_mode & 0o077:
+        _tell(f"WARNING: others on this machine can read {asked.key}: take their rights away")
+    if abs(times.moment(weighed.next.issued) - now) > _CLOCKS_DIFFER:
+        _tell(f"WARNING: the list is dated {weighed.next.issued}, and this machine's clock shows {times.text(now)}")
     _tell(f"{weighed.next.id}, version {weighed.next.version}, {weighed.next.issued} - {weighed.next.expires}")
     for change in weighed.changes:
         _tell(f"  - {change.say(lang)}")
@@ -100,6 +112,16 @@ def _passphrase(prompt: str, *, again: bool = False) -> str:
 def _says_yes(lang: Lang) -> bool:
     _tell({"sv": "Ska listan signeras? [j/N]", "en": "Sign this list? [y/N]"}[lang])
     return sys.stdin.readline().strip().lower() in {"j", "ja", "y", "yes"}
+
+
+def _refuse_to_overwrite(out: Path) -> None:
+    """A former list may be written over, and nothing else: least of all the key. Raises _Wrong."""
+    if not out.exists():
+        return
+    try:
+        trust.read_trust(_read(out))
+    except VerifyError:
+        raise _Wrong(f"{out} is there already and is no trust list: it is not overwritten") from None
 
 
 def _read(path: Path) -> bytes:

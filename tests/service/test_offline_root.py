@@ -81,6 +81,13 @@ def test_what_comes_back_wrong_is_not_published(
     assert offline.run("keys", "accept", str(tmp_path / "large.json")) == 2
     assert offline.run("keys", "propose", str(tmp_path / "no" / "folder.json")) == 2
     assert offline.run("keys", "new", "*", "trust") == 2
+    capsys.readouterr()
+    key = (tmp_path / "root.json").read_bytes()
+    assert offline.run("keys", "propose", str(tmp_path / "root.json")) == 2
+    assert "it is not overwritten" in capsys.readouterr().err
+    assert (tmp_path / "root.json").read_bytes() == key
+    assert offline.run("keys", "propose", str(tmp_path / "proposal.json"), "--version", "7") == 0  # a former proposal
+    assert "version 7, written to" in capsys.readouterr().out
 
 
 def test_an_online_root_neither_proposes_nor_accepts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

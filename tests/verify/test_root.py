@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives import serialization as pem
 from msgspec.structs import replace
 
 from tests.verify import made
-from verify import errors, offline, root, strict_json, trust
+from verify import errors, offline, root, strict_json, times, trust
 from verify.__main__ import main
 from verify.trust_changes import proposal_bytes
 
@@ -170,7 +171,10 @@ def test_from_a_new_root_to_a_signed_list(
     proposal.write_bytes(proposal_bytes(None, _unsigned(1, "2028-01-01T00:00:00Z")))
     monkeypatch.setattr("sys.stdin", io.StringIO(WORDS + "\n"))
     assert main([*call, "--yes"]) == 1
-    assert "not signed: REFUSED: version 1 is not newer" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "not signed: REFUSED: version 1 is not newer" in said
+    assert "root.json.last: accept that first" in said
+    assert "--version 2" in said
 
 
 def test_wrong_use_is_one_sentence(
@@ -203,3 +207,38 @@ def test_a_list_that_cannot_be_kept_is_not_handed_out(
     proposal.write_bytes(proposal_bytes(None, _unsigned(1)))
     monkeypatch.setattr("sys.stdin", io.StringIO(WORDS))
     assert main(["sign-offline", str(proposal), "--key", str(key), "--yes", "--out", str(tmp_path / "no" / "x")]) == 2
+
+
+@pytest.mark.parametrize("out", ["root.json", "proposal.json", "letter.txt"])
+def test_nothing_but_a_former_list_is_written_over(
+    quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], out: str
+) -> None:
+    key, proposal = tmp_path / "root.json", tmp_path / "proposal.json"
+    key.write_bytes(FILE)
+    proposal.write_bytes(proposal_bytes(None, _unsigned(1)))
+    (tmp_path / "letter.txt").write_bytes(b"dear")
+    before = (tmp_path / out).read_bytes()
+    monkeypatch.setattr("sys.stdin", io.StringIO(WORDS))
+    assert main(["sign-offline", str(proposal), "--key", str(key), "--yes", "--out", str(tmp_path / out)]) == 2
+    assert "it is not overwritten" in capsys.readouterr().err
+    assert (tmp_path / out).read_bytes() == before
+    assert not root.last_signed(key).exists()
+
+
+def test_a_key_that_others_can_read_and_a_date_that_is_odd_are_told(
+    quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key, proposal = tmp_path / "root.json", tmp_path / "proposal.json"
+    key.write_bytes(FILE)
+    now = datetime.now(UTC)
+    call = ["sign-offline", str(proposal), "--key", str(key), "--yes", "--out", str(tmp_path / "trust.json")]
+    for mode, issued, version, warnings in ((0o600, now, 1, 0), (0o644, now + timedelta(days=400), 2, 2)):
+        key.chmod(mode)
+        expires = times.text(issued + timedelta(days=300))
+        unsigned = trust.unsigned_trust(
+            id=f"{made.ORIGIN}/trust.json", version=version, issued=times.text(issued), expires=expires, bodies=()
+        )
+        proposal.write_bytes(proposal_bytes(None, unsigned))
+        monkeypatch.setattr("sys.stdin", io.StringIO(WORDS))
+        assert main(call) == 0
+        assert capsys.readouterr().err.count("WARNING") == warnings

@@ -11,6 +11,8 @@ from certify.service.commands.desk import FINDING, GOOD, complain, read_file, sa
 from certify.service.worker import trusting
 from certify.service.worker.keys import OPERATOR
 from verify import files, offline
+from verify.errors import VerifyError
+from verify.trust_changes import PROPOSAL
 
 if TYPE_CHECKING:
     from cyclopts import App
@@ -24,12 +26,16 @@ def add_trust(keys: App, desk: Desk) -> None:
     """Add the commands of the trust list to those of keys."""
 
     @keys.command
-    async def propose(file: Path, *, json: bool = False) -> int:
-        """Write the next trust list, unsigned, to FILE, and say what it changes. Carry it to the root's machine."""
+    async def propose(file: Path, *, version: int = 1, json: bool = False) -> int:
+        """Write the next trust list, unsigned, to FILE, and say what it changes. Carry it to the root's machine.
+
+        It follows the published one, or is VERSION where the root has signed others since that never came here.
+        """
+        _refuse_to_overwrite(file)
         async with desk.installation() as found:
             if found.settings.offline_root is None:
                 wrong_use("the root is online and signs by itself; CERTIFY_ROOT names an offline one")
-            made = await trusting.propose(desk.bench(found))
+            made = await trusting.propose(desk.bench(found), at_least=version)
         try:
             files.replace(file, made.raw, mode=0o644)
         except OSError as error:
@@ -59,7 +65,7 @@ def add_trust(keys: App, desk: Desk) -> None:
     ) -> int:
         """Show what PROPOSAL changes, ask, and sign it with the root key in the file KEY. Opens no database."""
         words = [str(proposal), "--key", str(key), "--out", str(out), "--lang", lang]
-        return offline.sign_offline([*words, *(["--yes"] if yes else [])])
+        return offline.sign_offline([*words, *(["--yes"] if yes else [])], desk.clock())
 
     @keys.command
     async def accept(file: Path, *, by: str = OPERATOR, json: bool = False) -> int:
@@ -75,3 +81,13 @@ def add_trust(keys: App, desk: Desk) -> None:
         for warning in health.warnings:
             complain(warning)
         return GOOD
+
+
+def _refuse_to_overwrite(file: Path) -> None:
+    """A former proposal may be written over, and nothing else: a root's key, say."""
+    if not file.exists():
+        return
+    try:
+        PROPOSAL.read(read_file(file, _MOST))
+    except VerifyError:
+        wrong_use(f"{file} is there already and is no proposal: it is not overwritten")

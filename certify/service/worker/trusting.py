@@ -17,8 +17,9 @@ from certify.service.store import authority, published
 from certify.service.store.authority import INSTALLATION
 from certify.service.worker.publish import TRUST_HOLDS, bare_list, listed_bodies
 from verify import strict_json, times, trust
-from verify.errors import OlderThanKnown, VerifyError
+from verify.errors import VerifyError
 from verify.trust_changes import changes, proposal_bytes
+from verify.verifier import CLOCK_SKEW
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -101,13 +102,13 @@ class Proposed(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Changed, ...]
 
 
-async def propose(bench: Bench) -> Proposed:
-    """The next list, to be signed elsewhere. Raises Frozen; nothing is written here."""
+async def propose(bench: Bench, *, at_least: int = 1) -> Proposed:
+    """The next list, to be signed elsewhere, of no lower version than `at_least`. Writes nothing. Raises Frozen."""
     bench.refuse_frozen()
     db, now = bench.database, bench.clock().replace(microsecond=0)
     row = await published.trust_list(db)
     former = trust.read_trust(row.raw).document if row is not None else None
-    after = await _next(db, former, f"{bench.origin}/trust.json", now)
+    after = await _next(db, former, f"{bench.origin}/trust.json", now, at_least=at_least)
     unsigned: dict[str, object] = msgspec.to_builtins(after)
     return Proposed(
         version=after.version,
@@ -147,28 +148,45 @@ async def accept(bench: Bench, raw: bytes, *, by: str) -> Health:
 async def _weighed(bench: Bench, raw: bytes, row: published.TrustRow | None, now: datetime) -> trust.Trust:
     """The list, if the root signed it and it may follow the one that is published. Raises NotAccepted."""
     try:
-        known = trust.read_trust(raw, bench.root, known_version=row.version + 1 if row is not None else 1)
-    except OlderThanKnown as error:
-        raise NotAccepted(f"it is no newer than the list that is published: {error.detail}") from None
+        known = trust.read_trust(raw, bench.root)
     except VerifyError as error:
         raise NotAccepted(f"it is not a trust list of this installation's root: {error}") from None
+    if row is not None and known.version <= row.version:
+        raise NotAccepted(f"it is version {known.version}, and version {row.version} is published already")
     if known.document.id != f"{bench.origin}/trust.json":
         raise NotAccepted(f"it is the list of {known.document.id}")
     if times.moment(known.expires) <= now:
         raise NotAccepted(f"it has ended on {known.expires}")
+    if times.moment(known.document.issued) > now + CLOCK_SKEW:
+        # Whoever reads it would take its date for the time of day, and it would count for longer than a year.
+        raise NotAccepted(f"it is dated {known.document.issued}, which is still to come")
     former = trust.read_trust(row.raw).document if row is not None else None
     refused = [one.say("en") for one in changes(former, known.document) if one.refused]
     if refused:
         raise NotAccepted("; ".join(refused))
-    here = {key.multibase for key in await published.keys(bench.database)}
-    strange = [key.id for body in known.document.bodies for key in body.keys if key.public_key_multibase not in here]
+    strange = _strange(known.document, await listed_bodies(bench.database))
     if strange:
-        raise NotAccepted(f"it names keys that this installation does not have: {', '.join(strange)}")
+        raise NotAccepted(f"it names what this installation does not have: {', '.join(strange)}")
     return known
 
 
-async def _next(db: Database, former: trust.TrustList | None, id_: str, now: datetime) -> trust.TrustList:
-    unsigned = bare_list(
-        id_, former.version + 1 if former is not None else 1, now, TRUST_HOLDS, await listed_bodies(db)
-    )
+def _strange(new: trust.TrustList, here: tuple[trust.Body, ...]) -> list[str]:
+    """What a list says of bodies, their origins and what their keys are that nobody here ever proposed."""
+    known = {body.did: body for body in here}
+    found = []
+    for body in new.bodies:
+        ours = known.get(body.did)
+        if ours is None or (ours.slug, ours.origins) != (body.slug, body.origins):
+            found.append(f"{body.did} on {', '.join(body.origins)}")
+            continue
+        keys = {(key.id, key.public_key_multibase, key.use, key.from_) for key in ours.keys}
+        found += [k.id for k in body.keys if (k.id, k.public_key_multibase, k.use, k.from_) not in keys]
+    return found
+
+
+async def _next(
+    db: Database, former: trust.TrustList | None, id_: str, now: datetime, *, at_least: int = 1
+) -> trust.TrustList:
+    version = max(at_least, former.version + 1 if former is not None else 1)
+    unsigned = bare_list(id_, version, now, TRUST_HOLDS, await listed_bodies(db))
     return msgspec.convert(unsigned, trust.TrustList)

@@ -152,15 +152,35 @@ async def test_what_is_not_accepted(offline: Offline) -> None:
 
     (body,) = former.bodies
     strange = msgspec.structs.replace(body.keys[0], id=f"{body.did}#key-9", public_key_multibase=STRANGER.multibase)
+    swapped = msgspec.structs.replace(body.keys[0], id=f"{body.did}#key-9", use="recognition")
     table: dict[str, tuple[bytes, str]] = {
         "another root": (_signed(made(), STRANGER), "wrong-root"),
-        "the same version": (_signed(made(version=1, expires="2027-01-01T00:00:00Z")), "no newer"),
+        "the same version": (
+            _signed(made(version=1, expires="2027-01-01T00:00:00Z")),
+            "version 1 is published already",
+        ),
         "another installation": (_signed(made(id="https://annan.example/trust.json")), "list of https://annan"),
         "at its end": (_signed(made(expires="2026-03-02T09:00:01Z")), "has ended"),
         "a body lost": (_signed(made(bodies=())), "is gone"),
         "a key of nobody here": (
             _signed(made(bodies=(msgspec.structs.replace(body, keys=(*body.keys, strange)),))),
             "does not have",
+        ),
+        "another use of a key": (
+            _signed(made(bodies=(msgspec.structs.replace(body, keys=(*body.keys, swapped)),))),
+            "does not have: did:web",
+        ),
+        "another origin first": (
+            _signed(made(bodies=(msgspec.structs.replace(body, origins=("https://annan.example", *body.origins)),))),
+            "does not have: did:web",
+        ),
+        "another body": (
+            _signed(made(bodies=(body, msgspec.structs.replace(body, did="did:web:a.example:b", keys=())))),
+            "does not have: did:web:a.example:b",
+        ),
+        "a day that is still to come": (
+            _signed(made(issued="2026-03-02T10:00:00Z", expires="2027-03-02T10:00:00Z")),
+            "still to come",
         ),
         "no list at all": (b"{}", "missing-field"),
     }
@@ -169,6 +189,13 @@ async def test_what_is_not_accepted(offline: Offline) -> None:
         with pytest.raises(trusting.NotAccepted, match=why):
             await trusting.accept(offline.bench, raw, by="adi")
         assert (await published.trust_list(offline.db)) == row, name
+
+
+async def test_a_version_that_was_signed_and_lost_is_left_behind(offline: Offline) -> None:
+    await offline.ceremony()
+    assert (await trusting.propose(offline.bench)).version == 2
+    assert (await trusting.propose(offline.bench, at_least=2)).version == 2
+    assert (await trusting.propose(offline.bench, at_least=5)).version == 5
 
 
 async def test_a_body_that_is_founded_later_is_pending(offline: Offline) -> None:
