@@ -30,7 +30,7 @@ from certify.service.vc_api.routes import create_router as create_vc_api
 from certify.service.web import feeds, openapi, operations, pictures, promises, public, scheme_documents, scheme_views
 from certify.service.web.access import guard
 from certify.service.web.api import account, body, cases, drafts, people, schemes
-from certify.service.web.headers import add_headers
+from certify.service.web.headers import adding_headers
 from certify.service.web.limits import VERIFY, Limiter
 from certify.service.web.pages import PAGES, RENDERERS, problem_page
 from certify.service.web.permissions import CHECK_PUBLIC, READ_PUBLIC, Doors, check_routes
@@ -167,7 +167,6 @@ def create_app(
         ],
         guards=[guard],
         exception_handlers={Exception: answer_problem},
-        before_send=[add_headers(https=settings.https)],
         lifespan=[_living(settings, clock, chance, signer, opening)],
         request_max_body_size=LARGEST_REQUEST,
         openapi_config=None,
@@ -178,7 +177,8 @@ def create_app(
     # made when it is first asked for: it takes as long as all the rest of the application
     state.openapi = functools.cache(lambda: msgspec.json.encode(openapi.document(app, settings.origin)))
     pointer = Pointer(lambda: state.wired.database, clock)
-    app.asgi_handler = watched(state.watch, fresh_id)(answering(verdicts)(pointing(pointer)(app.asgi_handler)))
+    around = watched(state.watch, fresh_id, adding_headers(https=settings.https))
+    app.asgi_handler = around(answering(verdicts)(pointing(pointer)(app.asgi_handler)))
     return app
 
 

@@ -81,7 +81,7 @@ async def moved(db: Database, slug: str) -> MovedRow | None:
 
 async def all_moved(db: Database) -> tuple[str, ...]:
     """The bodies that have moved, by slug. Most installations have none."""
-    return tuple(row["body"] for row in await db.sql("SELECT body FROM body_moved ORDER BY body"))
+    return tuple(row.body for row in await db.glances(MovedRow, "SELECT * FROM body_moved ORDER BY body"))
 
 
 async def refuse_moved(db: Database, slug: str) -> None:

@@ -71,6 +71,10 @@ class Database:
         found = await self._fetch(_marked(template, self.dialect), args, self.engine.glance)
         return read(kind, found[0]) if found else None
 
+    async def glances(self, kind: type[R], template: str, *args: object) -> list[R]:
+        """All rows that a statement finds, where they are few: as `glance`."""
+        return [read(kind, row) for row in await self._fetch(_marked(template, self.dialect), args, self.engine.glance)]
+
     async def insert(self, table: type[Table], *new: Row, unless_there: bool = False) -> int:
         """Add rows of one kind; gives how many. With `unless_there` a row whose key exists is passed over."""
         return await self.insert_values(table, [columns(row) for row in new], unless_there=unless_there)

@@ -253,7 +253,7 @@ async def recognition(db: Database, body: str, scheme: str, *, origin: str | Non
 
 async def recognised(db: Database) -> bool:
     """Whether any body is recognised by anybody."""
-    return bool(await db.sql("SELECT 1 AS one FROM recognition LIMIT 1"))
+    return await db.glance(RecognitionRow, "SELECT * FROM recognition LIMIT 1") is not None
 
 
 async def recognitions(db: Database, body: str | None = None) -> list[RecognitionRow]:
@@ -284,7 +284,8 @@ async def online_root(db: Database) -> str | None:
     The one of our own keys that signed it; where none of them did, the newest of ours that may sign, which the list
     then fails.
     """
-    ours = [row for row in await keys(db, INSTALLATION) if row.use == "trust" and row.state != "compromised"]
+    text = "SELECT * FROM signing_key WHERE body = {} AND use = 'trust' AND state <> 'compromised' ORDER BY from_at"
+    ours = await db.glances(KeyRow, text, INSTALLATION)
     newest = await trust_list(db)
     if newest is None or not ours:
         return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Iterable
 
-    from litestar.types import Message, Scope
+Header = tuple[bytes, bytes]
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -26,20 +26,20 @@ _PLAIN = {
 _TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
-def add_headers(*, https: bool) -> Callable[[Message, Scope], Awaitable[None]]:
-    """A hook that adds each header where the answer does not set it itself."""
+def adding_headers(*, https: bool) -> Callable[[Iterable[Header], str], list[Header]]:
+    """What adds to the headers of an answer each of these that it does not set itself, and the id of the request.
+
+    Names are in small letters there, as ASGI wants them.
+    """
     plain = _PLAIN | ({"strict-transport-security": _TWO_YEARS} if https else {})
     wanted = [(name.encode(), value.encode()) for name, value in plain.items()]
 
-    async def hook(message: Message, scope: Scope) -> None:
-        if message["type"] != "http.response.start":
-            return
+    def added(headers: Iterable[Header], request_id: str) -> list[Header]:
         # On the bare list: the framework's own class decodes and compares all headers anew for each that is asked for.
-        there = {name.lower() for name, _ in message["headers"]}
-        added = [(name, value) for name, value in wanted if name not in there]
-        request_id = scope.get("state", {}).get("request_id")
-        if request_id:
-            added.append((b"x-request-id", str(request_id).encode()))
-        message["headers"] = [*message["headers"], *added]
+        found = list(headers)
+        there = {name for name, _ in found}
+        found += [header for header in wanted if header[0] not in there]
+        found.append((b"x-request-id", request_id.encode()))
+        return found
 
-    return hook
+    return added

@@ -55,7 +55,7 @@ class StoreSource:
 
         Looking at the clock for each of the dozen things that a verdict rests on would take longer than to find them.
         """
-        return _AtMark(self._lately, self._now()[0], mark)
+        return _AtMark(self._lately, self._open(), mark)
 
     async def certificate(self, number: str) -> bytes | None:
         """The signed bytes of an issued certificate."""
@@ -161,10 +161,13 @@ class StoreSource:
                 self._lately.keep(name, found, mark)
         return found
 
-    def _now(self) -> tuple[Database, Mark]:
+    def _open(self) -> Database:
         if self._behind():
             raise Unreachable("the register is behind what it once knew")
-        return self._database(), self._lately.mark()
+        return self._database()
+
+    def _now(self) -> tuple[Database, Mark]:
+        return self._open(), self._lately.mark()
 
     async def _ask(self, question: Awaitable[T]) -> T:
         try:

@@ -39,6 +39,6 @@ class ThisSecond(Generic[T]):
         return self._kept.get(name)
 
     def keep(self, name: str, found: T, mark: Mark) -> None:
-        """Keep what was looked up since that mark, unless the second is over or something was written meanwhile."""
-        if mark == self._mark == self.mark() and len(self._kept) < MOST:
+        """Keep what was looked up since that mark, for those who ask at the same one."""
+        if mark == self._mark and len(self._kept) < MOST:
             self._kept[name] = found

@@ -14,9 +14,11 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from certify.service.logs import log_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+    from certify.service.web.headers import Header
 
 METRICS_TYPE = "text/plain; version=0.0.4"  # and the charset, which the framework adds
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
@@ -72,8 +74,13 @@ class Watch:
         return generate_latest(self.registry)
 
 
-def watched(watch: Watch, fresh_id: Callable[[], str]) -> Callable[[ASGIApp], ASGIApp]:
-    """A layer around the whole application: gives each request an id, and notes how it was answered."""
+def watched(
+    watch: Watch, fresh_id: Callable[[], str], added: Callable[[Iterable[Header], str], list[Header]]
+) -> Callable[[ASGIApp], ASGIApp]:
+    """A layer around the whole application: gives each request an id, and notes how it was answered.
+
+    `added` completes the headers of each answer, for `adding_headers`; a layer of its own would cost every message.
+    """
 
     def around(app: ASGIApp) -> ASGIApp:
         async def layer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,7 +88,7 @@ def watched(watch: Watch, fresh_id: Callable[[], str]) -> Callable[[ASGIApp], AS
                 await app(scope, receive, send)
                 return
             state: dict[str, Any] = scope.setdefault("state", {})
-            state["request_id"] = fresh_id()
+            state["request_id"] = request_id = fresh_id()
             began = time.perf_counter()
             status = 0
 
@@ -89,6 +96,7 @@ def watched(watch: Watch, fresh_id: Callable[[], str]) -> Callable[[ASGIApp], AS
                 nonlocal status
                 if message["type"] == "http.response.start":
                     status = message["status"]
+                    message["headers"] = added(message["headers"], request_id)
                 await send(message)
 
             try:
