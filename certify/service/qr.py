@@ -12,16 +12,16 @@ from __future__ import annotations
 import struct
 import zlib
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, compress
 from typing import Literal
 from xml.sax.saxutils import escape
 
 import msgspec
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.exceptions import DataOverflowError
-from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, MODE_NUMBER, QRData
+from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, MODE_NUMBER
 
-from certify.service.qr_mask import FastCode
+from certify.service.qr_code import FastCode, FastData
 from verify.addresses import origin_of_host
 from verify.number import is_number
 
@@ -104,7 +104,7 @@ def lay_out_sign(address: str, number: str) -> Matrix:
 def _laid_out(parts: tuple[tuple[str, int], ...], level: int, too_long: str) -> Matrix:
     code = FastCode(error_correction=level, border=QUIET)
     for text, mode in parts:
-        code.add_data(QRData(text.encode("ascii"), mode=mode), optimize=0)
+        code.add_data(FastData(text.encode("ascii"), mode=mode), optimize=0)
     try:
         code.make(fit=True)
     except (DataOverflowError, ValueError):
@@ -159,38 +159,48 @@ def _outline(matrix: Matrix) -> str:
 
     A corner is a point with an odd number of dark modules around it, and has just one line along and one line down.
     Where two dark modules touch at a point both borders go straight on and cross, which is all the same to even-odd.
+    A point (x, y) is the number y * wide + x.
     """
-    along = _borders(matrix.rows)
-    down = {(x, y): (x, other) for (y, x), (other, _) in _borders(tuple(zip(*matrix.rows, strict=True))).items()}
+    wide = len(matrix.rows) + 1
+    along = _borders(matrix.rows, 1, wide)
+    down = _borders(tuple(zip(*matrix.rows, strict=True)), wide, 1)
+    right, below = [[f"{way}{step}" for step in chain(range(wide), range(-wide, 0))] for way in "hv"]  # steps by number
     parts: list[str] = []
     begun = (-QUIET, -QUIET)
-    while along:
-        here = start = next(iter(along))
-        parts.append(f"m{start[0] - begun[0]} {start[1] - begun[1]}")
-        begun = start
+    for start in list(along):
+        if start not in along:
+            continue
+        y, x = divmod(start, wide)
+        parts.append(f"m{x - begun[0]} {y - begun[1]}")
+        begun = (x, y)
+        here = start
         while True:
             corner = along.pop(here)
             del along[corner]
-            after = down[corner]
-            parts.append(f"h{corner[0] - here[0]}")
-            if after == start:
+            parts.append(right[corner - here])
+            here = down[corner]
+            if here == start:
                 break
-            parts.append(f"v{after[1] - corner[1]}")
-            here = after
+            parts.append(below[(here - corner) // wide])
         parts.append("z")
     return "".join(parts)
 
 
-def _borders(rows: tuple[tuple[bool, ...], ...]) -> dict[tuple[int, int], tuple[int, int]]:
-    """For each corner (x, y) the other end of the border that runs along line y from it."""
-    ends: dict[tuple[int, int], tuple[int, int]] = {}
-    none = (False,) * len(rows)
-    for y, (above, below) in enumerate(pairwise((none, *rows, none))):
-        differs = [one != other for one, other in zip(above, below, strict=True)]
-        turns = [x for x, (left, right) in enumerate(pairwise((False, *differs, False))) if left != right]
-        for x, other in zip(turns[::2], turns[1::2], strict=True):
-            ends[x, y] = (other, y)
-            ends[other, y] = (x, y)
+def _borders(rows: tuple[tuple[bool, ...], ...], step: int, line: int) -> dict[int, int]:
+    """For each corner the other end of the border that runs along its line, both as numbers.
+
+    They differ by `step` from one point of a line to the next, and by `line` from one line to the next.
+    """
+    ends: dict[int, int] = {}
+    wide = len(rows) + 1
+    above = 0
+    for begin, row in zip(range(0, wide * line, line), (*rows, ()), strict=True):
+        below = int.from_bytes(bytes(row), "little")  # a byte for each module, the first is the lowest
+        differs, above = above ^ below, below
+        turns = (differs ^ differs << 8).to_bytes(wide, "little")
+        corners = tuple(compress(range(begin, begin + wide * step, step), turns))
+        ends.update(zip(corners[::2], corners[1::2], strict=True))
+        ends.update(zip(corners[1::2], corners[::2], strict=True))
     return ends
 
 

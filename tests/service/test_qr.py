@@ -14,7 +14,7 @@ from qrcode.main import QRCode
 from qrcode.util import MODE_8BIT_BYTE, MODE_NUMBER, QRData
 
 from certify.service import qr
-from certify.service.qr_mask import FastCode
+from certify.service.qr_code import FastCode, FastData
 
 NUMBER = "8H3K-T6PW-4"
 HOST = "certifikat.lindhamra.se"
@@ -171,14 +171,14 @@ def test_the_terminal_shows_the_whole_code(matrix: qr.Matrix) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 17, 60, 130, 190, 200, 240, 500])
-def test_the_mask_is_the_one_that_the_package_would_have_taken(size: int) -> None:
+def test_the_code_is_the_one_that_the_package_would_have_made(size: int) -> None:
     for seed in range(6):
         digits = str(int.from_bytes(b"\x01" + random.Random(size * 10 + seed).randbytes(size), "big"))
         codes = []
-        for kind in (FastCode, QRCode):
+        for kind, data in ((FastCode, FastData), (QRCode, QRData)):
             code = kind(error_correction=ERROR_CORRECT_Q if seed % 2 else ERROR_CORRECT_M)
-            code.add_data(QRData(TEXT.encode(), mode=MODE_8BIT_BYTE), optimize=0)
-            code.add_data(QRData(digits.encode(), mode=MODE_NUMBER), optimize=0)
+            code.add_data(data(TEXT.encode(), mode=MODE_8BIT_BYTE), optimize=0)
+            code.add_data(data(digits.encode(), mode=MODE_NUMBER), optimize=0)
             code.make(fit=True)
             codes.append((code.version, code.modules))
         assert codes[0] == codes[1]
