@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,15 @@ from certify.service.app import create_app
 from certify.service.fsck.check import check
 from certify.service.installation import Installation, opened
 from certify.service.settings import Settings
-from certify.service.store import bodies, certificates, people, published
+from certify.service.store import access, authority, bodies, certificates, documents, people, published
 from certify.service.store.errors import Moved
 from certify.service.store.high_water import marks_of, read_high_water
 from certify.service.store.moving import InTheWay, Tampered
+from certify.service.store.returning import NotOnward
 from certify.service.worker import moving
 from tests.core.life import WHY
 from tests.service import world
+from tests.service.store.test_backup import pieces
 from tests.service.test_cli import Place
 from tests.service.worker.workshop import SECRET, Workshop, quick_signer
 from tests.service.world import BODY, World
@@ -35,6 +39,7 @@ from verify.verifier import verify, verify_qr
 pytestmark = pytest.mark.anyio
 
 OWN, OLD, NEW = "http://127.0.0.1:8001", "http://localhost:8000", "http://localhost:8002"
+THIRD = "http://localhost:8003"
 
 
 class House:
@@ -113,8 +118,8 @@ async def houses(filled: tuple[Path, World], tmp_path: Path) -> AsyncIterator[tu
         yield old, new
 
 
-async def leave(old: House, folder: Path) -> str:
-    _, digest = await moving.leave(old.workshop.bench, old.found.blobs, BODY, folder, by="operator")
+async def leave(old: House, folder: Path, to: str = NEW, **more: bool) -> str:
+    _, digest = await moving.leave(old.workshop.bench, old.found.blobs, BODY, folder, to=to, by="operator", **more)
     return digest
 
 
@@ -252,6 +257,115 @@ async def test_packed_and_taken_again_it_is_the_same(houses: tuple[House, House]
     assert f"heads/{BODY}" in read_high_water(new.settings.high_water) or new.workshop.world.heads[BODY][0] > 0
 
 
+async def test_the_last_body_on_the_installations_own_host_takes_that_name_along(
+    houses: tuple[House, House], tmp_path: Path
+) -> None:
+    _, new = houses
+    shutil.copytree(tmp_path / "old", tmp_path / "alone")
+    assert (await new.ask("/healthz")).status_code == 200  # it began before the other, and ends after it
+    async with house(tmp_path / "alone", OWN) as alone:
+        alone.workshop.world.at = new.workshop.clock()
+        paper = await codes(alone)
+        words = {number: await alone.verdict(number) for number in paper}
+        digest = await leave(alone, tmp_path / "moved")
+        assert (await alone.ask(f"/v/{min(paper)}.json")).status_code == 503  # its name has to lead on
+        assert await take(new, tmp_path / "moved", digest)
+        await new.workshop.worker.drain()
+        assert {number: await new.verdict(number) for number in paper} == words
+        did = (await new.ask(f"/bodies/{BODY}/did.json")).json()
+        assert did["id"] == f"did:web:127.0.0.1%3A8001:bodies:{BODY}"
+
+
+async def test_it_moves_on_and_back_and_every_code_on_paper_verifies_at_each_stop(
+    houses: tuple[House, House], tmp_path: Path, postgres_database: str
+) -> None:
+    old, new = houses
+    paper = await codes(old)
+    words = {number: await old.verdict(number) for number in paper}
+    async with house(tmp_path / "third", THIRD, postgres_database) as third:
+        route = [(old, OLD), (new, NEW), (third, THIRD), (old, OLD), (new, NEW)]
+        folders: list[tuple[Path, str]] = []
+        for stop, ((here, _), (there, to)) in enumerate(itertools.pairwise(route)):
+            world = there.workshop.world
+            was = here.workshop.world
+            world.at, world.scheme, world.terms = here.workshop.clock(), was.scheme, was.terms
+            folders.append((tmp_path / f"folder-{stop}", await leave(here, tmp_path / f"folder-{stop}", to)))
+            assert await take(there, *folders[-1])
+            issued = await there.workshop.issued(f"case-stop-{stop}")
+            await there.workshop.worker.drain()
+            words[issued.number] = "valid"
+            paper |= {issued.number: (await codes(there))[issued.number]}
+            known = trust.read_trust((await there.ask("/trust.json")).content)
+            rows = await published.status_lists(there.found.database, BODY)
+            lists = status.Statuses(status.read(row.raw, known) for row in rows)
+            for number, code in paper.items():
+                assert await there.verdict(number) == words[number], (stop, number)
+                said = verify_qr(code, trust=known, status=lists, at=there.workshop.clock())
+                assert said.verdict.startswith(words[number]), (stop, number)
+            assert not await take(there, *folders[-1])  # again, it is as it was
+            with pytest.raises(Moved):
+                await was.do("dag", a.Withdraw(reason_class="requirements_not_met", reason=WHY), case="case-2")
+            faults = [
+                str(one)
+                async for one in check(
+                    there.found.database, there.found.blobs, world.shell.schemes, {}, there.workshop.clock()
+                )
+            ]
+            assert faults == []
+        # What once came in, and has left again, comes in no more; nor does what is for another.
+        await leave(new, tmp_path / "onward", THIRD)
+        for folder in folders:
+            with pytest.raises((NotOnward, moving.NotForHere)):
+                await take(new, *folder)
+
+
+async def test_who_comes_back_has_no_old_session_and_nothing_that_was_erased_meanwhile(
+    houses: tuple[House, House], tmp_path: Path
+) -> None:
+    old, new = houses
+    now, later = old.workshop.clock(), old.workshop.clock() + timedelta(days=90)
+    db = old.found.database
+    digest, size = await old.found.blobs.put(BODY, pieces(b"a paper"), max_bytes=7)
+    kept = {"size": size, "media_type": "text/plain", "stored_at": now, "by": "kim"}
+    await documents.store_evidence(db, documents.EvidenceRow(body=BODY, digest=digest, **kept))  # type: ignore[arg-type]
+    await people.add_account(db, people.AccountRow(id="k", person="kim", login="kim-too@example.org", created_at=now))
+    await access.put_session(db, access.SessionRow(key="held", account="k", value=b"", expires_at=later))
+    token = {"name": "n", "digest": "d", "created_at": now, "expires_at": later}
+    await access.add_token(db, access.TokenRow(id="t", body=BODY, account="k", **token))  # type: ignore[arg-type]
+    await take(new, tmp_path / "out", await leave(old, tmp_path / "out"))
+    await documents.erase_evidence(new.found.database, BODY, digest, now)
+    await people.disable_account(new.found.database, "k", disabled=True)
+    await new.found.blobs.erase(BODY, digest)
+    await take(old, tmp_path / "back", await leave(new, tmp_path / "back", OLD))
+    assert await old.found.blobs.size(BODY, digest) is None
+    assert [one.disabled for one in await people.accounts_of(db, "kim") if one.id == "k"] == [True]
+    assert await access.session(db, "held", now) is None
+    assert await access.tokens_of(db, "k") == []
+
+
+async def test_a_life_that_did_not_go_on_from_here_does_not_come_back(
+    houses: tuple[House, House], tmp_path: Path
+) -> None:
+    old, new = houses
+    await take(new, tmp_path / "out", await leave(old, tmp_path / "out"))
+    back = await leave(new, tmp_path / "back", OLD)
+    db = old.found.database
+    marks = await marks_of(db)
+    stranger = bodies.BodyRow(
+        slug="other", legal_name="Other", address="A", origin=OLD, did="did:web:x", created_at=old.workshop.clock()
+    )
+    await bodies.add_body(db, stranger)
+    last = await authority.last_entry(db, BODY)
+    assert last is not None
+    await authority.append_entry(
+        db, msgspec.structs.replace(last, seq=last.seq + 1, hash="another")
+    )  # something happened here since
+    with pytest.raises(NotOnward, match=f"authority_log: the folder has no {last.seq + 1} "):
+        await take(old, tmp_path / "back", back)
+    assert await bodies.moved(db, BODY) is not None
+    assert {name for name, mark in (await marks_of(db)).items() if marks.get(name) != mark} == {f"authority/{BODY}"}
+
+
 async def test_a_changed_file_is_refused_by_its_name(houses: tuple[House, House], tmp_path: Path) -> None:
     old, new = houses
     digest = await leave(old, tmp_path / "moved")
@@ -316,17 +430,29 @@ async def test_the_page_on_the_bodys_own_origin_names_its_host(houses: tuple[Hou
 
 def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, two = (Place(tmp_path / name, f"sqlite:///{tmp_path}/{name}.db") for name in ("one", "two"))
+    two.environment["CERTIFY_ORIGIN"] = NEW
     assert one.run("body", "new", BODY, "--name", "Rådet", "--address", "Allén 2", "--origin", OWN) == 0
     assert one.run("body", "new", "plain", "--name", "Rådet", "--address", "Allén 2") == 0
+    assert one.run("body", "new", "other", "--name", "Rådet", "--address", "Allén 2") == 0
     assert one.run("keys", "new", "*", "trust") == 0
     assert one.run("keys", "new", BODY, "status") == 0
     folder = str(tmp_path / "moved")
-    assert one.run("body", "move", "none", folder) == 2
-    assert one.run("body", "move", "plain", folder) == 2
-    assert "no origin of its own" in capsys.readouterr().err
-    assert one.run("body", "move", BODY, folder, "--json") == 0
+    assert one.run("body", "move", "none", folder, "--to", NEW) == 2
+    assert one.run("body", "move", "plain", folder, "--to", NEW) == 2
+    assert "publishes at the same origin as other:" in capsys.readouterr().err
+    for nowhere in ("somewhere", one.settings.origin):
+        assert one.run("body", "move", BODY, folder, "--to", nowhere) == 2
+        assert "--to takes the origin" in capsys.readouterr().err
+    assert one.run("body", "move", BODY, folder, "--to", OLD + "1", "--json") == 0
     digest = msgspec.json.decode(capsys.readouterr().out)["digest"]
-    assert one.run("body", "move", BODY, folder) == 2
+    assert two.run("body", "take", folder, "--digest", digest) == 1
+    assert f"the folder is for {OLD}1" in capsys.readouterr().err
+    folder = str(tmp_path / "moved-again")
+    assert one.run("body", "move", BODY, folder, "--to", NEW) == 2
+    assert "--instead" in capsys.readouterr().err
+    assert one.run("body", "move", BODY, folder, "--to", NEW, "--instead", "--json") == 0
+    digest = msgspec.json.decode(capsys.readouterr().out)["digest"]
+    assert one.run("body", "move", BODY, folder, "--to", NEW) == 2
     assert "another folder" in capsys.readouterr().err
     assert one.run("fsck") == 0
     assert two.run("body", "take", folder, "--digest", "sha256:" + "0" * 64) == 1

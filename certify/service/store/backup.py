@@ -188,7 +188,7 @@ async def write_table(
     """Write the rows of a table (those that `where` chooses, a condition with its values) as JSON lines."""
     rows, digest = 0, hashlib.sha256()
     with path.open("wb") as file:
-        async for page in _pages(db, table, where, args):
+        async for page in pages(db, table, where, args):
             lines = b"".join(msgspec.json.encode(row) + b"\n" for row in page)
             digest.update(lines)
             rows += len(page)
@@ -198,7 +198,7 @@ async def write_table(
     return TableNote(rows=rows, sha256=digest.hexdigest())
 
 
-async def _pages(
+async def pages(
     db: Database, table: type[Table], where: str = "", args: tuple[object, ...] = ()
 ) -> AsyncIterator[list[dict[str, Any]]]:
     """All rows of a table in the order of its key, some at a time, ready for JSON."""
@@ -227,7 +227,8 @@ def _to_json(table: type[Table], row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-def _from_json(table: type[Table], row: dict[str, Any]) -> dict[str, Any]:
+def from_json(table: type[Table], row: dict[str, Any]) -> dict[str, Any]:
+    """A row out of JSON as the database keeps it. Raises ValueError."""
     for column in table._meta.columns:  # noqa: SLF001  as above
         name = column._meta.name  # noqa: SLF001  as above
         if isinstance(column, Bytea) and row.get(name) is not None:
@@ -238,9 +239,9 @@ def _from_json(table: type[Table], row: dict[str, Any]) -> dict[str, Any]:
 async def read_table(db: Database, table: type[Table], path: Path, rows: int) -> None:
     """Read so many rows of JSON lines into a table. Raises DamagedBackup, Taken."""
     count = 0
-    for lines in _batches(path):
+    for lines in batches(path):
         try:
-            values = [_from_json(table, msgspec.json.decode(line, type=dict[str, Any])) for line in lines]
+            values = [from_json(table, msgspec.json.decode(line, type=dict[str, Any])) for line in lines]
         except (msgspec.DecodeError, ValueError) as error:
             raise DamagedBackup(f"{path}: {error}") from error
         count += await db.insert_values(table, values)
@@ -248,7 +249,8 @@ async def read_table(db: Database, table: type[Table], path: Path, rows: int) ->
         raise DamagedBackup(f"{path} has {count} rows, not {rows}")
 
 
-def _batches(path: Path) -> Iterator[list[bytes]]:
+def batches(path: Path) -> Iterator[list[bytes]]:
+    """The lines of a file, some at a time."""
     batch: list[bytes] = []
     with path.open("rb") as file:
         for line in file:

@@ -62,16 +62,22 @@ async def change_body(db: Database, slug: str, *, legal_name: str, address: str)
 
 
 class MovedRow(Row, frozen=True, kw_only=True):
-    """A body has moved to another installation."""
+    """A body has moved to another installation, whose origin is `goes_to`."""
 
     body: str
     at: datetime
     by: str
+    goes_to: str
 
 
 async def note_moved(db: Database, row: MovedRow) -> None:
     """From now on nothing happens to this body here. Under both of its locks; raises Taken where it has moved."""
     await db.insert(t.BodyMoved, row)
+
+
+async def send_elsewhere(db: Database, slug: str, goes_to: str) -> None:
+    """Another installation is to take the body that has moved out."""
+    await db.sql("UPDATE body_moved SET goes_to = {} WHERE body = {}", goes_to, slug)
 
 
 async def moved(db: Database, slug: str) -> MovedRow | None:

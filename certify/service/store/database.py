@@ -95,7 +95,10 @@ class Database:
 
     async def put(self, table: type[Table], row: Row, *, key: Sequence[str]) -> None:
         """Write a row in place of the one with the same key, if there is one."""
-        values = columns(row)
+        await self.put_values(table, columns(row), key=key)
+
+    async def put_values(self, table: type[Table], values: Mapping[str, object], *, key: Sequence[str]) -> None:
+        """The same for a row that is given as the database keeps it."""
         rest = [name for name in values if name not in key]
         template = (
             f'INSERT INTO "{table._meta.tablename}" ({", ".join(_quoted(values))}) '  # noqa: S608, SLF001  names are ours

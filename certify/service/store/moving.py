@@ -25,6 +25,7 @@ from certify.service.store.bodies import body, moved
 from certify.service.store.errors import StoreError, Taken
 from certify.service.store.high_water import Marks, marks_of
 from certify.service.store.migrate import shipped
+from certify.service.store.returning import renew
 from verify import files
 from verify.strict_json import sha256_digest
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from certify.service.store.blobs import Blobs
     from certify.service.store.database import Database
 
-FORMAT = 1
+FORMAT = 2
 _LARGEST_MANIFEST = 100_000_000  # bytes
 _WHOSE: dict[type[Table], str] = {
     t.Body: "slug = {}",
@@ -47,12 +48,16 @@ TABLES = tuple(table for table in t.TABLES if table not in _STAYS)
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is in the folder of a body that moves. `missing` names evidence that could not be read whole."""
+    """What is in the folder of a body that moves to the installation whose origin is `to`.
+
+    `missing` names evidence that could not be read whole.
+    """
 
     format: int
     body: str
     did: str
     origin: str
+    to: str
     moved_at: datetime
     migrations: dict[str, str]
     tables: dict[str, backup.TableNote]
@@ -86,7 +91,7 @@ async def pack(db: Database, blobs: Blobs, slug: str, folder: Path) -> tuple[Man
     part = backup.begin(folder)
     notes: dict[str, backup.TableNote] = {}
     for table in TABLES:
-        name, where = table._meta.tablename, _WHOSE.get(table, "body = {}")  # noqa: SLF001  Piccolo's own way to it
+        name, where = _name(table), _WHOSE.get(table, "body = {}")
         notes[name] = await backup.write_table(db, table, part / "tables" / f"{name}.jsonl", where, (slug,))
     kept = await db.sql("SELECT digest, size FROM evidence WHERE body = {} AND erased_at IS NULL ORDER BY digest", slug)
     sizes, missing = {f"{slug}/{one['digest']}": int(one["size"]) for one in kept}, []
@@ -100,6 +105,7 @@ async def pack(db: Database, blobs: Blobs, slug: str, folder: Path) -> tuple[Man
         body=slug,
         did=row.did,
         origin=row.origin,
+        to=gone.goes_to,
         moved_at=gone.at,
         migrations={one.name: one.digest for one in shipped()},
         tables=notes,
@@ -125,9 +131,12 @@ async def read_folder(folder: Path, digest: str) -> Manifest:
         raise Tampered(f"{path}: {error.strerror}") from None
     if sha256_digest(raw) != digest:
         raise Tampered("manifest.json: its digest is another one than you were told")
-    manifest = msgspec.json.decode(raw, type=Manifest)
     known = {one.name: one.digest for one in shipped()}
-    if manifest.format != FORMAT or not manifest.migrations.items() <= known.items():
+    try:
+        manifest = msgspec.json.decode(raw, type=Manifest)
+    except msgspec.DecodeError:
+        manifest = None
+    if manifest is None or manifest.format != FORMAT or not manifest.migrations.items() <= known.items():
         raise Tampered("manifest.json: it was made by another version of this program, with tables that this one lacks")
     try:
         await asyncio.to_thread(backup.check_files, folder, manifest.tables, manifest.blobs)
@@ -136,35 +145,51 @@ async def read_folder(folder: Path, digest: str) -> Manifest:
     return manifest
 
 
-async def unpack(folder: Path, manifest: Manifest, db: Database, blobs: Blobs) -> None:
+async def unpack(folder: Path, manifest: Manifest, db: Database, blobs: Blobs, *, back: bool = False) -> None:
     """Read a folder that was checked into a database with other bodies. Part of a transaction: all of it or nothing.
 
-    Evidence comes first, and does no harm where the transaction then fails. Raises InTheWay, Tampered.
+    With `back` the body is here already and has moved out: its rows go on from there. Evidence comes first, and does no
+    harm where the transaction then fails. Raises InTheWay, Tampered, NotOnward.
     """
     for name, size in manifest.blobs.items():
         digest = name.partition("/")[2]
         stored = await blobs.put(manifest.body, backup.read_file(backup.blob_path(folder, name)), max_bytes=size)
         if stored != (digest, size):
             raise Tampered(f"{name}: it changed while it was read")
-    for table in TABLES:
-        name = table._meta.tablename  # noqa: SLF001  as above
-        if name in manifest.tables:
-            await _fill(db, table, folder / "tables" / f"{name}.jsonl", manifest)
+    chosen = {table: _WHOSE.get(table, "body = {}") for table in TABLES if _name(table) in manifest.tables}
+    try:
+        if back:
+            await renew(folder, chosen, db, manifest.body)
+        else:
+            for table in chosen:
+                name = _name(table)
+                await backup.read_table(db, table, folder / "tables" / f"{name}.jsonl", manifest.tables[name].rows)
+    except Taken as taken:
+        raise InTheWay(f"{taken.table}: another body here has the same {', '.join(taken.columns)} already") from None
+    except backup.DamagedBackup as error:
+        raise Tampered(str(error)) from None
+    for table, where in chosen.items():
+        await _refuse_others(db, _name(table), where, manifest)
     if await _marks(db, manifest.body) != manifest.marks:
         raise Tampered("the chains do not end where manifest.json says")
 
 
-async def _fill(db: Database, table: type[Table], path: Path, manifest: Manifest) -> None:
-    try:
-        await backup.read_table(db, table, path, manifest.tables[path.stem].rows)
-    except Taken as taken:
-        raise InTheWay(f"{path.stem}: another body here has the same {', '.join(taken.columns)} already") from None
-    except backup.DamagedBackup as error:
-        raise Tampered(str(error)) from None
-    where = _WHOSE.get(table, "body = {}")
-    (found,) = await db.sql(f"SELECT count(*) AS n FROM {path.stem} WHERE {where}", manifest.body)  # noqa: S608  ours
-    if found["n"] != manifest.tables[path.stem].rows:
-        raise Tampered(f"{path.name}: it has rows of another body")
+async def erased(db: Database, slug: str) -> list[str]:
+    """The evidence of a body that is to be kept nowhere, by digest."""
+    found = await db.sql("SELECT digest FROM evidence WHERE body = {} AND erased_at IS NOT NULL", slug)
+    return [str(row["digest"]) for row in found]
+
+
+async def _refuse_others(db: Database, name: str, where: str, manifest: Manifest) -> None:
+    """The body has as many rows as the file, so that none of them is another's. Raises Tampered."""
+    (found,) = await db.sql(f"SELECT count(*) AS n FROM {name} WHERE {where}", manifest.body)  # noqa: S608  ours
+    if found["n"] != manifest.tables[name].rows:
+        raise Tampered(f"{name}.jsonl: it has rows of another body")
+
+
+def _name(table: type[Table]) -> str:
+    name: str = table._meta.tablename  # noqa: SLF001  Piccolo's own way to it
+    return name
 
 
 async def _marks(db: Database, slug: str) -> Marks:

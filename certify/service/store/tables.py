@@ -24,11 +24,12 @@ class Body(Table, tablename="body"):
 
 
 class BodyMoved(Table, tablename="body_moved"):
-    """A body that has moved to another installation, and since when."""
+    """A body that has moved to another installation, since when and to which."""
 
     body = Text(primary_key=True)
     at = BigInt()
     by_whom = Text()
+    goes_to = Text(default="")
 
 
 class IssuingStop(Table, tablename="issuing_stop"):
