@@ -14,7 +14,7 @@ import pytest
 import typst
 from PIL import Image
 
-from certify.service.paper.certificate import FONTS, HERE, TEMPLATE, inputs, pdf, png
+from certify.service.paper.certificate import FONTS, HERE, files, pdf, png
 from certify.service.paper.content import NotOnPaper, lay_out
 from tests.service.pdf_text import text_of
 from tests.verify import made
@@ -52,11 +52,9 @@ def picture(given: Made, lang: Lang = "sv", ppi: float = 150) -> Image.Image:
 
 def texts(given: Made, lang: Lang = "sv") -> str:
     """All that the typesetter was told to set, in order."""
-    said = inputs(lay_out(*given, lang), given[0])
+    said: Any = files(lay_out(*given, lang), given[0])
     found = "".join(
-        typst.query(
-            TEMPLATE, kind, root=HERE, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs=said, field="body"
-        )
+        typst.query(said, kind, root=HERE, font_paths=[FONTS], ignore_system_fonts=True, field="body")
         for kind in ("par", "heading")
     )
     return " ".join(re.findall(r'"text":\s*"((?:[^"\\]|\\.)*)"', found))

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from verify.dates import Lang
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE / "certificate.typ"
 FONTS = HERE / "fonts"
 STANDARDS = ["a-3a", "ua-1"]
 _ONE_AT_A_TIME = threading.Lock()  # a compiler that is called while it is at work refuses
@@ -37,35 +36,44 @@ def pdf(credential: bytes, qr: bytes, *, lang: Lang = "sv", colour: str = ACCENT
     certificate), a `verify.errors.VerifyError` when the bytes cannot be read.
     """
     sheet = lay_out(credential, qr, lang)
-    return _set(sheet, credential, {"colour": colour, "artwork": artwork}, format="pdf", pdf_standards=STANDARDS)
+    given = files(sheet, credential, colour, artwork)
+    return _set(given, sheet.made, format="pdf", pdf_standards=STANDARDS)
 
 
 def png(credential: bytes, qr: bytes, *, lang: Lang = "sv", ppi: float = 144) -> bytes:
     """The first page as a picture of `ppi` pixels an inch (210 by 297 mm). Raises what `pdf` raises."""
     # A picture would show a letter that is missing as a box and say nothing; the PDF refuses.
     pdf(credential, qr, lang=lang)
-    return _set(lay_out(credential, qr, lang), credential, {}, format="png", ppi=ppi)
+    sheet = lay_out(credential, qr, lang)
+    return _set(files(sheet, credential), sheet.made, format="png", ppi=ppi)
 
 
-def inputs(sheet: Sheet, credential: bytes) -> dict[str, str]:
-    """What the template is given."""
+def files(sheet: Sheet, credential: bytes, colour: str = ACCENT, artwork: str = "") -> dict[str, bytes]:
+    """What the typesetter is given, as files that lie in no folder.
+
+    Given as `sys.inputs` they would be part of its library, and all that it keeps from the paper before, such as the
+    functions of the template, would have to be made anew.
+    """
     return {
-        "paper": msgspec.json.encode(sheet.paper).decode(),
-        "qr": sheet.code.decode(),
-        "credential": credential.decode(),
+        "main.typ": b'#include "certificate.typ"',
+        "paper.json": msgspec.json.encode(sheet.paper),
+        "look.json": msgspec.json.encode({"colour": colour, "artwork": artwork}),
+        "qr.svg": sheet.code,
+        "certificate.json": credential,
     }
 
 
-def _set(sheet: Sheet, credential: bytes, look: dict[str, str], **wanted: Any) -> bytes:  # noqa: ANN401  typst's own options
+def _set(given: dict[str, bytes], made: int, **wanted: Any) -> bytes:  # noqa: ANN401  typst's own options
+    compiler: Any = _compiler()  # its types know nothing of several files
     try:
         with _ONE_AT_A_TIME:
-            made: Any = _compiler().compile(sys_inputs=inputs(sheet, credential) | look, timestamp=sheet.made, **wanted)
+            pages = compiler.compile(given, timestamp=made, **wanted)
     except typst.TypstError as error:
         raise NotOnPaper(str(error).removeprefix("panicked with: ")) from error
-    return made if isinstance(made, bytes) else bytes(made[0])
+    return pages if isinstance(pages, bytes) else bytes(pages[0])
 
 
 @cache
 def _compiler() -> typst.Compiler:
-    """Kept, because reading the fonts and the template again takes an eighth of the time that a page does."""
-    return typst.Compiler(TEMPLATE, root=HERE, font_paths=[FONTS], ignore_system_fonts=True)
+    """Kept, because reading the fonts and the template again takes longer than setting a page does."""
+    return typst.Compiler(root=HERE, font_paths=[FONTS], ignore_system_fonts=True)
