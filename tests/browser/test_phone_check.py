@@ -63,6 +63,8 @@ async def test_a_forged_code_shows_as_the_worse_verdict(open_page: Open) -> None
     page = await open_page("valid", address=forged)
     assert await row(page) == "Nej"
     assert "Inte äkta" in await page.locator("h1").inner_text()
+    assert (await page.locator("#heard").inner_text()).startswith("Inte äkta. ")  # and who hears the page is told
+    assert await page.get_by_role("link", name="Rapportera missbruk").count() == 1
     assert await page.locator(".rows").count() == 0
     assert await page.locator(".check").count() == 1
     assert "signature-mismatch" in await page.locator(".field .sentence").inner_text()

@@ -27,6 +27,7 @@ SITE = Site(
         Link(href="/certificates/{number}", text=Bilingual(sv="Signerade uppgifter", en="Signed data")),
         Link(href="/tillganglighet", text=Bilingual(sv="Tillgänglighet", en="Accessibility")),
     ),
+    reports=True,
 )
 SCHEME = SchemeTexts(
     means=Bilingual(

@@ -568,6 +568,7 @@ async def test_what_held_on_another_day(day: str, client_for: Client) -> None:
     page = await client.get(f"{PAGE}?on={day}", headers=HTML)
     assert page.status_code == 200
     assert sentence in text_of(page.text)
+    assert re.search(rf"<title>Den [^<]* {sentence[:-1]}: {made.NUMBER}", page.text)  # the title says what held
     assert "field-none" in page.text
     assert f'href="{PAGE}"' in page.text  # what holds today is one step away
     data = (await client.get(f"{PAGE}.json?on={day}")).json()
@@ -684,6 +685,7 @@ async def test_of_what_proves_nothing_no_day_is_told(face: Face, client_for: Cli
     page = await client.get(f"{PAGE}?on=2026-12-24", headers=HTML)
     assert page.status_code == 503
     assert "vet vi inte." in text_of(page.text)
+    assert "<title>Den 24 december 2026 vet vi inte: " in page.text
     assert "gällde certifikatet." not in text_of(page.text)
 
 

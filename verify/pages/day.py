@@ -23,13 +23,14 @@ def of_day(past: PastDay, verdict: Verdict, lang: Lang, site: Site) -> DayView:
     facts = verdict.certificate
     body = quoted(facts.issuer_name) if facts else ""
     view = _bare(past.number, verdict, lang, site)
-    written = day(past.on, lang)
+    word = label("past_word" if past.whole else "past_so_far", lang).format(day=day(past.on, lang))
+    headline = label(f"past_{standing or 'changed'}", lang)
     return msgspec.structs.replace(
         view,
-        title=label("past_title", lang).format(day=written, number=past.number),
+        title=_title(word, headline, past.number, site),
         sign=LOOKS[standing][0] if standing else "half",
-        word=label("past_word" if past.whole else "past_so_far", lang).format(day=written),
-        headline=label(f"past_{standing or 'changed'}", lang),
+        word=word,
+        headline=headline,
         sentence=label("past_follows", lang).format(body=body),
         day=past.on,
         hours=tuple(_hours(one, lang) for one in past.held) if standing is None else (),
@@ -40,10 +41,12 @@ def of_day(past: PastDay, verdict: Verdict, lang: Lang, site: Site) -> DayView:
 def of_unknown_day(number: str, on: str, verdict: Verdict, lang: Lang, site: Site) -> DayView:
     """The page of a day of which nothing is known, for want of a history that holds."""
     view = _bare(number, verdict, lang, site)
+    word, headline = label("past_word", lang).format(day=day(on, lang)), label("past_unknown", lang)
     return msgspec.structs.replace(
         view,
-        word=label("past_word", lang).format(day=day(on, lang)),
-        headline=label("past_unknown", lang),
+        title=_title(word, headline, number, site),
+        word=word,
+        headline=headline,
         sentence=label("past_no_history", lang),
         day=on,
     )
@@ -93,6 +96,12 @@ def _bare(number: str, verdict: Verdict, lang: Lang, site: Site) -> DayView:
         notice=in_language(site.notice, lang),
         links=links_of(site, lang, number),
     )
+
+
+def _title(word: str, headline: str, number: str, site: Site) -> str:
+    """What held, the number, and whose page it is."""
+    whose = f" · {words.tame(site.name)}" if site.name else ""
+    return f"{word} {headline.rstrip('.')}: {number}{whose}"
 
 
 def _hours(held: Held, lang: Lang) -> Hours:

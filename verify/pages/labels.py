@@ -45,7 +45,6 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
     "history": {"sv": "Historik", "en": "History"},
     "past_ask": {"sv": "Gällde det en annan dag?", "en": "Was it valid on another day?"},
     "past_button": {"sv": "Visa dagen", "en": "Show the day"},
-    "past_title": {"sv": "{day}: {number}", "en": "{day}: {number}"},
     "past_kind": {"sv": "Besked om en dag", "en": "What held on a day"},
     "past_word": {"sv": "Den {day}", "en": "On {day}"},
     "past_so_far": {"sv": "Den {day}, hittills", "en": "On {day}, so far"},
@@ -64,8 +63,8 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
     "past_from_expired": {"sv": "Hade gått ut", "en": "Had run out"},
     "past_from_not_yet_valid": {"sv": "Gällde inte än", "en": "Not valid yet"},
     "past_follows": {
-        "sv": "Det följer av den historik som {body} har undertecknat. Tiderna är svensk tid.",
-        "en": "This follows from the history that {body} has signed. Times are Swedish time.",
+        "sv": "Det följer av den historik som {body} har undertecknat. Dagen räknas i svensk tid.",
+        "en": "This follows from the history that {body} has signed. The day is counted in Swedish time.",
     },
     "past_today": {"sv": "Se vad som gäller i dag", "en": "See what holds today"},
     "past_unknown": {"sv": "vet vi inte.", "en": "we do not know."},

@@ -79,7 +79,9 @@ function worsen(word, code) {
   for (const drawing of document.querySelectorAll(".seam .cut")) drawing.remove();
   document.querySelector(".easy")?.remove();
   document.title = said.textContent.trim();
+  document.getElementById("heard").textContent = ["word", "headline"].map((part) => field.querySelector(`.${part}`).textContent).join(". ");
   if (!word.startsWith("not_") || word === "not_yet_valid") return;
+  if (kept.content.querySelector('[data-name="report"]')) field.querySelector(".verdict").append(copied("report"));
   for (const part of document.querySelectorAll(".part, .check")) {
     if (part.id !== "phone" && !part.querySelector("#phone") && !part.matches(".how")) part.remove();
   }
