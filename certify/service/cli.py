@@ -29,6 +29,7 @@ from certify.service.commands.recognition import add_recognition
 from certify.service.commands.schemes import add_schemes
 from certify.service.commands.stopping import add_stopping
 from certify.service.commands.tasks import add_tasks
+from certify.service.errors import Frozen
 from certify.service.installation import told
 from certify.service.serve import serve as run_server
 from certify.service.settings import SettingsFaults, from_environment
@@ -101,6 +102,9 @@ def run(arguments: Sequence[str], desk: Desk) -> int:
         for fault in faults.faults:
             complain(fault)
         return WRONG_USE
+    except Frozen:
+        complain("nothing is done: the installation is behind what it once knew")
+        return 1
     except StoreError as error:
         complain(str(error))
         return 1

@@ -353,3 +353,23 @@ def test_an_older_backup_says_so_and_brings_nothing_back_to_life(
     assert asyncio.run(_verdict(again, number)) == ("unknown", True)
     assert again.run("fsck") == 1
     assert "restored from an older backup" in capsys.readouterr().out
+
+
+def test_what_keys_are_for_and_what_is_missing_is_told_in_a_sentence(
+    alone: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert alone.run("body", "new", BODY, "--name", "Trädgårdsrådet", "--address", "Allén 2") == 0
+    assert alone.run("keys", "new", "*", "trust") == 0
+    for use in ("certificate", "status"):
+        assert alone.run("keys", "new", BODY, use) == 0
+    assert alone.run("keys", "new", BODY, "trust") == 2
+    assert alone.run("keys", "new", "*", "status") == 2
+    assert "installation's own" in capsys.readouterr().err
+    assert alone.run("keys", "list", "--json") == 0
+    root, *_, status = [key["id"] for key in msgspec.json.decode(capsys.readouterr().out)["keys"]]
+    assert alone.run("keys", "retire", "*", root) == 2
+    assert "keys rotate '*' trust" in capsys.readouterr().err
+    assert alone.run("keys", "retire", BODY, status) == 0
+    assert f"certify keys new '{BODY}' status" in capsys.readouterr().err
+    assert alone.run("keys", "compromised", "*", root) == 0
+    assert "certify keys new '*' trust" in capsys.readouterr().err

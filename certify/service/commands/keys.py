@@ -12,7 +12,8 @@ from certify.service.errors import NotFound
 from certify.service.store import published
 from certify.service.worker import keys as worker_keys
 from certify.service.worker import trusting
-from certify.service.worker.signing import Use
+from certify.service.worker.publish import NothingToSignWith
+from certify.service.worker.signing import SigningError, Use
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -85,8 +86,9 @@ def add_keys(app: App, desk: Desk) -> None:
         async with desk.installation() as found:
             changed = await or_wrong_use(worker_keys.compromised(desk.bench(found), body, id))
             pending = await _told_of_trust(desk, found)
+            waits = found.settings.offline_root is not None
         say({"compromised": changed}, f"{id} {'is told as compromised' if changed else 'was so already'}", as_json=json)
-        if pending:
+        if waits and pending:
             complain("UNTIL THEN EVERY VERIFIER GOES ON COUNTING WHAT THIS KEY SIGNS: do it now")
         complain_all(pending)
         return GOOD if changed else FINDING
@@ -134,17 +136,22 @@ def _until(row: published.KeyRow) -> str:
 
 
 async def _told_of_trust(desk: Desk, found: Installation) -> tuple[str, ...]:
-    """What the published trust list does not say yet, and what to do; empty where the root is online."""
-    if found.settings.offline_root is None:
-        return ()
-    return (await trusting.health(found.database, desk.clock(), offline=True)).warnings
+    """What the published trust list does not say yet, what there is no key for any more, and what to do."""
+    offline = found.settings.offline_root is not None
+    return (await trusting.health(found.database, desk.clock(), offline=offline)).warnings
 
 
 async def or_wrong_use(doing: Awaitable[T]) -> T:
-    """Await it; what is not there ends the command with one sentence."""
+    """Await it; what is not there, and a key that does not open, end the command with one sentence."""
     try:
         return await doing
     except NotFound as missing:
         wrong_use(f"there is no {missing}")
+    except (NothingToSignWith, SigningError) as error:
+        wrong_use(str(error))
+    except worker_keys.NotForThisUse:
+        wrong_use("a key for `trust` is the installation's own (`*`), and every other one a body's")
+    except worker_keys.LastRoot:
+        wrong_use("the trust list would have no root any more: `certify keys rotate '*' trust` makes another first")
     except worker_keys.RootIsOffline:
         wrong_use("the root is offline: `certify-verify root-key FILE` makes its key, on a machine of its own")

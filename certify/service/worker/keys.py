@@ -21,7 +21,12 @@ from certify.service.authority import record
 from certify.service.errors import NotFound
 from certify.service.perform import WORKER, load_case, perform
 from certify.service.store import authority, bodies, cases, certificates, published, tasks
-from certify.service.worker.publish import AwaitsTrustList, publish_first_lists, publish_trust
+from certify.service.worker.publish import (
+    AwaitsTrustList,
+    NothingToSignWith,
+    publish_first_lists,
+    publish_trust,
+)
 from certify.service.worker.signing import INSTALLATION, Use, reference
 from verify.trust import root_method
 
@@ -38,6 +43,14 @@ class NotCompromised(Exception):
     """Certificates are issued anew only where their key is told as compromised."""
 
 
+class NotForThisUse(Exception):
+    """The root's key is the installation's (`*`), and every other key is a body's."""
+
+
+class LastRoot(Exception):
+    """The online root is retired only once another one signs in its place: `keys rotate`."""
+
+
 class RootIsOffline(Exception):
     """The trust list is signed on a machine of its own: `certify-verify root-key` makes its key there."""
 
@@ -45,9 +58,11 @@ class RootIsOffline(Exception):
 async def make(bench: Bench, body: str, use: Use, *, by: str = OPERATOR) -> published.KeyRow:
     """Make a key and publish it. `body` is `*` for the installation's own trust key.
 
-    Raises NotFound, Frozen, RootIsOffline.
+    Raises NotFound, Frozen, RootIsOffline, NotForThisUse.
     """
     bench.refuse_frozen()
+    if (use == "trust") != (body == INSTALLATION):
+        raise NotForThisUse
     if use == "trust" and bench.root is not None:
         raise RootIsOffline
     db = bench.database
@@ -116,8 +131,12 @@ async def _limit(bench: Bench, row: published.KeyRow, until: datetime, *, by: st
 async def retire(bench: Bench, body: str, id: str, *, by: str = OPERATOR) -> bool:
     """Let a key sign no more; what it signed stays good. Its private part is destroyed. Gives whether it was active.
 
-    Raises NotFound, Frozen.
+    Raises NotFound, Frozen, LastRoot.
     """
+    if body == INSTALLATION:
+        signing = await published.active_keys(bench.database, body, "trust", bench.clock())
+        if [row.id for row in signing] == [id]:
+            raise LastRoot
     return await _end(bench, body, id, "retired", by=by)
 
 
@@ -182,7 +201,8 @@ async def reissue(bench: Bench, body: str, id: str, *, by: str = OPERATOR) -> li
             act = Reissue(number=one.number)
             await perform(bench.shell, body=body, case=one.case, act=act, caller=WORKER, at=bench.clock())
         except Refused as refused:
-            if refused.rule not in {"reissue.done", "reissue.expired", "certificate.none"}:
+            # It may have ended, or been ordered by another call, since the register was asked.
+            if refused.rule not in {"reissue.done", "reissue.expired", "certificate.none", "certificate.state"}:
                 raise
         else:
             ordered.append(one)
@@ -203,9 +223,10 @@ async def _end(bench: Bench, body: str, id: str, state: str, *, by: str) -> bool
             await record(db, body, kind, by=by, at=now, key=id, use=row.use)
             if row.use == "status":
                 await tasks.enqueue(db, _sign_again(row, state, now))
-    if changed:
-        await publish_trust(bench)
     bench.signer.destroy(reference(row))
+    if changed:
+        with contextlib.suppress(NothingToSignWith):  # it was the root itself: until there is another nothing is signed
+            await publish_trust(bench)
     return changed
 
 

@@ -28,7 +28,7 @@ from certify.service.worker.collect import collect
 from certify.service.worker.crash import crash
 from certify.service.worker.issue import Stopped, issue
 from certify.service.worker.notify import NotNow, acknowledge, mail, notify
-from certify.service.worker.publish import AwaitsTrustList, NothingToSignWith, publish_case, refresh, republish
+from certify.service.worker.publish import NothingToSignWith, NotRefreshed, publish_case, refresh, republish
 from certify.service.worker.transition import start_transitions
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ POLL_SECONDS = 0.5
 PATIENCE_SECONDS = 4.0
 LONGEST_PAUSE_SECONDS = 10.0
 WITHOUT_BLAME = timedelta(seconds=2)  # issuing is stopped, or the database is busy or away
-_WAITS: dict[type[Exception], timedelta] = {NotNow: timedelta(minutes=5), AwaitsTrustList: timedelta(minutes=1)}
+# A key is missing until somebody makes one, or until the trust list names it: `keys list` and `fsck` say so.
+_WAITS: dict[type[Exception], timedelta] = {NotNow: timedelta(minutes=5), NothingToSignWith: timedelta(minutes=1)}
 CLOCK_EVERY = timedelta(seconds=1)
 UPKEEP_EVERY = timedelta(minutes=1)
 TRANSITIONS_EVERY = timedelta(hours=1)
@@ -105,11 +106,11 @@ class Worker:
         if self.bench.shell.frozen:
             return False
         now = self.bench.clock()
-        if self._upkeep_at is None or now >= self._upkeep_at:
+        if _due(self._upkeep_at, now, UPKEEP_EVERY):
             self._upkeep_at = now + UPKEEP_EVERY
             await self._upkeep(now)
         acted = False
-        if self._clock_at is None or now >= self._clock_at:
+        if _due(self._clock_at, now, CLOCK_EVERY):
             self._clock_at = now + CLOCK_EVERY
             acted = await self._clock_acts(now) > 0
         task = await tasks.claim(self.bench.database, now, self._lease)
@@ -130,8 +131,8 @@ class Worker:
         try:
             async with asyncio.timeout(self._lease.total_seconds() * 0.8):
                 await self.do(task)
-        except (Stopped, NotNow, Busy, Unavailable, Frozen, AwaitsTrustList) as reason:
-            wait = _WAITS.get(type(reason), WITHOUT_BLAME)
+        except (Stopped, NotNow, Busy, Unavailable, Frozen, NothingToSignWith) as reason:
+            wait = next((span for kind, span in _WAITS.items() if isinstance(reason, kind)), WITHOUT_BLAME)
             await tasks.postpone(db, task, self.bench.clock() + wait)
             log.info("task postponed", problem=type(reason).__name__, **about)
         except Exception as error:  # noqa: BLE001  whatever it is, it is told and the task is tried again
@@ -154,11 +155,12 @@ class Worker:
     async def _upkeep(self, now: datetime) -> None:
         try:
             await refresh(self.bench)
-        except NothingToSignWith as error:
-            log.warning("worker", problem="no key", exc_info=error)
+        except NotRefreshed as error:
+            for trouble in error.troubles:
+                log.warning("worker", problem="not refreshed", exc_info=trouble)
         await access.sweep_sessions(self.bench.database, now)
         await access.sweep_answers(self.bench.database, now - ANSWERS_KEPT)
-        if self._transitions_at is None or now >= self._transitions_at:
+        if _due(self._transitions_at, now, TRANSITIONS_EVERY):
             self._transitions_at = now + TRANSITIONS_EVERY
             await start_transitions(self.bench, now)
 
@@ -187,6 +189,11 @@ class Worker:
             log.info("clock", body=body, case=case_id, act=type(act).__name__)
             return 1
         return 0
+
+
+def _due(at: datetime | None, now: datetime, every: timedelta) -> bool:
+    """Whether what is done every so often is due; also where the clock was put back, so that nothing waits for it."""
+    return at is None or now >= at or now < at - every
 
 
 async def _finish(step: asyncio.Task[bool]) -> None:

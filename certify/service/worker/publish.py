@@ -22,9 +22,11 @@ from certify.service.perform import load_case
 from certify.service.store import authority, bodies, cases, certificates, published
 from certify.service.store.authority import INSTALLATION
 from certify.service.worker.crash import crash
-from certify.service.worker.signing import Use, reference
+from certify.service.worker.signing import SigningError, Use, reference
 from verify import history, status, strict_json, times, trust
 from verify.credential import read_certificate
+from verify.errors import VerifyError
+from verify.verifier import CLOCK_SKEW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +58,18 @@ class NothingToSignWith(Exception):
 
 class AwaitsTrustList(NothingToSignWith):
     """There is a key, but no verifier would know it: the published trust list, by an offline root, does not name it."""
+
+
+class NotRefreshed(Exception):
+    """Some of what grows old could not be signed again; `count` other things were. `troubles` are why."""
+
+    def __init__(self, troubles: list[Exception], count: int) -> None:
+        self.troubles, self.count = troubles, count
+        super().__init__("; ".join(f"{type(one).__name__}: {one}" for one in troubles))
+
+
+# What is wrong with one body's keys or lists, and with nobody else's.
+_OF_ONE = (SigningError, Damaged, VerifyError)
 
 
 async def publish_case(bench: Bench, body: str, case: str) -> None:
@@ -100,7 +114,7 @@ async def _publish_list(bench: Bench, body: BodyRow, n: int, purpose: status.Pur
     )
     if former is not None:
         before, after = _encoded(strict_json.read_object(former.raw)), _encoded(document)
-        if before == after and not force and now < former.valid_from + STATUS_REFRESH:
+        if before == after and not force and not _grown_old(former.valid_from, now, STATUS_REFRESH):
             return False
         if purpose == "revocation":
             _only_grows(status.unpack(before), status.unpack(after), f"{body.slug}/status/{n}")
@@ -237,7 +251,7 @@ async def publish_trust(bench: Bench, *, force: bool = False) -> bool:
         key = await published.active_key(db, INSTALLATION, "trust", now)
         if key is None:
             raise NothingToSignWith("the installation has no trust key")
-        if former is not None and not force and now < former.issued_at + TRUST_REFRESH:
+        if former is not None and not force and not _grown_old(former.issued_at, now, TRUST_REFRESH):
             known = trust.read_trust(former.raw)
             if known.document.bodies == listed and _signed_by(known) == key.id:
                 return False
@@ -300,15 +314,32 @@ def _listed_key(key: published.KeyRow) -> trust.TrustedKey:
 async def refresh(bench: Bench) -> int:
     """Sign again what grows old: status lists each hour, the trust list each month; and each body's first lists.
 
-    Gives how many were published. Raises NothingToSignWith, Frozen.
+    One that cannot be signed keeps no other waiting. Gives how many were published. Raises NotRefreshed with what went
+    wrong, once everything else is done; and Frozen.
     """
-    db, count = bench.database, int(await publish_trust(bench))
-    await publish_first_lists(bench)
-    edge, gone = bench.clock() - STATUS_REFRESH, await bodies.all_moved(db)
-    grown_old = {(row.body, row.n) for row in await published.status_lists(db) if row.valid_from <= edge}
-    for body, n in sorted(one for one in grown_old if one[0] not in gone):
-        count += int(await publish_statuses(bench, body, n))
+    bench.refuse_frozen()
+    db, now, count = bench.database, bench.clock(), 0
+    troubles: list[Exception] = []
+    try:
+        count += int(await publish_trust(bench))
+    except (NothingToSignWith, *_OF_ONE) as error:
+        troubles.append(error)
+    gone, known = await bodies.all_moved(db), await published.status_lists(db)
+    due = {(row.body, row.n) for row in known if _grown_old(row.valid_from, now, STATUS_REFRESH)}
+    due |= {(row.slug, FIRST_LIST) for row in await bodies.bodies(db)} - {(row.body, FIRST_LIST) for row in known}
+    for body, n in sorted(one for one in due if one[0] not in gone):
+        try:
+            count += int(await publish_statuses(bench, body, n))
+        except (NothingToSignWith, *_OF_ONE) as error:
+            troubles.append(error)
+    if troubles:
+        raise NotRefreshed(troubles, count)
     return count
+
+
+def _grown_old(dated: datetime, now: datetime, after: timedelta) -> bool:
+    """Whether something has to be signed again; also what is dated ahead, by a clock that was wrong for a while."""
+    return now >= dated + after or dated > now + CLOCK_SKEW
 
 
 async def publish_first_lists(bench: Bench) -> None:

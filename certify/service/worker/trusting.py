@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from certify.service.authority import record
-from certify.service.store import authority, published
+from certify.service.store import authority, bodies, published
 from certify.service.store.authority import INSTALLATION
 from certify.service.worker.publish import TRUST_HOLDS, bare_list, listed_bodies
 from verify import strict_json, times, trust
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 WARN_BEFORE = timedelta(days=60)
 
-State = Literal["missing", "good", "ends_soon", "expired"]
+State = Literal["missing", "good", "ends_soon", "expired", "dated_ahead"]
 
 
 class NotAccepted(Exception):
@@ -38,14 +38,19 @@ class NotAccepted(Exception):
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """How the published trust list stands: whether and when it ends, and what the store has that it does not tell."""
+    """How the published trust list stands: whether and when it ends, and what the store has that it does not tell.
+
+    `lacking` are the bodies (`*` is the installation) and uses for which no key may sign any more.
+    """
 
     root: Literal["online", "offline"]
     state: State
     version: int | None = None
+    issued: str | None = None
     expires: str | None = None
     days_left: int | None = None
     pending: tuple[str, ...] = ()
+    lacking: tuple[tuple[str, str], ...] = ()
 
     @property
     def ends(self) -> datetime | None:
@@ -55,7 +60,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def good(self) -> bool:
         """Whether nobody has to do anything."""
-        return self.state == "good" and not self.pending
+        return self.state == "good" and not self.pending and not self.lacking
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -64,23 +69,27 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
             "missing": "there is no trust list yet: no verifier can check anything",
             "ends_soon": f"the trust list ends on {self.expires}, in {self.days_left} days",
             "expired": f"the trust list has ended on {self.expires}: verifiers say that they do not know",
+            "dated_ahead": f"the trust list is dated {self.issued}, which is still to come: was the clock wrong?",
         }.get(self.state)
         found = [what] if what else []
         if self.pending:
             found.append(f"the published trust list does not say yet: {'; '.join(self.pending)}")
-        if found and self.root == "offline":
-            found.append("do this: certify keys propose FILE; sign it on the root's machine; certify keys accept FILE")
+        onward = ["do this: certify keys propose FILE; sign it on the root's machine; certify keys accept FILE"]
+        made = [f"no key signs for {use} of {body}: certify keys new '{body}' {use}" for body, use in self.lacking]
+        found += made + (onward if found and self.root == "offline" else [])
         return tuple(found)
 
 
 async def health(db: Database, now: datetime, *, offline: bool) -> Health:
     """How the published list stands."""
     root: Literal["online", "offline"] = "offline" if offline else "online"
-    row = await published.trust_list(db)
+    row, lacking = await published.trust_list(db), await _lacking(db, now, offline=offline)
     if row is None:
-        return Health(root=root, state="missing", pending=())
+        return Health(root=root, state="missing", lacking=lacking)
     left = row.expires_at - now
     state: State = "expired" if left < timedelta(0) else "ends_soon" if left <= WARN_BEFORE else "good"
+    if row.issued_at > now + CLOCK_SKEW:
+        state = "dated_ahead"
     former = trust.read_trust(row.raw).document
     after = await _next(db, former, former.id, now)
     pending = tuple(one.say("en") for one in changes(former, after) if one.kind != "renewed")
@@ -88,10 +97,24 @@ async def health(db: Database, now: datetime, *, offline: bool) -> Health:
         root=root,
         state=state,
         version=row.version,
+        issued=times.text(row.issued_at),
         expires=times.text(row.expires_at),
         days_left=max(left.days, 0),
         pending=pending,
+        lacking=lacking,
     )
+
+
+async def _lacking(db: Database, now: datetime, *, offline: bool) -> tuple[tuple[str, str], ...]:
+    """Bodies that had keys for a use and have none that signs now; those that never had one are still being set up."""
+    here = {row.slug for row in await bodies.staying(db)} | (set() if offline else {INSTALLATION})
+    known = [row for row in await published.keys(db) if row.body in here]
+    signing = {
+        (row.body, row.use)
+        for row in known
+        if row.state == "active" and row.from_at <= now and (row.until_at is None or row.until_at > now)
+    }
+    return tuple(sorted({(row.body, row.use) for row in known} - signing))
 
 
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):

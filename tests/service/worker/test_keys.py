@@ -6,17 +6,19 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import UNSET
 
 from certify.core import chain
 from certify.service.errors import Frozen, NotFound
-from certify.service.store import authority, published
+from certify.service.store import authority, certificates, published, tasks
 from certify.service.store.authority import INSTALLATION
 from certify.service.store.database import Database
 from certify.service.worker import keys, publish
 from certify.service.worker.signing import NoKey, Use, reference
+from certify.service.worker.trusting import health
 from tests.service.worker.workshop import Workshop
 from tests.service.world import BODY
-from verify import status, trust
+from verify import history, status, trust
 
 pytestmark = pytest.mark.anyio
 
@@ -159,3 +161,43 @@ async def test_an_installation_that_is_behind_makes_and_publishes_nothing(worksh
         await publish.publish_history(frozen, BODY, row.number)
     with pytest.raises(Frozen):
         await publish.publish_trust(frozen, force=True)
+
+
+async def test_the_root_is_the_installations_and_no_bodys(workshop: Workshop) -> None:
+    wrong: list[tuple[str, Use]] = [(BODY, "trust"), (INSTALLATION, "certificate"), (INSTALLATION, "status")]
+    for body, use in wrong:
+        with pytest.raises(keys.NotForThisUse):
+            await keys.make(workshop.bench, body, use)
+    assert (await health(workshop.db, workshop.clock(), offline=False)).good
+
+
+async def test_the_last_root_is_not_retired_and_one_in_other_hands_is_told_as_that(workshop: Workshop) -> None:
+    row = await published.active_key(workshop.db, INSTALLATION, "trust", workshop.clock())
+    assert row is not None
+    with pytest.raises(keys.LastRoot):
+        await keys.retire(workshop.bench, INSTALLATION, row.id)
+    await keys.compromised(workshop.bench, INSTALLATION, row.id)
+    assert not workshop.signer.destroy(reference(row))  # destroyed already
+    assert (await health(workshop.db, workshop.clock(), offline=False)).lacking == ((INSTALLATION, "trust"),)
+    new = await keys.make(workshop.bench, INSTALLATION, "trust")
+    assert (await health(workshop.db, workshop.clock(), offline=False)).good
+    known = await publish.current_trust(workshop.db)
+    assert known.document.proof is not UNSET
+    assert known.document.proof.verification_method == new.id
+
+
+async def test_what_waits_for_a_key_is_done_once_there_is_one(workshop: Workshop) -> None:
+    row = await workshop.issued()
+    lost = await published.active_key(workshop.db, BODY, "status", workshop.clock())
+    assert lost is not None
+    await keys.compromised(workshop.bench, BODY, lost.id)
+    for _ in range(10):
+        await workshop.worker.drain()
+        workshop.later(minutes=1)
+    assert "quarantined" not in await tasks.counts(workshop.db)
+    await keys.make(workshop.bench, BODY, "status")
+    workshop.later(minutes=1)
+    await workshop.worker.drain()
+    told = await certificates.history(workshop.db, row.number)
+    assert told is not None
+    assert history.read(told.raw, await publish.current_trust(workshop.db)).number == row.number

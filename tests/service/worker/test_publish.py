@@ -9,13 +9,16 @@ import pytest
 
 from certify.core import acts as a
 from certify.core.errors import Damaged
+from certify.service import authority
 from certify.service.errors import NotFound
 from certify.service.store import certificates, published
+from certify.service.store.bodies import BodyRow
 from certify.service.store.certificates import CertificateRow
 from certify.service.worker import keys, publish
+from certify.service.worker.trusting import health
 from tests.core.life import WHY
 from tests.service.worker.workshop import Workshop
-from tests.service.world import BODY
+from tests.service.world import BODY, ORIGIN
 from verify import history, status, times
 
 pytestmark = pytest.mark.anyio
@@ -141,6 +144,46 @@ async def test_the_trust_list_is_signed_again_each_month_and_when_a_body_changes
     assert second.version == first.version + 1
     await keys.rotate(workshop.bench, BODY, "status")
     assert (await publish.current_trust(workshop.db)).version > second.version
+
+
+async def test_what_a_wrong_clock_dated_ahead_is_signed_again_once_the_clock_is_right(workshop: Workshop) -> None:
+    row = await workshop.issued()
+    right = workshop.world.at
+    workshop.later(days=40)
+    await workshop.worker.step()
+    workshop.world.at = right + timedelta(minutes=2)
+    assert [verdict.reason for verdict in await workshop.verdicts(row)] == ["status-from-later"] * 2
+    assert (await health(workshop.db, workshop.clock(), offline=False)).state == "dated_ahead"
+    await workshop.worker.step()  # though its last upkeep was still to come, by this clock
+    assert [verdict.verdict for verdict in await workshop.verdicts(row)] == ["valid"] * 2
+    assert (await publish.current_trust(workshop.db)).document.issued == times.text(workshop.clock())
+    assert (await health(workshop.db, workshop.clock(), offline=False)).good
+
+
+async def test_a_body_that_cannot_sign_keeps_no_other_waiting(workshop: Workshop) -> None:
+    row = await workshop.issued()
+    first = BodyRow(
+        slug="aaa",
+        legal_name="Det första",
+        address="Gatan 1",
+        origin=ORIGIN,
+        did=authority.did_of(ORIGIN, "aaa"),
+        created_at=workshop.clock(),
+    )
+    await authority.found_body(workshop.db, first, by="setup")
+    await keys.ensure(workshop.bench)
+    key = await published.active_key(workshop.db, "aaa", "status", workshop.clock())
+    assert key is not None
+    await keys.compromised(workshop.bench, "aaa", key.id)
+    workshop.later(hours=23)
+    with pytest.raises(publish.NotRefreshed, match="aaa has no status key") as told:
+        await publish.refresh(workshop.bench)
+    assert told.value.count == 1
+    workshop.later(hours=2)
+    assert [verdict.verdict for verdict in await workshop.verdicts(row)] == ["valid"] * 2
+    standing = await health(workshop.db, workshop.clock(), offline=False)
+    assert standing.lacking == (("aaa", "status"),)
+    assert standing.warnings == ("no key signs for status of aaa: certify keys new 'aaa' status",)
 
 
 async def test_nothing_to_sign_with_is_told(workshop: Workshop) -> None:

@@ -133,12 +133,15 @@ cases-nothing-waits-auditor = No cases wait for you. You audit: you can read eve
 trust-missing = There is no trust list yet
 trust-ends_soon = The trust list ends soon
 trust-expired = The trust list has ended
+trust-dated_ahead = The trust list is dated ahead
+trust-lacking = A key is missing
 trust-pending = The trust list does not say everything
 trust-until = It counts until { $day }. After that every check says “not known”.
 trust-untold = { $n ->
     [one] One change of keys or bodies is not in the list that is published. Nobody outside knows of it.
    *[other] { $n } changes of keys or bodies are not in the list that is published. Nobody outside knows of them.
   }
+trust-lacking-text = The body has no key left to sign with ({ $uses }). Nothing new is issued or published until whoever looks after the server has made one with certify keys new.
 trust-do-offline = Whoever looks after the server runs certify keys propose, has the proposal signed on the root key’s machine, and then runs certify keys accept.
 trust-do-online = The service renews the list by itself. If this stays for more than a day, ask whoever looks after the server to look at the log.
 cases-none-for-role = Your role has no cases. What has no page here is done with the command certify or over the programs' interface.

@@ -133,12 +133,15 @@ cases-nothing-waits-auditor = Inga ärenden väntar på dig. Du granskar: du kan
 trust-missing = Det finns ingen tillitslista än
 trust-ends_soon = Tillitslistan går snart ut
 trust-expired = Tillitslistan har gått ut
+trust-dated_ahead = Tillitslistan är daterad framåt
+trust-lacking = En nyckel saknas
 trust-pending = Tillitslistan säger inte allt
 trust-until = Den gäller till och med { $day }. Sedan blir varje kontroll ”vet inte”.
 trust-untold = { $n ->
     [one] En ändring av nycklar eller organ finns inte i den lista som är publicerad. Ingen utomstående känner till den.
    *[other] { $n } ändringar av nycklar eller organ finns inte i den lista som är publicerad. Ingen utomstående känner till dem.
   }
+trust-lacking-text = Organet har ingen nyckel kvar att signera med ({ $uses }). Inget nytt utfärdas eller publiceras förrän den som sköter servern har gjort en med certify keys new.
 trust-do-offline = Den som sköter servern ska köra certify keys propose, låta signera förslaget på rotnyckelns maskin och sedan köra certify keys accept.
 trust-do-online = Tjänsten förnyar listan själv. Om det här står kvar i mer än en dag: be den som sköter servern titta i loggen.
 cases-none-for-role = Din roll har inga ärenden. Det som inte har en sida här görs med kommandot certify eller över gränssnittet för program.
