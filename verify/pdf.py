@@ -12,8 +12,21 @@ from verify.errors import NoCertificateFound, SeveralCertificates, TooLarge
 from verify.strict_json import MAX_BYTES
 
 MOST_ATTACHED = 40  # each is unpacked in turn; nobody's certificate has so many
+
+
+def _name(text: str) -> bytes:
+    """A pattern for a name in every spelling that it has: any of its characters may be `#` and two digits (7.3.5)."""
+    spelled = (f"(?:{one}|#(?i:{ord(one):02x}))" for one in text)
+    return ("/" + "".join(spelled) + r"(?![A-Za-z0-9#])").encode()
+
+
 # Of one object the dictionary up to its stream (ISO 32000-2, 7.3.8); `/EmbeddedFiles` is the name tree and not meant.
-_EMBEDDED = re.compile(rb"/EmbeddedFile(?![A-Za-z])")
+_EMBEDDED = re.compile(_name("EmbeddedFile"))
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+# Filters that this does not undo, or does not see (7.4.1): what lies behind them could be anything.
+_OTHER = re.compile(
+    rb"/(?:ASCII(?:Hex|85)|LZW|RunLength|CCITTFax|JBIG2|DCT|JPX)Decode|/Crypt\b|/Filter\s*\d+\s+\d+\s+R"
+)
 _STREAM = re.compile(rb"stream\r?\n")
 _DICTIONARY = 2_000  # bytes; far more than such a dictionary has
 _END = b"endstream"
@@ -27,10 +40,11 @@ def is_pdf(raw: bytes) -> bool:
 def attached_certificate(raw: bytes) -> bytes:
     """The bytes of the credential that is attached to a PDF.
 
-    Raises `errors.NoCertificateFound`, `errors.SeveralCertificates` where two that differ are attached, and
-    `errors.TooLarge` for more than `MOST_ATTACHED` attached files.
+    Raises `errors.NoCertificateFound`, `errors.SeveralCertificates` where two that differ are attached, or one and what
+    may be another, and `errors.TooLarge` for more than `MOST_ATTACHED` attached files.
     """
     found: set[bytes] = set()
+    closed = False
     for count, named in enumerate(_EMBEDDED.finditer(raw), 1):
         if count > MOST_ATTACHED:
             raise TooLarge(f"more than {MOST_ATTACHED} attached files")
@@ -38,9 +52,15 @@ def attached_certificate(raw: bytes) -> bytes:
         stream = _STREAM.search(raw, named.end(), named.end() + _DICTIONARY)
         if begin < 0 or stream is None:
             continue
-        content = _content(raw, stream.end(), packed=b"/FlateDecode" in raw[begin : stream.start()])
+        dictionary = _ESCAPED.sub(lambda two: bytes.fromhex(two[1].decode()), raw[begin : stream.start()])
+        if _OTHER.search(dictionary):
+            closed = True
+            continue
+        content = _content(raw, stream.end(), packed=b"/FlateDecode" in dictionary)
         if content.lstrip().startswith(b"{") and b'"VerifiableCredential"' in content:
             found.add(content)
+    if found and closed:
+        raise SeveralCertificates("beside a certificate something is attached to the PDF that cannot be read here")
     if not found:
         raise NoCertificateFound("no certificate is attached to the PDF")
     if len(found) > 1:

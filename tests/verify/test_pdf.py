@@ -81,6 +81,24 @@ def test_the_same_certificate_twice_is_one_and_two_that_differ_are_none() -> Non
             pdf.attached_certificate(whole)
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        _object(b"/Type /Embedded#46ile", RAW.replace(b"Lindhamra", b"Lindhemra")),
+        _object(b"/Type /#45mbeddedFil#65 /Filter /Fl#61teDecode", zlib.compress(RAW.replace(b"Lind", b"Lund"))),
+        _object(b"/Type /EmbeddedFile /Filter /ASCIIHexDecode", RAW.hex().encode()),
+        _object(b"/Type /EmbeddedFile /Filter [ /ASCII#38#35Decode /FlateDecode ]", b"x"),
+        _object(b"/Type /EmbeddedFile /Filter 9 0 R", zlib.compress(RAW)),
+        _object(b"/Type /EmbeddedFile /Filter /Crypt", RAW),
+    ],
+)
+def test_a_second_one_that_another_reader_would_show_does_not_hide(hidden: bytes) -> None:
+    one = _object(b"/Type /EmbeddedFile", RAW)
+    for whole in (_pdf(one, hidden), _pdf(hidden, one)):
+        with pytest.raises(SeveralCertificates):
+            pdf.attached_certificate(whole)
+
+
 def test_more_attachments_than_anybody_has_are_not_looked_through() -> None:
     empty = _object(b"/Type /EmbeddedFile", b"{}")
     assert (
