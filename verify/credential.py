@@ -298,6 +298,7 @@ def party_id(organisation_number: str) -> str | None:
     return _PARTY + organisation_number.replace("-", "")
 
 
+@lru_cache(maxsize=256)  # schemes and terms are few, each in many certificates
 def sri(digest: str) -> str:
     """A `sha256:` digest as Subresource Integrity spells it: `sha256-` and base64."""
     return "sha256-" + base64.b64encode(bytes.fromhex(digest.removeprefix("sha256:"))).decode()

@@ -80,13 +80,13 @@ def payloads(case: Case, act: PrepareCertificate, given: Given) -> Payloads:
     body = given.body
     assert body is not None  # noqa: S101  asked by credential()
     unsigned = certificate_bytes(certificate)
-    digest = hashlib.sha256(unsigned)
-    compact = qr.of_certificate(certificate, digest.digest(), created=stamp(given.at))
+    digest, created = hashlib.sha256(unsigned), stamp(given.at)
+    compact = qr.of_certificate(certificate, digest.digest(), created=created)
     qr_input = qr.signing_input(compact, key_hint(body.keys[act.key]))
     return Payloads(
         certificate=certificate,
         unsigned=unsigned,
-        created=stamp(given.at),
+        created=created,
         credential_digest="sha256:" + digest.hexdigest(),
         compact=compact,
         qr_input=qr_input,
