@@ -35,8 +35,17 @@ from verify.trust import Trust
 from verify.verifier import verify, verify_qr
 
 # By the published lists alone; whether it was withdrawn or gave way to a later one, only the register tells.
-_WORD = {"active": "valid", "suspended": "suspended", "withdrawn": "withdrawn_or_superseded"}
-_LAST: dict[str, str] = {"CertificateSuspended": "suspended", "CertificateWithdrawn": "withdrawn"}
+_WORD = {
+    "active": "valid",
+    "suspended": "suspended",
+    "withdrawn": "withdrawn_or_superseded",
+    "superseded": "withdrawn_or_superseded",
+}
+_LAST: dict[str, str] = {
+    "CertificateSuspended": "suspended",
+    "CertificateWithdrawn": "withdrawn",
+    "CertificateSuperseded": "superseded",
+}
 
 
 async def opened_beside(ground: Ground) -> Database:

@@ -11,11 +11,14 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes, policy
+from typing import Any
 
 import httpx
+import msgspec
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from certify.service.installation import opened
+from certify.service.store import certificates, tasks
 from certify.service.worker import keys
 from certify.service.worker.bench import Bench
 from certify.service.worker.crash import POINTS, VARIABLE
@@ -29,6 +32,7 @@ from tests.service.world import BODY, ORIGIN
 
 BY_TIME = frozenset({"trust.signed", "trust.stored"})  # the trust list is signed anew each month
 BY_WITHDRAWAL = frozenset({"publish.signed", "publish.stored"})  # a bit changes in a list
+BY_RENEWAL = "supersede.recorded"  # a former certificate gives way
 BY_KEY = "issue.voided"  # the key falls away after its certificate was prepared
 _LEASE_IS_OVER = timedelta(seconds=60)
 _ANOTHER_MONTH = TRUST_REFRESH + timedelta(hours=1)
@@ -54,6 +58,11 @@ class Box:
 
 class PointSweep(Sweep):
     """A sweep over the named places instead of random moments."""
+
+    def __init__(self, ground: Ground, **asked: Any) -> None:
+        """As any sweep."""
+        super().__init__(ground, **asked)
+        self._gave_way: set[str] = set()
 
     async def at_points(self) -> None:
         """Die at each place and finish after it, and then check everything."""
@@ -82,6 +91,9 @@ class PointSweep(Sweep):
             await self._life_that_dies("issue.prepared", self.new_call("Decide"))
             await self._change_key()
             await self._life_that_dies(point, None)
+        elif point == BY_RENEWAL:
+            await self._give_way(self._standing())
+            await self._life_that_dies(point, None)
         elif point in BY_TIME:
             await self._life_that_dies(point, None, later=_ANOTHER_MONTH)
         elif point in BY_WITHDRAWAL:
@@ -93,9 +105,9 @@ class PointSweep(Sweep):
         await self.stop()
 
     def _standing(self) -> str:
-        """The first case whose certificate nobody withdrew."""
-        withdrawn = {call.case for call in self.calls if call.kind == "Withdraw"}
-        return next(call.case for call in self.calls if call.case not in withdrawn)
+        """The first case whose certificate nobody withdrew, and nothing has followed."""
+        ended = {call.case for call in self.calls if call.kind == "Withdraw"} | self._gave_way
+        return next(call.case for call in self.calls if call.case not in ended)
 
     async def _life_that_dies(self, point: str, call: Call | None, *, later: timedelta = _LEASE_IS_OVER) -> None:
         await self.begin(later, **{VARIABLE: point})
@@ -112,6 +124,18 @@ class PointSweep(Sweep):
         if _DIED not in self.victim.log.read_bytes():
             self.violations.add("no-end", f"{point}: the service did not get there")
         self.read_log()
+
+    async def _give_way(self, case: str) -> None:
+        """While the service is dead, it is time for a case's certificate to give way to that of the next case."""
+        self._gave_way.add(case)
+        async with opened(self.ground.settings, chance=lambda _count: b"") as installation:
+            db = installation.database
+            (former,) = await certificates.certificates_of_case(db, BODY, case)
+            (new,) = await certificates.certificates_of_case(db, BODY, self._standing())
+            payload = msgspec.json.encode({"former": former.number, "successor": new.number}).decode()
+            at = now() + self.ahead
+            row = tasks.TaskRow(body=BODY, key="supersede", kind="supersede", payload=payload, run_at=at, created_at=at)
+            await tasks.enqueue(db, row)
 
     async def _change_key(self) -> None:
         """While the service is dead, its certificate key is retired and another takes its place."""

@@ -20,6 +20,7 @@ POINTS: tuple[str, ...] = (
     "issue.signed",  # signed, and known to nobody else
     "issue.verified",  # our own verifier accepted it
     "issue.recorded",  # the certificate counts, the task is not done
+    "supersede.recorded",  # the former certificate has given way in the register, and in no list yet
     "publish.signed",  # a status list is signed, the transaction is open
     "publish.stored",  # both lists are published, the history is not
     "publish.history",  # the status history is published, the task is not done

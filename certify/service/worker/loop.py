@@ -240,6 +240,7 @@ async def _supersede(bench: Bench, task: tasks.TaskRow) -> None:
         return
     act = Supersede(successor=asked["successor"])
     await perform(bench.shell, body=row.body, case=row.case, act=act, caller=WORKER, at=bench.clock())
+    crash("supersede.recorded")
 
 
 _DOING: dict[str, Callable[[Bench, tasks.TaskRow], Awaitable[None]]] = {

@@ -29,7 +29,9 @@ ROOT = Path(__file__).parents[3]
 # Where the process dies while it makes the first keys, and what comes only when a key has fallen away.
 WHILE_MAKING_KEYS = ("trust.signed", "trust.stored")
 AFTER_A_KEY_FELL_AWAY = ("issue.voided",)
-PLAIN = [point for point in crash.POINTS if point not in WHILE_MAKING_KEYS + AFTER_A_KEY_FELL_AWAY]
+AT_A_RENEWAL = ("supersede.recorded",)
+ELSEWHERE = WHILE_MAKING_KEYS + AFTER_A_KEY_FELL_AWAY + AT_A_RENEWAL
+PLAIN = [point for point in crash.POINTS if point not in ELSEWHERE]
 
 
 async def _run(workshop: Workshop, url: str, folder: Path, point: str | None, *flags: str) -> int:
@@ -103,6 +105,33 @@ async def test_killed_again_and_again_along_the_way(workshop: Workshop, database
         assert await _run(workshop, database_url, tmp_path / "keys", point) == crash.EXIT_STATUS
     assert await _run(workshop, database_url, tmp_path / "keys", None) == 0
     await _finished(workshop)
+
+
+async def test_killed_while_a_certificate_gives_way_to_the_next(
+    workshop: Workshop, database_url: str, tmp_path: Path
+) -> None:
+    first, new = await workshop.issued(), "8H3K-T6PW-4"
+    task = tasks.TaskRow(
+        body=BODY,
+        key="supersede",
+        kind="supersede",
+        payload=f'{{"former":"{first.number}","successor":"{new}"}}',
+        run_at=workshop.clock(),
+        created_at=workshop.clock(),
+    )
+    await tasks.enqueue(workshop.db, task)
+    for point in ("supersede.recorded", "publish.signed"):
+        assert await _run(workshop, database_url, tmp_path / "keys", point) == crash.EXIT_STATUS
+    await workshop.worker.drain()
+    assert set(await tasks.counts(workshop.db)) == {"done"}
+    row = await workshop.certificate()
+    assert (row.status, row.successor) == ("superseded", new)
+    recorded = await history(workshop.db, BODY, "case-1")
+    assert sum(isinstance(one.event, e.CertificateSuperseded) for one in recorded) == 1
+    assert [verdict.verdict for verdict in await workshop.verdicts(row)] == ["withdrawn_or_superseded"] * 2
+    told = await certificates.history(workshop.db, row.number)
+    assert told is not None
+    assert (told.version, f'"successor":"{new}"' in told.raw.decode()) == (2, True)
 
 
 @pytest.mark.parametrize(
