@@ -23,6 +23,8 @@ demo: setup ## the whole service with worked cases at http://localhost:8000 (POR
 QUICK_TEMP = $(shell test -w /dev/shm && test "$$(df --output=avail /dev/shm | tail -1)" -gt 4000000 && echo /dev/shm \
 	|| echo "$${TMPDIR:-/tmp}")
 
+# The tests start a hundred processes of ours; each would compile all its modules anew where this is set.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: setup ## all that must hold: lint, types, contracts, all tests, coverage of the rules and of the check
 	@.ci/browser
 	@$(MAKE) --no-print-directory lint

@@ -13,13 +13,15 @@ import hypothesis
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests import postgres
+from tests import postgres, signatures
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # No example may fail because the machine was busy; the number of examples keeps the whole run short.
 hypothesis.settings.register_profile("house", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("house")
+
+signatures.remember()
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = [

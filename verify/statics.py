@@ -6,6 +6,7 @@ and modules the hashed modules that they import.
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import re
@@ -25,6 +26,12 @@ MEDIA = {
 
 _URL = re.compile(rb'url\("([^":]+)"\)')
 _IMPORT = re.compile(rb"""( from ["'])\./([a-z-]+\.js)(["'];)""")
+
+
+@functools.cache
+def shipped(prefix: str) -> Statics:
+    """The files that come with the check below `prefix`, read and packed once, however many applications there are."""
+    return Statics(prefix)
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,7 +41,7 @@ from verify.pages.labels import label
 from verify.pages.render import Pages, Surroundings
 from verify.pages.shapes import HolderWords, SchemeTexts, Site
 from verify.past import NotPassed, PastDay
-from verify.statics import Statics
+from verify.statics import shipped
 from verify.trust_lists import TrustLists
 from verify.verdict import Verdict
 from verify.verifier import unreadable
@@ -73,7 +73,7 @@ class Desk:
         self._holder_words = holder_words
         self._path = path
         self._posted = Posted()
-        self._statics = Statics(f"{path}/static")
+        self._statics = shipped(f"{path}/static")
         self._pages = Pages(self._statics.url)
 
     async def ask(self, request: Asking) -> Response[bytes]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent.parent
 STATIC = "/static"
 OWN = statics.Statics(STATIC, HERE / "static")
-SHARED = statics.Statics("/v/static")  # tokens and fonts: the verification page's own, at its own addresses
+SHARED = statics.shipped("/v/static")  # tokens and fonts: the verification page's own, at its own addresses
 LANGUAGES: dict[str, Language] = {"sv": "sv", "en": "en"}
 _OTHER: dict[Language, Language] = {"sv": "en", "en": "sv"}
 
