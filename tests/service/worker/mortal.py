@@ -1,14 +1,13 @@
-"""A worker in a process of its own, which a crash point may kill: `python -m tests.service.worker.mortal URL KEYS AT`.
+"""A worker in a process of its own, which a crash point may kill.
 
-It works until nothing waits any more, tasks included whose former worker is dead and whose lease has to run out.
-`AT` is the time at which its clock starts, in ISO 8601. With `--keys` it makes missing keys first.
+The processes are forked from one that has imported everything and opened nothing, so that each starts at once.
 """
 
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
-import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,13 +16,16 @@ from certify.service.perform import Shell
 from certify.service.schemes import SchemeShelf
 from certify.service.store import tasks
 from certify.service.store.database import open_database
-from certify.service.worker import keys
+from certify.service.worker import crash, keys
 from certify.service.worker.bench import Bench, Letter
 from certify.service.worker.loop import Worker
 from tests.service.worker.workshop import quick_signer
 from tests.service.world import ORIGIN
 
 LEASE = timedelta(seconds=1)
+
+_forks = multiprocessing.get_context("forkserver")
+_forks.set_forkserver_preload([__name__])
 
 
 class FolderPost:
@@ -38,8 +40,30 @@ class FolderPost:
         (self._folder / f"{name}.letter").write_text(letter.text)
 
 
-async def main(url: str, folder: Path, start: datetime, *, make_keys: bool) -> None:
-    """Work until nothing waits."""
+async def run(url: str, folder: Path, start: datetime, point: str | None, *, make_keys: bool = False) -> int:
+    """Let a worker's process run until it is done or dies at `point`; gives its exit status.
+
+    It works until nothing waits any more, tasks included whose former worker is dead and whose lease has to run out.
+    `start` is the time at which its clock starts. With `make_keys` it makes missing keys first.
+    """
+    process = _forks.Process(target=_live, args=(url, folder, start, point, make_keys))
+    process.start()
+    await asyncio.to_thread(process.join)
+    status = process.exitcode
+    process.close()
+    assert status is not None
+    return status
+
+
+def _live(url: str, folder: Path, start: datetime, point: str | None, make_keys: bool) -> None:  # noqa: FBT001
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    os.environ.pop(crash.VARIABLE, None)
+    if point is not None:
+        os.environ[crash.VARIABLE] = point
+    asyncio.run(_work(url, folder, start, make_keys=make_keys))
+
+
+async def _work(url: str, folder: Path, start: datetime, *, make_keys: bool) -> None:
     began = time.monotonic()
     async with await open_database(url) as database:
         shell = Shell(
@@ -58,9 +82,3 @@ async def main(url: str, folder: Path, start: datetime, *, make_keys: bool) -> N
         while {"ready", "run"} & (await tasks.counts(database)).keys():
             await worker.drain()
             await asyncio.sleep(0.05)
-
-
-if __name__ == "__main__":
-    asyncio.run(
-        main(sys.argv[1], Path(sys.argv[2]), datetime.fromisoformat(sys.argv[3]), make_keys="--keys" in sys.argv)
-    )

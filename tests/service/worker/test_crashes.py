@@ -5,9 +5,6 @@ The worker that dies is a real process that ends without tidying anything up; th
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +15,7 @@ from certify.service.perform import history
 from certify.service.store import cases, certificates, published, tasks
 from certify.service.store.database import Database
 from certify.service.worker import crash, keys
+from tests.service.worker import mortal
 from tests.service.worker.workshop import Workshop
 from tests.service.world import BODY
 from verify import compact
@@ -25,7 +23,6 @@ from verify.credential import read_certificate, unsigned_bytes
 
 pytestmark = pytest.mark.anyio
 
-ROOT = Path(__file__).parents[3]
 # Where the process dies while it makes the first keys, and what comes only when a key has fallen away.
 WHILE_MAKING_KEYS = ("trust.signed", "trust.stored")
 AFTER_A_KEY_FELL_AWAY = ("issue.voided",)
@@ -34,24 +31,9 @@ ELSEWHERE = WHILE_MAKING_KEYS + AFTER_A_KEY_FELL_AWAY + AT_A_RENEWAL
 PLAIN = [point for point in crash.POINTS if point not in ELSEWHERE]
 
 
-async def _run(workshop: Workshop, url: str, folder: Path, point: str | None, *flags: str) -> int:
+async def _run(workshop: Workshop, url: str, folder: Path, point: str | None, *, make_keys: bool = False) -> int:
     """Let a worker's process run until it is done or dies; gives its exit status."""
-    environment = {name: value for name, value in os.environ.items() if name != crash.VARIABLE}
-    if point is not None:
-        environment[crash.VARIABLE] = point
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.service.worker.mortal",
-        url,
-        str(folder),
-        workshop.clock().isoformat(),
-        *flags,
-        cwd=ROOT,
-        env=environment,
-        stdout=asyncio.subprocess.DEVNULL,
-    )
-    status = await process.wait()
+    status = await mortal.run(url, folder, workshop.clock(), point, make_keys=make_keys)
     workshop.later(seconds=60)
     return status
 
@@ -158,8 +140,8 @@ async def test_killed_while_the_first_keys_are_made(
 ) -> None:
     workshop = Workshop(database, tmp_path / "keys")
     await workshop.world.founded()
-    assert await _run(workshop, database_url, tmp_path / "keys", point, "--keys") == crash.EXIT_STATUS
-    assert await _run(workshop, database_url, tmp_path / "keys", None, "--keys") == 0
+    assert await _run(workshop, database_url, tmp_path / "keys", point, make_keys=True) == crash.EXIT_STATUS
+    assert await _run(workshop, database_url, tmp_path / "keys", None, make_keys=True) == 0
     made = await published.keys(database)
     assert sorted(row.use for row in made) == ["certificate", "status", "trust"]
     await workshop.world.granted()
