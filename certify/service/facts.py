@@ -196,14 +196,17 @@ async def _open_cases(db: Database, body: str, applicant: str | None, scheme: Sc
 
 
 async def former_of(db: Database, body: str, number: str | None) -> Former | None:
-    """The certificate that a renewal follows, as it stands now; None where the body has none with that number."""
+    """The certificate that a renewal follows, as it stands now; None where the body has none with that number.
+
+    Where it was issued anew under another number, since its key was compromised, that one's state counts.
+    """
     if number is None:
         return None
-    row = await certificates.certificate(db, number)
+    row = await certificates.standing_for(db, number)
     if row is None or row.body != body:
         return None
     return Former(
-        number=row.number,
+        number=number,
         case=row.case,
         holder=row.holder,
         scheme=row.scheme,
@@ -211,5 +214,5 @@ async def former_of(db: Database, body: str, number: str | None) -> Former | Non
         status=row.status,
         turn=await register_facts.renewals_before(db, row),
         plan=await register_facts.plan_of(db, body, row.case),
-        successor=await certificates.following(db, body, row.holder, row.number),
+        successor=await certificates.following(db, body, row.holder, row.case),
     )

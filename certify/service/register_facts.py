@@ -48,13 +48,15 @@ async def register_inputs(db: Database, body: str, scheme: Scheme, case: Case | 
 
 
 async def renewals_before(db: Database, row: RegisterRow) -> int:
-    """How many renewals a certificate rests on."""
-    count, former = 0, row.former
-    while former is not None and count < _LONGEST_CHAIN:
+    """How many renewals a certificate rests on. One that was issued anew in the same case is no renewal."""
+    count, former, case = 0, row.former, row.case
+    for _ in range(_LONGEST_CHAIN):
+        if former is None:
+            break
         before = await certificates.certificate(db, former)
         if before is None:
             break
-        count, former = count + 1, before.former
+        count, former, case = count + (before.case != case), before.former, before.case
     return count
 
 

@@ -131,7 +131,7 @@ class World:
     async def assessed(self, case: str = "case-1", **values: str) -> World:
         """Taken in, assigned and assessed, yes to all unless said otherwise."""
         await self.submitted(case)
-        return await self._through(findings(**values), case)
+        return await self.through(findings(**values), case)
 
     async def granted(self, case: str = "case-1") -> World:
         """Decided; what follows is the worker's."""
@@ -150,11 +150,11 @@ class World:
         """Decided, on that dossier and those findings; `asked` is what else is handed in."""
         handed_in = a.Submit(dossier=dossier, applicant="lindhamra", scheme=self.scheme.digest, **asked)
         await self.do("mo", handed_in, case=case)
-        await self._through(said, case)
+        await self.through(said, case)
         await self.do("dag", a.Decide(outcome="grant", reason=WHY), case=case)
         return self
 
-    async def _through(self, said: Findings, case: str) -> World:
+    async def through(self, said: Findings, case: str) -> World:
         """From what is handed in to what was found."""
         for who, act in (
             ("kim", a.Register(number=f"2026-{case}", received=self.at.date())),

@@ -232,14 +232,28 @@ async def signed_contents(db: Database, numbers: Sequence[str]) -> dict[str, byt
     return {str(row["number"]): bytes(row["unsigned"]) for row in found}
 
 
-async def following(db: Database, body: str, holder: str, number: str) -> str | None:
-    """The certificate that was issued to follow this one and was not withdrawn since, if there is one."""
+async def standing_for(db: Database, number: str) -> CertificateRow | None:
+    """The certificate of that number, or the one of the same case that took its place when its key was compromised."""
+    row = await certificate(db, number)
+    while row is not None and row.status == "superseded" and row.successor is not None:
+        after = await certificate(db, row.successor)
+        if after is None or after.case != row.case:
+            break
+        row = after
+    return row
+
+
+async def following(db: Database, body: str, holder: str, case: str) -> str | None:
+    """The certificate that was issued to follow that of a case, by any of its numbers, and was not withdrawn since."""
     found = await db.sql(
-        "SELECT number FROM certificate WHERE body = {} AND holder = {} AND former = {} AND state = 'issued' "
+        "SELECT number FROM certificate WHERE body = {} AND holder = {} AND case_id <> {} AND state = 'issued' "
+        "AND former IN (SELECT number FROM certificate WHERE body = {} AND case_id = {}) "
         "AND status <> 'withdrawn' ORDER BY issued_at LIMIT 1",
         body,
         holder,
-        number,
+        case,
+        body,
+        case,
     )
     return str(found[0]["number"]) if found else None
 

@@ -229,16 +229,17 @@ async def _republish(bench: Bench, task: tasks.TaskRow) -> None:
 async def _supersede(bench: Bench, task: tasks.TaskRow) -> None:
     """The certificate that a renewal follows gives way once the new one begins; a withdrawn one stays withdrawn.
 
-    A new one that was withdrawn before it ever began takes nothing's place.
+    A new one that was withdrawn before it ever began takes nothing's place. Either may have another number by now,
+    because its key was compromised.
     """
     asked = _payload(task)
-    new = await certificates.certificate(bench.database, asked["successor"])
+    new = await certificates.standing_for(bench.database, asked["successor"])
     if new is not None and new.status == "withdrawn" and new.status_since < new.valid_from:
         return
-    row = await certificates.certificate(bench.database, asked["former"])
+    row = await certificates.standing_for(bench.database, asked["former"])
     if row is None or row.body != task.body or row.status in {"superseded", "withdrawn"}:
         return
-    act = Supersede(successor=asked["successor"])
+    act = Supersede(successor=new.number if new is not None else asked["successor"])
     await perform(bench.shell, body=row.body, case=row.case, act=act, caller=WORKER, at=bench.clock())
     crash("supersede.recorded")
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import msgspec
 import pytest
 
 from certify.core import acts as a
 from certify.core.errors import Refused
+from certify.service import register_facts
 from certify.service.errors import NotFound
+from certify.service.facts import former_of
 from certify.service.fsck.check import check
 from certify.service.perform import WORKER, perform
 from certify.service.store import certificates
@@ -14,7 +19,7 @@ from certify.service.store.blobs import open_blobs
 from certify.service.store.certificates import CertificateRow
 from certify.service.web.store_source import StoreSource
 from certify.service.worker import keys
-from tests.core.life import WHY
+from tests.core.life import DOSSIER, WHY, findings
 from tests.service.worker.workshop import Workshop
 from tests.service.world import BODY
 from verify import lookup
@@ -39,6 +44,10 @@ async def _asked(workshop: Workshop, number: str) -> Verdict:
     found = await lookup.check_number(source, number, workshop.clock())
     assert found is not None
     return found
+
+
+async def _of(workshop: Workshop, case: str) -> list[CertificateRow]:
+    return await certificates.certificates_of_case(workshop.db, BODY, case)
 
 
 async def test_each_certificate_is_issued_anew_and_the_old_one_leads_to_it(workshop: Workshop) -> None:
@@ -130,6 +139,47 @@ async def test_one_command_that_was_cut_off_is_finished_by_the_next(workshop: Wo
     hits = await keys.hit_by(workshop.bench, BODY, old[0].key_id)
     assert [hit.status for hit in hits] == ["superseded", "superseded"]
     assert len({hit.successor for hit in hits} - {None}) == 2
+    blobs = open_blobs("memory:///", lambda: "x")
+    found = [one async for one in check(workshop.db, blobs, workshop.world.shell.schemes, {}, workshop.clock())]
+    assert found == []
+
+
+async def test_a_renewal_that_was_under_way_goes_on_and_takes_the_new_ones_place(workshop: Workshop) -> None:
+    old = await workshop.issued()
+    workshop.world.at = old.valid_until - timedelta(days=60)
+    answers = {name: answer for name, answer in DOSSIER.answers.items() if name != "G.3"}
+    handed_in = a.Submit(
+        dossier=msgspec.structs.replace(DOSSIER, answers=answers),
+        applicant="lindhamra",
+        scheme=workshop.world.scheme.digest,
+        form="short",
+        former=old.number,
+    )
+    await workshop.world.do("mo", handed_in, case="case-2")
+    await workshop.world.through(msgspec.structs.replace(findings(), findings=findings().findings[:2]), "case-2")
+    await keys.compromised(workshop.bench, BODY, old.key_id)
+    await keys.reissue(workshop.bench, BODY, old.key_id)
+    await workshop.worker.drain()
+    (again,) = [row for row in await _of(workshop, "case-1") if row.number != old.number]
+    assert await register_facts.renewals_before(workshop.db, again) == 0
+    await workshop.world.do("dag", a.Decide(outcome="grant", reason=WHY), case="case-2")
+    former = await former_of(workshop.db, BODY, old.number)
+    assert former is not None
+    assert (former.status, former.turn) == ("active", 0)
+    await workshop.worker.drain()
+    (renewed,) = await _of(workshop, "case-2")
+    assert renewed.former == old.number
+    assert await register_facts.renewals_before(workshop.db, renewed) == 1
+    workshop.world.at = max(renewed.valid_from, workshop.clock()) + timedelta(minutes=1)
+    await workshop.worker.drain()
+    assert {row.number: (row.status, row.successor) for row in await _of(workshop, "case-1")} == {
+        old.number: ("superseded", again.number),
+        again.number: ("superseded", renewed.number),
+    }
+    for number in (old.number, again.number):  # whichever somebody names, it has been followed
+        former = await former_of(workshop.db, BODY, number)
+        assert former is not None
+        assert former.successor == renewed.number
     blobs = open_blobs("memory:///", lambda: "x")
     found = [one async for one in check(workshop.db, blobs, workshop.world.shell.schemes, {}, workshop.clock())]
     assert found == []
