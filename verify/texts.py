@@ -531,4 +531,5 @@ NO_TRUST_LIST: Text = {
     "en": "The trust list could not be fetched.",
 }
 
-NOBODY: Text = {"sv": "den här utfärdaren", "en": "this body"}
+# After "inget certifikat från" and "not a certificate from", where nobody whose name we know is meant.
+NOBODY: Text = {"sv": "någon utfärdare som vi känner till", "en": "any body that we know of"}

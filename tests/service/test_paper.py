@@ -109,9 +109,9 @@ def test_the_level_is_in_the_sentence_where_it_says_more_than_the_scheme() -> No
         signed(),
         signed(level=credential.Level(code="B", title=credential.Bilingual(sv="Utmärkt", en="Excellent"))),
     )
-    assert lay_out(*plain, "en").paper.sentence == "meets the requirements of Quality Mark, edition 2026.1."
+    assert lay_out(*plain, "en").paper.sentence == "meets the requirements of Quality Mark, edition\u00a02026.1."
     assert lay_out(*higher, "sv").paper.sentence == (
-        "uppfyller kraven för nivån Utmärkt i Quality Mark, utgåva 2026.1."
+        "uppfyller kraven för nivån Utmärkt i Quality Mark, utgåva\u00a02026.1."
     )
 
 

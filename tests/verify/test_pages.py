@@ -152,6 +152,19 @@ async def test_misuse_can_be_reported_from_every_page_that_takes_reports(face: F
         assert ("behöver inte säga vem du är" in page) == (taken.reports and found.field != "false")
 
 
+async def test_a_page_that_is_no_bodys_own_does_not_speak_as_one() -> None:
+    verdict = await shown.verdict("not_genuine")
+    for site, own in (
+        (Site(name="Nordisk Platscertifiering", host=made.HOST), True),
+        (Site(host="else.example"), False),
+    ):
+        found = view.of_verdict(verdict, "sv", site)
+        said = " ".join(found.todo)
+        assert ("Den ska börja med" in said) == ("eller oss" in said) == own
+        assert ("den som står som utfärdare" in said) == (not own)
+        assert ("som vi känner till" in found.headline) == (not own)
+
+
 async def test_a_link_to_what_is_there_while_valid_goes_with_it() -> None:
     paper = Link(href="/p/{number}", text=Bilingual(sv="Papper", en="Paper"), while_valid=True)
     for face, there in (("valid", 1), ("suspended", 0), ("expired", 0)):
@@ -206,7 +219,9 @@ def test_advice_that_needs_a_host_or_body_we_do_not_know_is_left_out() -> None:
     found = view.of_verdict(verdict, "sv", Site())
     assert len(found.todo) == 2
     assert found.name == found.host == found.address == found.body == ""
-    assert len(view.of_verdict(verdict, "sv", Site(host="papper.example")).todo) == 3
+    assert len(view.of_verdict(verdict, "sv", Site(host="papper.example")).todo) == 2  # it may be anybody's host
+    whose = Site(name="Nordisk Platscertifiering", host="papper.example")
+    assert len(view.of_verdict(verdict, "sv", whose).todo) == 3
 
 
 def test_foreign_text_is_marked_and_what_breaks_badly_is_kept_together() -> None:

@@ -226,8 +226,8 @@ def test_a_number_that_no_certificate_has(lang: Lang, word: str) -> None:
 def test_without_a_body_we_name_none() -> None:
     raw = made.certificate_bytes().replace(b"Torget 1", b"Torget 2")
     verdict = verify(raw, trust=made.trust_list(), status=made.statuses(), at=made.NOON)
-    assert words.headline(verdict, "sv") == "Det här är inget certifikat från den här utfärdaren."
-    assert words.headline(verdict, "en") == "This is not a certificate from this body."
+    assert words.headline(verdict, "sv") == "Det här är inget certifikat från någon utfärdare som vi känner till."
+    assert words.headline(verdict, "en") == "This is not a certificate from any body that we know of."
 
 
 @pytest.mark.parametrize(

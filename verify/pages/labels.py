@@ -222,6 +222,10 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
         "sv": "Fråga den som visar certifikatet, eller oss.",
         "en": "Ask whoever shows the certificate, or us.",
     },
+    "todo_ask_issuer": {
+        "sv": "Fråga den som visar certifikatet, eller den som står som utfärdare.",
+        "en": "Ask whoever shows the certificate, or the body that it names.",
+    },
     "todo_ask_body": {"sv": "Fråga utfärdaren, {body}.", "en": "Ask the body, {body}."},
     "todo_wait": {"sv": "Försök igen om en stund.", "en": "Try again in a while."},
     "todo_spell": {

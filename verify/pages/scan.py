@@ -43,6 +43,7 @@ _TOLD = (
     "todo_address",
     "todo_type",
     "todo_ask",
+    "todo_ask_issuer",
     "todo_wait",
     "rest_not_done",
     "rest_not_known",

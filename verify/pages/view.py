@@ -385,9 +385,13 @@ def _history(entries: tuple[Entry, ...], lang: Lang) -> tuple[tuple[str, str], .
 
 
 def _todo(face: Face, lang: Lang, site: Site, body: str | None) -> tuple[str, ...]:
-    """What a reader can do; advice that needs a host or a body which we do not know is left out."""
-    known = {"host": site.host and quoted(site.host), "body": body and quoted(body)}
-    texts = [label(key, lang) for key in WHAT_TO_DO[face]]
+    """What a reader can do; advice that needs a host or a body which we do not know is left out.
+
+    A page that is no body's own knows no address to compare with, and does not say "us".
+    """
+    known = {"host": site.name and site.host and quoted(site.host), "body": body and quoted(body)}
+    keys = (key if site.name or key != "todo_ask" else "todo_ask_issuer" for key in WHAT_TO_DO[face])
+    texts = [label(key, lang) for key in keys]
     return tuple(
         text.format_map(known) for text in texts if all(known[name] or f"{{{name}}}" not in text for name in known)
     )

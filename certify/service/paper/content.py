@@ -30,12 +30,12 @@ _TEXTS: Mapping[str, Mapping[Lang, str]] = {
     "title": {"sv": "Certifikat {number}, {holder}", "en": "Certificate {number}, {holder}"},
     "heading": {"sv": "Certifikat", "en": "Certificate"},
     "sentence": {
-        "sv": "uppfyller kraven i {scheme}, utgåva {version}.",
-        "en": "meets the requirements of {scheme}, edition {version}.",
+        "sv": "uppfyller kraven i {scheme}, utgåva\u00a0{version}.",
+        "en": "meets the requirements of {scheme}, edition\u00a0{version}.",
     },
     "sentence_level": {
-        "sv": "uppfyller kraven för nivån {level} i {scheme}, utgåva {version}.",
-        "en": "meets the requirements for the level {level} of {scheme}, edition {version}.",
+        "sv": "uppfyller kraven för nivån {level} i {scheme}, utgåva\u00a0{version}.",
+        "en": "meets the requirements for the level {level} of {scheme}, edition\u00a0{version}.",
     },
     "check": {"sv": "Kontrollera certifikatet", "en": "Check this certificate"},
     "how": {

@@ -127,7 +127,9 @@ function checks(words, verdict) {
 }
 
 function todo(words, verdict, body, host) {
-  const keys = words.table.todo[words.face(verdict)] ?? [];
+  // A page that is nobody's own knows no address to compare with, and does not say "us".
+  const keys = (words.table.todo[words.face(verdict)] ?? []).filter((key) => body || key !== "todo_address")
+    .map((key) => (body || key !== "todo_ask" ? key : "todo_ask_issuer"));
   const list = element("ul", "list list-todo", ...keys.map((key) => element(
     "li", "", signOf("small", "arrow"), worded("span", "", words.label(key, { host: quoted(host), body: quoted(body) })),
   )));
