@@ -348,6 +348,17 @@ async def all_certificates(db: Database, body: str, *, page: int = 100) -> Async
         after = found[-1].number
 
 
+async def numbers_issued(db: Database, body: str, after: str, most: int) -> list[str]:
+    """The numbers of a body's issued certificates that come after one, in order, at most so many."""
+    found = await db.sql(
+        "SELECT number FROM certificate WHERE body = {} AND number > {} AND state = 'issued' ORDER BY number LIMIT {}",
+        body,
+        after,
+        most,
+    )
+    return [row["number"] for row in found]
+
+
 async def unfinished(db: Database, body: str | None = None) -> list[RegisterRow]:
     """Certificates that were prepared and are neither issued nor voided, oldest first."""
     text = f"SELECT {_REGISTER} FROM certificate WHERE state = 'prepared'"  # noqa: S608  the columns are ours

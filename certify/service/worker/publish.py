@@ -40,6 +40,7 @@ STATUS_REFRESH = timedelta(hours=1)
 TRUST_HOLDS = timedelta(days=365)
 TRUST_REFRESH = timedelta(days=30)  # by an online root; an offline one is asked for it
 FIRST_LIST = 1
+HISTORIES_AT_ONCE = 300  # some seconds' work, well within a worker's lease
 
 # Which status sets the bit of which list. Superseded ends a certificate for good, so it stands with the withdrawn.
 # A prepared certificate that was voided may have been signed before it was: nobody has it, and it never counts.
@@ -349,14 +350,18 @@ async def publish_first_lists(bench: Bench) -> None:
             await publish_statuses(bench, row.slug, FIRST_LIST)
 
 
-async def republish(bench: Bench, body: str) -> None:
-    """Sign everything of a body's status anew: its status key was given up."""
+async def republish(bench: Bench, body: str, *, after: str = "") -> str:
+    """Sign everything of a body's status anew: its status key was given up. Lists first, then so many histories.
+
+    Gives the number after which to go on, empty when all is done: a lease is too short for a large register.
+    """
     db = bench.database
-    for n in sorted({row.n for row in await published.status_lists(db, body)}):
+    for n in sorted({row.n for row in await published.status_lists(db, body)}) if not after else ():
         await publish_statuses(bench, body, n, force=True)
-    async for row in certificates.all_certificates(db, body):
-        if row.state == "issued":
-            await publish_history(bench, body, row.number)
+    numbers = await certificates.numbers_issued(db, body, after, HISTORIES_AT_ONCE)
+    for number in numbers:
+        await publish_history(bench, body, number)
+    return numbers[-1] if len(numbers) == HISTORIES_AT_ONCE else ""
 
 
 async def current_trust(db: Database) -> trust.Trust:

@@ -188,8 +188,7 @@ async def test_the_last_root_is_not_retired_and_one_in_other_hands_is_told_as_th
 
 async def test_what_waits_for_a_key_is_done_once_there_is_one(workshop: Workshop) -> None:
     row = await workshop.issued()
-    lost = await published.active_key(workshop.db, BODY, "status", workshop.clock())
-    assert lost is not None
+    lost = await _active(workshop, "status")
     await keys.compromised(workshop.bench, BODY, lost.id)
     for _ in range(10):
         await workshop.worker.drain()
@@ -201,3 +200,20 @@ async def test_what_waits_for_a_key_is_done_once_there_is_one(workshop: Workshop
     told = await certificates.history(workshop.db, row.number)
     assert told is not None
     assert history.read(told.raw, await publish.current_trust(workshop.db)).number == row.number
+
+
+async def test_a_register_too_large_for_one_lease_is_signed_again_in_parts(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [await workshop.issued(f"case-{n}") for n in range(3)]
+    monkeypatch.setattr(publish, "HISTORIES_AT_ONCE", 1)
+    lost = await _active(workshop, "status")
+    await keys.compromised(workshop.bench, BODY, lost.id)
+    await keys.make(workshop.bench, BODY, "status")
+    workshop.later(minutes=2)
+    await workshop.worker.drain()
+    known = await publish.current_trust(workshop.db)
+    for row in rows:
+        told = await certificates.history(workshop.db, row.number)
+        assert told is not None
+        assert history.read(told.raw, known).number == row.number
