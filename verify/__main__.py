@@ -17,7 +17,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -25,7 +25,6 @@ from verify import (
     VerifyError,
     addresses,
     compact,
-    pdf,
     recognition,
     status,
     times,
@@ -36,6 +35,7 @@ from verify import (
 )
 from verify.credential import read_certificate
 from verify.dates import LANGS, Lang
+from verify.given import Given, Refused, read_file, recognise
 from verify.pages import foreign, view
 from verify.recognition import Recognitions
 from verify.status import Statuses, StatusList
@@ -43,25 +43,11 @@ from verify.trust import Trust, read_trust
 from verify.verdict import STEP_NAMES, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from verify.seen import Memory
 
 VALID, NOT_VALID, WRONG_USE, UNKNOWN = 0, 1, 2, 3
-
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
-_MAX_FILE = 20_000_000
-
-
-class Refused(Exception):
-    """Wrong use: what to tell the person."""
-
-
-class Given(NamedTuple):
-    """What is to be judged: the bytes of a certificate, the text of a code, or why there is neither."""
-
-    kind: Literal["certificate", "code", "nothing"]
-    raw: bytes = b""
-    text: str = ""
-    reason: str = "no-code-found"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -91,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
         "the machine of an offline root.",
     )
     parser.add_argument(
-        "input", metavar="INPUT", help="a certificate (JSON or PDF), a picture or the text of a QR code"
+        "input",
+        metavar="INPUT",
+        help="a certificate (JSON or PDF), a picture or the text of a QR code; - for standard input",
     )
     parser.add_argument("--trust", metavar="FILE", type=Path, help="a saved trust list; without one all is unknown")
     parser.add_argument("--root", metavar="KEY", help="the key (z6Mk...) that must have signed the trust list")
@@ -118,21 +106,31 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(asked: argparse.Namespace) -> int:
     at = _moment(asked.at)
-    given = _recognise(asked.input)
+    given = recognise(asked.input)
     memory = _memory(asked.state)
     saved = _saved(asked.trust, asked.root, asked.status, asked.recognition, memory)
     verdict = asyncio.run(_judge_online(given, saved, at, memory)) if asked.online else _judge(given, saved, at)
     _keep(memory)
-    try:
-        if asked.json:
-            print(msgspec.json.format(msgspec.json.encode(verdict)).decode())
-        else:
-            _show(verdict, asked.lang or _language())
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read has enough; the exit status still tells. Python would complain once more at its own end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:  # it was closed by whoever wants the exit status alone
+        _tell(verdict, None if asked.json else asked.lang or _language())
     return {"valid": VALID, "unknown": UNKNOWN}.get(verdict.verdict, NOT_VALID)
+
+
+def _tell(verdict: Verdict, lang: Lang | None) -> None:
+    """Write the answer, as JSON without a language. Raises Refused where it cannot be written."""
+    out = sys.stdout
+    try:
+        if lang is None:
+            out.buffer.write(msgspec.json.format(msgspec.json.encode(verdict)) + b"\n")  # JSON is UTF-8 everywhere
+        else:
+            text = "\n".join((*_lines(verdict, lang), ""))
+            out.write(text.encode(out.encoding, "replace").decode(out.encoding))  # a terminal may lack letters
+        out.flush()
+    except OSError as error:
+        # Python would complain once more at its own end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        if not isinstance(error, BrokenPipeError):  # then whoever read has enough; the exit status still tells
+            raise Refused(f"the answer cannot be written: {error.strerror}") from None
 
 
 class Saved(NamedTuple):
@@ -179,7 +177,7 @@ def _saved(
     """Read the files. One that is not in order is told and left out, so that the answer becomes `unknown`."""
     trust, trust_raw = None, None
     if trust_file is not None:
-        trust_raw = _read_file(trust_file)
+        trust_raw = read_file(trust_file)
         try:
             trust = read_trust(trust_raw, root)
             if memory is not None:
@@ -189,7 +187,7 @@ def _saved(
             trust, trust_raw = None, None
     lists: list[tuple[StatusList, bytes]] = []
     for file in status_files:
-        raw = _read_file(file)
+        raw = read_file(file)
         if trust is None:
             _note(f"the status list {file} does not count without a trust list")
             continue
@@ -210,7 +208,7 @@ def _vouched(files: list[Path], trust: Trust | None) -> tuple[Recognitions, dict
     """Read recognitions: those that hold, by the address at which the body would publish them; the last refusal."""
     found, by_address, refused = [], {}, None
     for file in files:
-        raw = _read_file(file)
+        raw = read_file(file)
         if trust is None:
             _note(f"the recognition {file} does not count without a trust list")
             continue
@@ -233,7 +231,7 @@ def _judge(given: Given, saved: Saved, at: datetime) -> Verdict:
         return unreadable("address-only", at=at, claimed_number=sign[1])
     if given.kind == "code":
         return verify_qr(given.text, trust=saved.trust, status=saved.lists, at=at, recognitions=saved.recognitions)
-    return unreadable(given.reason, at=at)
+    return unreadable(given.reason, at=at, claimed_number=given.text or None)
 
 
 def _sign(given: Given) -> tuple[str, str] | None:
@@ -280,57 +278,6 @@ def _claimed_origin(given: Given) -> str | None:
         return None
 
 
-def _recognise(text: str) -> Given:
-    """The input by what it is: an address is a code, anything else names a file."""
-    if "://" in text:
-        return Given("code", text=text)
-    path = Path(text)
-    if not _is_file(path):
-        if "/v/" in text or "#1" in text:
-            return Given("code", text=text)
-        raise Refused(f"no such file: {text[:200]}")
-    raw = _read_file(path)
-    if pdf.is_pdf(raw):
-        try:
-            return Given("certificate", raw=pdf.attached_certificate(raw))
-        except VerifyError as error:
-            return Given("nothing", reason=error.code)
-    if raw.startswith(_PICTURES):
-        return _recognise_picture(raw)
-    if raw.lstrip()[:4] == b"http":
-        return Given("code", text=raw.decode("ascii", "replace").strip())
-    return Given("certificate", raw=raw)
-
-
-def _recognise_picture(raw: bytes) -> Given:
-    try:
-        from verify.picture import code_text
-    except ImportError:
-        raise Refused("reading pictures needs two more packages: pip install 'certify[pictures]'") from None
-    try:
-        return Given("code", text=code_text(raw))
-    except VerifyError:
-        return Given("nothing")
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name too long, or with a NUL in it
-        return False
-
-
-def _read_file(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(_MAX_FILE + 1)
-    except (OSError, ValueError) as error:
-        raise Refused(f"cannot read {str(path)[:200]}: {error}") from None
-    if len(raw) > _MAX_FILE:
-        raise Refused(f"{path} has more than {_MAX_FILE} bytes")
-    return raw
-
-
 def _moment(text: str | None) -> datetime:
     if text is None:
         return datetime.now(UTC)
@@ -351,25 +298,26 @@ def _note(text: str) -> None:
     print(f"certify-verify: {text}", file=sys.stderr)
 
 
-def _show(verdict: Verdict, lang: Lang) -> None:
+def _lines(verdict: Verdict, lang: Lang) -> Iterator[str]:
     """Word, sentence, the rows of the certificate, and all nine steps with what each rests on."""
     shown = view.of_verdict(verdict, lang, view.Site())
-    print(_plain(shown.word))
-    print(_plain(f"{shown.headline} {shown.sentence}".strip()))
+    yield _plain(shown.word)
+    yield _plain(f"{shown.headline} {shown.sentence}".strip())
     if shown.rows:
-        print()
+        yield ""
     for row in shown.rows:
         value = "; ".join(filter(None, (row.value, *row.more, row.warning, row.instead)))
-        print(_plain(f"  {row.number}  {row.label}: {value}"))
+        yield _plain(f"  {row.number}  {row.label}: {value}")
     for kind in shown.units:
-        print(_plain(f"\n  {kind.title}"))
+        yield ""
+        yield _plain(f"  {kind.title}")
         for unit in kind.units:
-            print(_plain("  ".join(filter(None, ("   ", unit.number, unit.name, unit.note)))))
-    print()
+            yield _plain("  ".join(filter(None, ("   ", unit.number, unit.name, unit.note))))
+    yield ""
     for number, name in enumerate(STEP_NAMES, start=1):
         result = words.answer(verdict.step(name).result, lang)
         line = f"  ({number}) {words.question(name, lang)}: {result}. {words.basis(name, verdict, lang)}"
-        print(_plain(line.rstrip()))
+        yield _plain(line.rstrip())
 
 
 def _plain(text: str) -> str:

@@ -13,6 +13,8 @@ import msgspec
 
 from verify import errors, files, strict_json
 
+_MOST_BYTES = 20_000_000  # a hundred thousand lists
+
 _Version = Annotated[int, msgspec.Meta(ge=0, le=strict_json.MAX_INTEGER)]
 
 
@@ -76,7 +78,9 @@ def _refuse_older(address: str, known: _Seen | None, now: _Seen) -> None:
 
 def _read(path: Path) -> _Marks:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_Marks)
+        with path.open("rb") as file:
+            raw = file.read(_MOST_BYTES)  # of a longer one the end is missing, which is damage
+        return msgspec.json.decode(raw, type=_Marks)
     except FileNotFoundError:
         return {}
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OSError) as error:
