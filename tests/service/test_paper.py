@@ -170,6 +170,20 @@ def test_a_name_of_any_length_stays_on_the_paper(name: str) -> None:
     assert (pixels[1020:1050] > 250).all(), "something touches the cut"
 
 
+def test_every_row_is_as_high_as_its_texts() -> None:
+    """Their heights are reckoned before they are set: a wrong one puts a text across the next line, or leaves room."""
+    long = credential.Bilingual(sv=LONG, en=LONG)
+    given = signed(
+        address=f"{LONG}, {LONG}", area=credential.Area(name=f"{LONG} {LONG}"), certified=long, signatory=long
+    )
+    pixels = np.asarray(picture(given, ppi=254))[:2100]  # ten pixels a millimetre
+    between = pixels[:, 640:690].min(axis=1)  # no label is that long, and no value begins before
+    lines = (np.flatnonzero((between[1:] < 250) & (between[:-1] >= 250)) + 1)[-8:]
+    for line in lines[1:]:
+        assert (pixels[line - 12 : line - 1, 700:1920] > 250).all(), "a text comes near the line below it"
+        assert (pixels[line - 28 : line - 12, 700:1920] < 128).any(), "there is room above the line"
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_units_stand_on_an_annex_that_names_its_certificate(lang: Lang) -> None:
     many = credential.UnitsOfKind(
