@@ -45,10 +45,13 @@ class Recognitions:
     """The recognitions at hand. `refused` is the reason why one that was found does not count."""
 
     def __init__(self, found: Iterable[tuple[RecognitionCredential, str]] = (), *, refused: str | None = None) -> None:
-        """Each with its owner's name. Of two for one body and scheme the one that ends later counts."""
+        """Each with its owner's name. Of two for one body and scheme the one that was signed later counts.
+
+        So an owner that ends a recognition early is heard, also where somebody still has the former one.
+        """
         self.refused = refused
         self._found: dict[tuple[str, str], tuple[RecognitionCredential, str]] = {}
-        for one, owner in sorted(found, key=lambda pair: pair[0].valid_until):
+        for one, owner in sorted(found, key=lambda pair: (signed_at(pair[0]), pair[0].valid_until)):
             self._found[one.credential_subject.id, one.credential_subject.scheme] = one, owner
 
     def find(self, body: str, scheme: str) -> tuple[RecognitionCredential, str] | None:
@@ -78,6 +81,11 @@ def read(raw: bytes, trust: Trust) -> tuple[RecognitionCredential, str]:
     key = trust.key(owner.did, signature.verification_method, "recognition", signature.created)
     proof.check(to_builtins(found), key)
     return found, owner.name
+
+
+def signed_at(found: RecognitionCredential) -> str:
+    """When it was signed (`YYYY-MM-DDTHH:MM:SSZ`); empty for one that was not."""
+    return "" if found.proof is UNSET else found.proof.created
 
 
 def make(

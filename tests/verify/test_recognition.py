@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from tests.verify import made
@@ -81,12 +82,33 @@ def test_of_a_key_in_other_hands_nothing_counts() -> None:
         recognition.read(made.recognition_bytes(), trust)
 
 
-def test_of_two_the_one_that_ends_later_counts() -> None:
-    longer = made.recognition_bytes(valid_until="2029-05-31T21:59:59Z")
-    both = [recognition.read(raw, TRUST) for raw in (longer, made.recognition_bytes())]
-    found = Recognitions(both).find(made.DID, "quality-mark")
-    assert found is not None
-    assert found[0].valid_until == "2029-05-31T21:59:59Z"
+LONGER, SHORTER = "2029-05-31T21:59:59Z", "2027-01-31T21:59:59Z"
+
+
+@pytest.mark.parametrize(
+    ("former", "later", "counts"),
+    [
+        (("2026-06-01T09:00:00Z", SHORTER), ("2026-07-01T09:00:00Z", LONGER), LONGER),
+        (("2026-06-01T09:00:00Z", LONGER), ("2026-07-01T09:00:00Z", SHORTER), SHORTER),  # ended early
+        (("2026-06-01T09:00:00Z", SHORTER), ("2026-06-01T09:00:00Z", LONGER), LONGER),
+    ],
+)
+def test_of_two_the_one_that_was_signed_later_counts(
+    former: tuple[str, str], later: tuple[str, str], counts: str
+) -> None:
+    both = [
+        recognition.read(made.recognition_bytes(created=created, valid_until=until), TRUST)
+        for created, until in (former, later)
+    ]
+    for order in (both, both[::-1]):
+        found = Recognitions(order).find(made.DID, "quality-mark")
+        assert found is not None
+        assert found[0].valid_until == counts
+
+
+def test_one_that_was_not_signed_was_signed_before_all_others() -> None:
+    found, _ = recognition.read(made.recognition_bytes(), TRUST)
+    assert recognition.signed_at(replace(found, proof=UNSET)) == "" < recognition.signed_at(found)
 
 
 def _verdicts(recognitions: Recognitions | None) -> list[Verdict]:

@@ -9,12 +9,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from certify.service.authority import record
 from certify.service.errors import NotFound
 from certify.service.store import authority, bodies, published
 from certify.service.worker.publish import current_trust, key_to_sign_with, publish_trust
 from certify.service.worker.signing import reference
 from verify import recognition, strict_json, times
+from verify.errors import OlderThanKnown
 
 if TYPE_CHECKING:
     from certify.service.worker.bench import Bench
@@ -50,7 +53,8 @@ async def issue(
 async def publish(bench: Bench, raw: bytes, *, by: str) -> published.RecognitionRow:
     """Publish a recognition of a body of this installation. The same one again does no harm.
 
-    Raises NotFound for a body of elsewhere, a VerifyError for what does not hold by the published trust list, Frozen.
+    Raises NotFound for a body of elsewhere, a VerifyError for what does not hold by the published trust list or was
+    signed before what the same owner has said since, Frozen.
     """
     bench.refuse_frozen()
     db = bench.database
@@ -69,9 +73,17 @@ async def publish(bench: Bench, raw: bytes, *, by: str) -> published.Recognition
     )
     async with db.transaction():
         await authority.lock_authority(db, slug)
-        if await published.recognition(db, slug, new.scheme) != new:
+        former = await published.recognition(db, slug, new.scheme)
+        if former is not None and former.owner == new.owner and _signed(former.raw) > recognition.signed_at(found):
+            raise OlderThanKnown("a recognition that its owner has signed later is published already")
+        if former != new:
             await published.put_recognition(db, new)
             await record(
                 db, slug, "RecognitionPublished", by=by, at=bench.clock(), scheme=new.scheme, digest=new.digest
             )
     return new
+
+
+def _signed(raw: bytes) -> str:
+    """When a recognition that was published here was signed, whether its key still counts or not."""
+    return recognition.signed_at(msgspec.json.decode(raw, type=recognition.RecognitionCredential))

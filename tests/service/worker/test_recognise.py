@@ -15,7 +15,7 @@ from certify.service.worker.signing import NotForThis, reference
 from tests.service.worker.workshop import Workshop
 from tests.service.world import BODY
 from verify import lookup
-from verify.errors import VerifyError
+from verify.errors import OlderThanKnown, VerifyError
 
 pytestmark = pytest.mark.anyio
 
@@ -71,6 +71,19 @@ async def test_what_is_not_published(workshop: Workshop) -> None:
             valid_from=workshop.clock(),
             valid_until=workshop.clock(),
         )
+
+
+async def test_one_that_was_ended_early_is_not_replaced_by_the_former_one(workshop: Workshop) -> None:
+    await keys.make(workshop.bench, BODY, "recognition")
+    former = await _signed(workshop)
+    workshop.later(minutes=1)
+    later = await _signed(workshop)
+    for raw in (former, later, later):
+        await recognise.publish(workshop.bench, raw, by="sol")
+    with pytest.raises(OlderThanKnown):
+        await recognise.publish(workshop.bench, former, by="sol")
+    (row,) = await published.recognitions(workshop.db, BODY)
+    assert row.raw == later
 
 
 async def test_a_recognition_key_signs_nothing_else(workshop: Workshop) -> None:

@@ -212,7 +212,8 @@ function recognised(facts, recognitions) {
     ({ credentialSubject: of }) => of.id === facts.issuer && of.scheme === facts.schemeCode,
   );
   if (!mine.length) return recognitions?.refused ? ["no", recognitions.refused] : ["not_done", "no-recognition"];
-  const last = mine.reduce((one, other) => (other.validUntil >= one.validUntil ? other : one));
+  const signed = ({ proof, validUntil }) => `${proof.created} ${validUntil}`; // both of one length each
+  const last = mine.reduce((one, other) => (signed(other) >= signed(one) ? other : one));
   const then = last.validFrom <= facts.validFrom && facts.validFrom <= last.validUntil;
   return then ? ["yes", "ok"] : ["no", "not-recognised-then"];
 }
