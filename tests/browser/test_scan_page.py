@@ -194,6 +194,7 @@ async def test_kept_in_the_phone_it_checks_every_code_without_a_network(browser:
         assert await page.inner_text(".word") == word, text
         assert also in said, text
         assert ("Lindhamra Centrum" in said) == (word not in ("Inte äkta", "Kunde inte kontrolleras")), text
+        assert ("Rapportera missbruk" in said) == (word == "Inte äkta"), text
         assert await page.locator("#told a[href*='falsk.example']").count() == 0
     assert standing.asked == []
 

@@ -38,6 +38,7 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 
 async def test_the_camera_is_for_this_page_alone(client: httpx.AsyncClient) -> None:
     page = await client.get("/v/scan")
+    assert 'data-report="/v/report"' in page.text  # shown.SITE takes reports
     assert page.headers["permissions-policy"].startswith("camera=(self), ")
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["content-security-policy"].startswith(SECURITY["content-security-policy"])

@@ -50,6 +50,7 @@ _TOLD = (
     "compare",
     "compare_lead",
     "compare_cut",
+    "report_link",
     "checks",
     "happened",
     "todo",

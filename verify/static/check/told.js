@@ -71,6 +71,12 @@ function below(words, answer, { body, host, now }) {
   }
   if (verdict.certificate) parts.push(rows(words, verdict));
   else parts.push(todo(words, verdict, body, host));
+  const report = byId("scan").dataset.report; // where misuse is reported, if anybody takes reports
+  if (report && words.table.looks[words.face(verdict)].field === "false") {
+    const link = element("a", "button second", words.label("report_link"));
+    link.href = report;
+    parts.push(element("p", "onward", link));
+  }
   parts.push(checks(words, verdict));
   return parts;
 }
