@@ -10,7 +10,8 @@ import time
 import typst
 
 from certify.service import qr
-from certify.service.paper.certificate import FONTS, STANDARDS, pdf
+from certify.service.paper.certificate import STANDARDS, pdf
+from certify.service.paper.typesetter import FONTS
 from tests.benchmarks.rounds import Sizes, expect, middle
 from tests.benchmarks.tables import Table, ratios, spread
 from tests.benchmarks.verifying import numbers

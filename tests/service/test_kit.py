@@ -2,20 +2,18 @@
 
 import io
 import re
-from typing import cast
 
 import msgspec
 import numpy as np
 import pytest
-import typst
 import zxingcpp
 from PIL import Image, ImageFilter
 
 from certify.service import qr
 from certify.service.paper import distance, kit
-from certify.service.paper.certificate import FONTS, HERE
 from certify.service.paper.content import NotOnPaper, lay_out
 from certify.service.paper.kit_words import LOST, RULES, TEXTS
+from certify.service.paper.typesetter import typeset
 from tests.service.test_paper import LONG, Made, signed
 from tests.verify import made
 from verify import compact
@@ -30,23 +28,8 @@ def drawn(given: Made | None = None, lang: Lang = "sv") -> kit.Drawn:
 
 
 def pictures(one: kit.Drawn, ppi: float) -> list[Image.Image]:
-    inputs = {
-        "kit": msgspec.json.encode(one.kit).decode(),
-        "sign": one.sign.decode(),
-        "code": one.code.decode(),
-        "colour": "#17476B",
-        "artwork": "",
-    }
-    pages = typst.compile(
-        kit.KIT,
-        root=HERE,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
-        format="png",
-        ppi=ppi,
-    )
-    return [Image.open(io.BytesIO(page)).convert("L") for page in cast("list[bytes]", pages)]
+    pages = typeset(kit.TEMPLATE, kit.files(one), made=one.made, format="png", ppi=ppi)
+    return [Image.open(io.BytesIO(page)).convert("L") for page in pages]
 
 
 @pytest.mark.parametrize(

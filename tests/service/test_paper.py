@@ -14,8 +14,9 @@ import pytest
 import typst
 from PIL import Image
 
-from certify.service.paper.certificate import FONTS, HERE, files, pdf, png
+from certify.service.paper.certificate import TEMPLATE, files, pdf, png
 from certify.service.paper.content import NotOnPaper, lay_out
+from certify.service.paper.typesetter import FONTS, HERE, sources
 from tests.service.pdf_text import text_of
 from tests.verify import made
 from verify import Statuses, compact, credential, errors, read_status, verify, words
@@ -52,7 +53,7 @@ def picture(given: Made, lang: Lang = "sv", ppi: float = 150) -> Image.Image:
 
 def texts(given: Made, lang: Lang = "sv") -> str:
     """All that the typesetter was told to set, in order."""
-    said: Any = files(lay_out(*given, lang), given[0])
+    said: Any = sources(TEMPLATE, files(lay_out(*given, lang), given[0]))
     found = "".join(
         typst.query(said, kind, root=HERE, font_paths=[FONTS], ignore_system_fonts=True, field="body")
         for kind in ("par", "heading")

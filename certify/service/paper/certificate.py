@@ -7,9 +7,6 @@ none of the machine's.
 
 from __future__ import annotations
 
-import threading
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,14 +14,13 @@ import typst
 
 from certify.service.paper.content import NotOnPaper, Sheet, lay_out
 from certify.service.paper.mark import ACCENT
+from certify.service.paper.typesetter import look, typeset
 
 if TYPE_CHECKING:
     from verify.dates import Lang
 
-HERE = Path(__file__).parent
-FONTS = HERE / "fonts"
+TEMPLATE = "certificate.typ"
 STANDARDS = ["a-3a", "ua-1"]
-_ONE_AT_A_TIME = threading.Lock()  # a compiler that is called while it is at work refuses
 
 
 def pdf(credential: bytes, qr: bytes, *, lang: Lang = "sv", colour: str = ACCENT, artwork: str = "") -> bytes:
@@ -49,31 +45,17 @@ def png(credential: bytes, qr: bytes, *, lang: Lang = "sv", ppi: float = 144) ->
 
 
 def files(sheet: Sheet, credential: bytes, colour: str = ACCENT, artwork: str = "") -> dict[str, bytes]:
-    """What the typesetter is given, as files that lie in no folder.
-
-    Given as `sys.inputs` they would be part of its library, and all that it keeps from the paper before, such as the
-    functions of the template, would have to be made anew.
-    """
+    """What the template is given."""
     return {
-        "main.typ": b'#include "certificate.typ"',
         "paper.json": msgspec.json.encode(sheet.paper),
-        "look.json": msgspec.json.encode({"colour": colour, "artwork": artwork}),
+        "look.json": look(colour, artwork),
         "qr.svg": sheet.code,
         "certificate.json": credential,
     }
 
 
 def _set(given: dict[str, bytes], made: int, **wanted: Any) -> bytes:  # noqa: ANN401  typst's own options
-    compiler: Any = _compiler()  # its types know nothing of several files
     try:
-        with _ONE_AT_A_TIME:
-            pages = compiler.compile(given, timestamp=made, **wanted)
+        return typeset(TEMPLATE, given, made=made, **wanted)[0]
     except typst.TypstError as error:
         raise NotOnPaper(str(error).removeprefix("panicked with: ")) from error
-    return pages if isinstance(pages, bytes) else bytes(pages[0])
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """Kept, because reading the fonts and the template again takes longer than setting a page does."""
-    return typst.Compiler(root=HERE, font_paths=[FONTS], ignore_system_fonts=True)

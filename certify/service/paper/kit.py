@@ -13,11 +13,12 @@ from certify.service import qr
 from certify.service.paper import distance
 from certify.service.paper.content import NotOnPaper, Sheet
 from certify.service.paper.kit_words import LOST, RULES, TEXTS
-from certify.service.paper.mark import ACCENT, FONTS, HERE, LEAST_WIDTH_MM, LEAST_WIDTH_PX, Mark
+from certify.service.paper.mark import ACCENT, LEAST_WIDTH_MM, LEAST_WIDTH_PX, Mark
+from certify.service.paper.typesetter import look, typeset
 from verify.addresses import origin_of_host
 from verify.dates import Lang
 
-KIT = HERE / "kit.typ"
+TEMPLATE = "kit.typ"
 SIGN_WIDTHS, CODE_WIDTH, MARK_WIDTHS, POSTER_WIDTH = (25, 40, 60), 60, (28, 40, 60), 118  # mm
 
 
@@ -137,24 +138,19 @@ def _sized(width: int, modules: int, lang: Lang) -> Sized:
 
 def pdf(drawn: Drawn, *, colour: str = ACCENT, artwork: str = "") -> bytes:
     """The kit as PDF. Raises NotOnPaper for a letter that no font has."""
-    inputs = {
-        "kit": msgspec.json.encode(drawn.kit).decode(),
-        "sign": drawn.sign.decode(),
-        "code": drawn.code.decode(),
-        "colour": colour,
-        "artwork": artwork,
-    }
     try:
-        made = typst.compile(
-            KIT,
-            root=HERE,
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-            timestamp=drawn.made,
-            format="pdf",
-            pdf_standards=["a-2a", "ua-1"],
-        )
+        return typeset(
+            TEMPLATE, files(drawn, colour, artwork), made=drawn.made, format="pdf", pdf_standards=["a-2a", "ua-1"]
+        )[0]
     except typst.TypstError as error:
         raise NotOnPaper(str(error)) from error
-    return bytes(made)
+
+
+def files(drawn: Drawn, colour: str = ACCENT, artwork: str = "") -> dict[str, bytes]:
+    """What the template is given."""
+    return {
+        "kit.json": msgspec.json.encode(drawn.kit),
+        "look.json": look(colour, artwork),
+        "sign.svg": drawn.sign,
+        "code.svg": drawn.code,
+    }

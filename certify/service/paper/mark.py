@@ -9,22 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
-import typst
 
+from certify.service.paper.typesetter import look, typeset
 from verify import compact, words
 from verify.dates import NO_END, STOCKHOLM, UNTIL_FURTHER_NOTICE, Lang
 
 if TYPE_CHECKING:
     from verify.verdict import Facts, Word
 
-HERE = Path(__file__).parent
-PICTURE = HERE / "picture.typ"
-FONTS = HERE / "fonts"
+TEMPLATE = "picture.typ"
 WIDTH, HEIGHT, PARTED_HEIGHT = 240, 224, 238  # units; a pixel each in an SVG that nobody gives another size
 ACCENT = "#17476B"
 LEAST_WIDTH_MM, LEAST_WIDTH_PX = 28, 120
@@ -142,13 +139,8 @@ def _for_markup(text: str) -> str:
 
 
 def _set(mark: Mark, colour: str, artwork: str, height: int, **wanted: object) -> bytes:
-    inputs = {
-        "mark": msgspec.json.encode(mark).decode(),
-        "colour": colour,
-        "artwork": artwork if mark.whole else "",
-        "height": str(height),
+    given = {
+        "mark.json": msgspec.json.encode({"mark": mark, "height": height}),
+        "look.json": look(colour, artwork if mark.whole else ""),
     }
-    made = typst.compile(  # type: ignore[call-overload]  # its formats are spelt out one by one
-        PICTURE, root=HERE, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs=inputs, timestamp=0, **wanted
-    )
-    return bytes(made)
+    return typeset(TEMPLATE, given, made=0, **wanted)[0]
