@@ -43,15 +43,19 @@ from verify.trust import Trust, read_trust
 from verify.verdict import STEP_NAMES, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from verify.seen import Memory
 
 VALID, NOT_VALID, WRONG_USE, UNKNOWN = 0, 1, 2, 3
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command; gives its exit status."""
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def main(arguments: list[str] | None = None, *, clock: Callable[[], datetime] = _now) -> int:
+    """Run the command; gives its exit status. `clock` gives aware times."""
     words_given = sys.argv[1:] if arguments is None else arguments
     try:
         if words_given[:1] == ["serve"]:
@@ -62,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
             if words_given[0] == "root-key":
                 return offline.root_key(words_given[1:])
             return offline.sign_offline(words_given[1:], datetime.now(UTC))
-        return _check(_parser().parse_args(words_given))
+        return _check(_parser().parse_args(words_given), clock)
     except Refused as refused:
         print(f"certify-verify: {refused}", file=sys.stderr)
         return WRONG_USE
@@ -104,12 +108,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check(asked: argparse.Namespace) -> int:
-    at = _moment(asked.at)
+def _check(asked: argparse.Namespace, clock: Callable[[], datetime]) -> int:
+    at = clock() if asked.at is None else _moment(asked.at)
     given = recognise(asked.input)
     memory = _memory(asked.state)
     saved = _saved(asked.trust, asked.root, asked.status, asked.recognition, memory)
-    verdict = asyncio.run(_judge_online(given, saved, at, memory)) if asked.online else _judge(given, saved, at)
+    if asked.online:
+        verdict = asyncio.run(_judge_online(given, saved, at, memory))
+    elif memory is None or asked.at is not None:
+        verdict = _judge(given, saved, at)
+    else:
+        verdict = _judge_by_what_was_seen(given, saved, at, memory)
     _keep(memory)
     if sys.stdout is not None:  # it was closed by whoever wants the exit status alone
         _tell(verdict, None if asked.json else asked.lang or _language())
@@ -234,6 +243,22 @@ def _judge(given: Given, saved: Saved, at: datetime) -> Verdict:
     return unreadable(given.reason, at=at, claimed_number=given.text or None)
 
 
+def _judge_by_what_was_seen(given: Given, saved: Saved, now: datetime, memory: Memory) -> Verdict:
+    """As `_judge`, never by an earlier time than one that was seen or signed; then no age of a list is known."""
+    signed = [one.issued for one in saved.lists]
+    if saved.trust is not None:
+        signed.append(times.moment(saved.trust.document.issued))
+    at, behind = memory.time(now, signed)
+    if not behind:
+        return _judge(given, saved, at)
+    _note(
+        f"the clock says {times.text(now)}, and the state or a signed list {times.text(at)}. Set it right; where the "
+        'state is what is wrong, take "clock" out of it'
+    )
+    found = _judge(given, saved._replace(lists=Statuses(saved.lists, clock_behind=True)), at)
+    return msgspec.structs.replace(found, status_age_seconds=None)
+
+
 def _sign(given: Given) -> tuple[str, str] | None:
     """Host and number, where what is given is the code of a sign."""
     try:
@@ -278,9 +303,7 @@ def _claimed_origin(given: Given) -> str | None:
         return None
 
 
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return datetime.now(UTC)
+def _moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
         times.text(at)

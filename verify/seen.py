@@ -2,10 +2,13 @@
 
 A list that was replaced is still well signed; only somebody who remembers the newer one can tell that it is old. So a
 lower version than one that was seen is refused, and so is another list of the same version. Of a trust list its root is
-remembered too, and another one is refused unless a person has named it (SPEC.md 10.1).
+remembered too, and another one is refused unless a person has named it. So is the latest time that was seen, since a
+clock that was set back makes old lists young (SPEC.md 10.1).
 """
 
 import fcntl
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +32,8 @@ class _Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 
 _Marks = dict[str, _Seen]
+CLOCK = "clock"  # beside the addresses: the latest time, in seconds since 1970, as its version
+_SKEW = timedelta(minutes=5)
 
 
 class Memory:
@@ -52,6 +57,17 @@ class Memory:
             raise errors.WrongRoot(f"{address} was signed by {known.root} before, now by {root}: name it to trust it")
         _refuse_older(address, known, now)
         self._seen[address] = self._new[address] = now
+
+    def time(self, now: datetime, signed: Iterable[datetime]) -> tuple[datetime, bool]:
+        """The time to judge by, where the clock says `now`, and whether it is behind; `now` is noted.
+
+        That time is the latest of `now`, of what was seen and of what was `signed`.
+        """
+        seen = self._seen.get(CLOCK, _Seen(0, ""))
+        noted = _Seen(max(seen.version, int(now.timestamp())), "")
+        self._seen[CLOCK] = self._new[CLOCK] = noted
+        latest = max((datetime.fromtimestamp(noted.version, UTC), *signed))
+        return max(now, latest), now < latest - _SKEW
 
     def keep(self) -> None:
         """Write what was noted, under a lock, so that two at once lose nothing. Raises DamagedState, OSError."""

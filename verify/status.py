@@ -95,8 +95,12 @@ class StatusList:
 class Statuses:
     """The lists at hand, the newest of each address."""
 
-    def __init__(self, lists: Iterable[StatusList] = ()) -> None:
-        """Of two lists with one address the one with the higher version counts, in whatever order they come."""
+    def __init__(self, lists: Iterable[StatusList] = (), *, clock_behind: bool = False) -> None:
+        """Of two lists with one address the one with the higher version counts, in whatever order they come.
+
+        With `clock_behind` nobody knows how old they are, and only their marks count (SPEC.md 10.1).
+        """
+        self.clock_behind = clock_behind
         self._lists: dict[str, StatusList] = {}
         for one in lists:
             known = self._lists.get(one.id)

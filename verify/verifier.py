@@ -292,7 +292,7 @@ def _look_up(address: str, signed: _Signed, asked: _Asked) -> tuple[StatusList |
         asked.max_status_age is not None and asked.at - found.issued > asked.max_status_age
     ):
         return found, marked, "status-too-old"
-    return found, marked, ""
+    return found, marked, "clock-behind" if asked.status.clock_behind else ""
 
 
 def _refuse_host(body: Body, origin: str, expected_host: str | None) -> None:

@@ -1,6 +1,7 @@
 """What was seen is kept between two checks: older lists are refused, by the file and by the command."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from tests.verify import made
 from tests.verify.test_command import _run, saved  # noqa: F401  a fixture
 from verify import errors
+from verify.__main__ import main
 from verify.errors import Unreachable
 from verify.history import Change
 from verify.seen import DamagedState, Memory
@@ -103,6 +105,36 @@ def test_the_command_refuses_an_older_list_than_it_saw(
     assert _run(saved, "certificate.json", *state, lists=("older-list", "suspension")) == 3
     assert "older-than-known" in capsys.readouterr().err
     assert _run(saved, "certificate.json", trust="older-trust.json") == 0  # without a state nobody remembers
+
+
+def test_a_clock_that_was_set_back_makes_no_list_young(
+    saved: Path,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def check(after_noon: float, *more: str) -> tuple[int, str, str | None]:
+        lists = [word for name in ("revocation", "suspension") for word in ("--status", str(saved / name))]
+        given = [*lists, "--state", str(saved / "state.json"), "--json", *more, str(saved / "certificate.json")]
+        status = main(given, clock=lambda: made.NOON + timedelta(hours=after_noon))
+        said = capsys.readouterr()
+        told = json.loads(said.out)
+        step = next(step for step in told["steps"] if step["name"] == "not_withdrawn")
+        if step["reason"] == "clock-behind":
+            assert 'take "clock" out of it' in said.err
+            assert told["status_age_seconds"] is None
+        return status, step["reason"], told["checked_at"]
+
+    trust = ("--trust", str(saved / "trust.json"))
+    assert check(-48, *trust) == (3, "clock-behind", "2027-03-01T11:00:00Z")  # the lists are signed later than that
+    assert check(2, *trust) == (0, "ok", "2027-03-01T14:00:00Z")
+    assert check(1.95, *trust) == (0, "ok", "2027-03-01T14:00:00Z")  # three minutes are no lie
+    assert check(1, *trust) == (3, "clock-behind", "2027-03-01T14:00:00Z")  # an hour is
+    assert check(9000, *trust)[:2] == (3, "status-too-old")
+    assert check(3) == (3, "not-reached", "2028-03-10T12:00:00Z")
+    (saved / "revocation").write_bytes(made.status_list_bytes("revocation", [made.INDEX], version=4))
+    state = json.loads((saved / "state.json").read_bytes())
+    state["clock"]["version"] = int((made.NOON + timedelta(hours=2)).timestamp())
+    (saved / "state.json").write_text(json.dumps(state))
+    assert check(1, *trust)[:2] == (1, "withdrawn-or-superseded")  # a mark is a mark, however old
 
 
 def test_a_state_that_cannot_be_read_or_kept_is_wrong_use(
