@@ -182,6 +182,13 @@ class _AtMark(StoreSource):
     def __init__(self, lately: ThisSecond[Any], database: Database, mark: Mark) -> None:
         self._lately = lately
         self._here = database, mark
+        self._rows: dict[str, IssuedRow | None] = {}
+
+    async def _row(self, number: str) -> IssuedRow | None:
+        # Asked for twice, and then never again: where each has another number, the second would fill with rows.
+        if number not in self._rows:
+            self._rows[number] = await self._ask(self._issued(number, self._here[0]))
+        return self._rows[number]
 
     def _now(self) -> tuple[Database, Mark]:
         return self._here
