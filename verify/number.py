@@ -7,6 +7,7 @@ every single wrong symbol and every exchange of two. 31**8 is about 2**39.6: num
 
 import re
 import unicodedata
+from functools import lru_cache
 from operator import mul
 
 from verify.errors import BadCertificateNumber
@@ -35,8 +36,11 @@ def from_random(raw: bytes) -> str:
 
 def is_number(text: str) -> bool:
     """Whether `text` is a certificate number in its one spelling, with the right check symbol."""
-    if _SHAPE.fullmatch(text) is None:
-        return False
+    return _SHAPE.fullmatch(text) is not None and _adds_up(text)
+
+
+@lru_cache(maxsize=256)  # each verdict asks several times about its number
+def _adds_up(text: str) -> bool:
     total: int = sum(map(mul, _WRITTEN_WEIGHTS, text.encode().translate(_VALUES)))
     return total % _PRIME == 0
 
