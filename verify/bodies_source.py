@@ -1,9 +1,12 @@
 """Many bodies by one trust list: each is asked on the origin that the list names for it, by the safe way out.
 
 The trust list comes from one origin, or from a file that somebody trusts. Answers are kept for a while: what never
-changes for an hour, everything else for a minute, and never a failure; so a crowd before one door asks a host once.
+changes for an hour, everything else for a minute; and who comes while a host is being asked waits for that answer. So a
+crowd before one door asks a host once. A host that could not be reached is left alone for a few seconds. A list that is
+older than one that was seen is not taken in its place (SPEC.md 10.1).
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -11,7 +14,8 @@ from typing import Self
 
 import httpx
 
-from verify import addresses, errors, history
+from verify import addresses, errors, history, status
+from verify.credential import read_certificate
 from verify.number import is_number
 from verify.outbound import SafeTransport
 from verify.source import HttpSource
@@ -20,6 +24,7 @@ from verify.verdict import Registered
 
 KEPT_SECONDS = 60.0
 UNCHANGING_SECONDS = 3_600.0
+SILENT_SECONDS = 5.0
 MOST_BYTES_KEPT = 64_000_000
 
 
@@ -29,6 +34,7 @@ class _Kept:
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._answers: OrderedDict[str, tuple[float, bytes | None]] = OrderedDict()
+        self._asking: dict[str, asyncio.Task[bytes | None]] = {}
         self._bytes = 0
 
     async def get(self, name: str, seconds: float, ask: Callable[[], Awaitable[bytes | None]]) -> bytes | None:
@@ -37,18 +43,44 @@ class _Kept:
         if found is not None and self._now() < found[0]:
             self._answers.move_to_end(name)
             return found[1]
+        asking = self._asking.get(name)
+        if asking is None:
+            asking = self._asking[name] = asyncio.create_task(self._ask(name, seconds, ask))
+            asking.add_done_callback(lambda done: self._asked(name, done))
+        return await asyncio.shield(asking)  # others may wait for it when this one goes away
+
+    def _asked(self, name: str, done: asyncio.Task[bytes | None]) -> None:
+        del self._asking[name]
+        _ = done.cancelled() or done.exception()  # seen, also where nobody waits any more
+
+    async def _ask(self, name: str, seconds: float, ask: Callable[[], Awaitable[bytes | None]]) -> bytes | None:
         raw = await ask()
-        self._forget(name)
+        self.forget(name)
         self._answers[name] = self._now() + seconds, raw
         self._bytes += len(raw or b"") + len(name)
         while self._bytes > MOST_BYTES_KEPT:
-            self._forget(next(iter(self._answers)))
+            self.forget(next(iter(self._answers)))
         return raw
 
-    def _forget(self, name: str) -> None:
+    def forget(self, name: str) -> None:
+        """Keep nothing under that name."""
         former = self._answers.pop(name, None)
         if former is not None:
             self._bytes -= len(former[1] or b"") + len(name)
+
+
+class _Newest:
+    """Of each list the newest that was seen; an older one, or another of that version, is not taken in its place."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[int, bytes]] = {}
+
+    def of(self, address: str, version: int, raw: bytes) -> bytes:
+        """These bytes of a list that holds, or those that were seen before."""
+        known = self._seen.get(address)
+        if known is None or known[0] < version:
+            self._seen[address] = known = version, raw
+        return known[1]
 
 
 class BodiesSource:
@@ -78,6 +110,9 @@ class BodiesSource:
             follow_redirects=False, trust_env=False, transport=SafeTransport(loopback=self._local)
         )
         self._kept = _Kept(now)
+        self._newest = _Newest()
+        self._silent: dict[str, float] = {}
+        self._now = now
 
     async def __aenter__(self) -> Self:
         return self
@@ -89,28 +124,54 @@ class BodiesSource:
         """The trust list."""
         if self._trust_raw is not None or self._origin is None:
             return self._trust_raw
-        return await self._kept.get("trust", KEPT_SECONDS, self._host(self._origin).trust)
+        return await self._kept.get("trust", KEPT_SECONDS, self._newest_trust)
+
+    async def _newest_trust(self) -> bytes | None:
+        origin = self._origin or ""
+        raw = await self._from(origin, self._host(origin).trust)
+        try:
+            return self._newest.of("trust", read_trust(raw, self._root).version, raw) if raw is not None else None
+        except errors.VerifyError:
+            return raw
 
     async def certificate(self, number: str) -> bytes | None:
-        """What the first of the bodies' origins has under that number. Raises Unreachable where one could not be asked.
+        """What one of the bodies' origins has under that number. Raises Unreachable where one could not be asked.
 
-        That one which answers has none says nothing of another that does not answer.
+        A certificate by a body of that origin goes before anything else that another one answers with, so that no body
+        can speak for the numbers of others. That one which answers has none says nothing of another that does not
+        answer.
         """
-        if not is_number(number):
-            return None
+        found = await self._found(number)
+        return None if found is None else found[1]
+
+    async def _found(self, number: str) -> tuple[str, bytes] | None:
+        """The certificate with its origin. Raises Unreachable."""
         unreached: errors.Unreachable | None = None
-        for origin in await self._origins():
+        strange: tuple[str, bytes] | None = None
+        for origin in await self._origins() if is_number(number) else ():
             try:
                 raw = await self._certificate_at(origin, number)
             except _Absent:
                 continue
             except errors.Unreachable as error:
                 unreached = error
-            else:
-                return raw
-        if unreached is not None:
+                continue
+            if await self._is_of(origin, number, raw):
+                return origin, raw
+            self._kept.forget(f"{origin} {number}")  # the right one may be there a moment later
+            strange = strange or (origin, raw)
+        if strange is None and unreached is not None:
             raise unreached
-        return None
+        return strange
+
+    async def _is_of(self, origin: str, number: str, raw: bytes) -> bool:
+        known = await self._known()
+        try:
+            certificate = read_certificate(raw)
+        except errors.VerifyError:
+            return False
+        body = known.bodies.get(certificate.issuer.id) if known is not None else None
+        return body is not None and body.origins[0] == origin and certificate.credential_subject.number == number
 
     async def status(self, url: str) -> bytes | None:
         """The list at that address, if the trust list names its origin; else None, without asking anybody."""
@@ -125,7 +186,10 @@ class BodiesSource:
         origin = await self._where(number)
         if origin is None:
             return None
-        return await self._kept.get(f"{origin} h {number}", KEPT_SECONDS, lambda: self._host(origin).history(number))
+        host = self._host(origin)
+        return await self._kept.get(
+            f"{origin} h {number}", KEPT_SECONDS, lambda: self._from(origin, lambda: host.history(number))
+        )
 
     async def register_entry(self, number: str) -> Registered | None:
         """What the signed history says, by our own trust list; None where no history can be had that holds."""
@@ -145,24 +209,43 @@ class BodiesSource:
             return None
         if origin not in await self._origins():
             return None
-        return await self._kept.get(url, KEPT_SECONDS, lambda: self._host(origin).status(url))
+        return await self._kept.get(url, KEPT_SECONDS, lambda: self._newest_at(origin, url))
+
+    async def _newest_at(self, origin: str, url: str) -> bytes | None:
+        raw, known = await self._from(origin, lambda: self._host(origin).status(url)), await self._known()
+        try:
+            return self._newest.of(url, status.read(raw, known).version, raw) if raw is not None and known else raw
+        except errors.VerifyError:  # something else than a status list, or one that does not hold
+            return raw
 
     async def _where(self, number: str) -> str | None:
         """The origin whose body has that number, as far as it is known from the certificate itself."""
-        for origin in await self._origins() if is_number(number) else ():
-            try:
-                await self._certificate_at(origin, number)
-            except (_Absent, errors.Unreachable):
-                continue
-            return origin
-        return None
+        try:
+            found = await self._found(number)
+        except errors.Unreachable:
+            return None
+        return None if found is None else found[0]
 
-    async def _certificate_at(self, origin: str, number: str) -> bytes | None:
+    async def _certificate_at(self, origin: str, number: str) -> bytes:
         """The certificate that one origin has. Raises _Absent, Unreachable."""
         host = self._host(origin)
-        return await self._kept.get(
-            f"{origin} {number}", UNCHANGING_SECONDS, lambda: _present(host.certificate(number))
+        raw = await self._kept.get(
+            f"{origin} {number}",
+            UNCHANGING_SECONDS,
+            lambda: _present(self._from(origin, lambda: host.certificate(number))),
         )
+        return raw or b""
+
+    async def _from(self, origin: str, ask: Callable[[], Awaitable[bytes | None]]) -> bytes | None:
+        """What a host answers. Raises Unreachable, at once where it could not be reached a moment ago."""
+        if self._now() < self._silent.get(origin, 0.0):
+            raise errors.Unreachable(f"{origin} did not answer a moment ago")
+        try:
+            return await ask()
+        except errors.Unreachable as error:
+            if error.__cause__ is not None:  # there was no answer; one that is of no use says nothing of the next
+                self._silent[origin] = self._now() + SILENT_SECONDS
+            raise
 
     async def _origins(self) -> tuple[str, ...]:
         """Where the bodies publish now, each once. Empty without a trust list that holds."""

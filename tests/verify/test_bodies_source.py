@@ -1,5 +1,6 @@
 """Many bodies by one trust list, kept answers, and the safe way out that asks them."""
 
+import asyncio
 from collections import Counter
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from tests.verify import made
 from verify import errors, lookup
-from verify.bodies_source import MOST_BYTES_KEPT, BodiesSource
+from verify.bodies_source import MOST_BYTES_KEPT, SILENT_SECONDS, BodiesSource
 from verify.outbound import NotPublic, SafeTransport
 
 pytestmark = pytest.mark.anyio
@@ -54,14 +55,18 @@ class World:
         self.published = _published()
         self.asked: Counter[str] = Counter()
         self.down: set[str] = set()
+        self.came, self.open = asyncio.Event(), asyncio.Event()
+        self.open.set()
         self.at = 0.0
         client = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
         given: dict[str, Any] = {"origin": made.ORIGIN, "root": made.ROOT.multibase} | more
         self.source = BodiesSource(client=client, now=lambda: self.at, **given)
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
         url = str(request.url)
         self.asked[url] += 1
+        self.came.set()
+        await self.open.wait()
         if request.url.host in self.down:
             raise httpx.ConnectError("away")
         raw = self.published.get(url)
@@ -107,6 +112,83 @@ async def test_a_host_that_is_away_makes_its_own_numbers_unknown_and_no_others()
     with pytest.raises(errors.Unreachable):
         await world.source.certificate(made.OTHER_NUMBER)
     assert await world.source.history(made.OTHER_NUMBER) is None
+
+
+async def test_a_crowd_before_one_door_asks_a_host_once() -> None:
+    world = World()
+    world.open.clear()
+    crowd = [asyncio.create_task(lookup.check_number(world.source, made.NUMBER, made.NOON)) for _ in range(20)]
+    await world.came.wait()
+    crowd[0].cancel()  # the one who came first goes away
+    world.open.set()
+    found = await asyncio.gather(*crowd[1:])
+    assert [verdict.verdict for verdict in found if verdict] == ["valid"] * 19
+    assert set(world.asked.values()) == {1}
+
+
+async def test_a_host_that_does_not_answer_is_left_alone_for_a_moment() -> None:
+    world = World()
+    await world.source.trust()
+    world.down.add("annan.example")
+    for _ in range(5):
+        with pytest.raises(errors.Unreachable):
+            await world.source.certificate(made.OTHER_NUMBER)
+    assert world.asked[f"{OTHER_ORIGIN}/certificates/{made.OTHER_NUMBER}"] == 1
+    world.down.clear()
+    world.at = SILENT_SECONDS
+    assert await world.source.certificate(made.OTHER_NUMBER) == OTHER
+
+
+async def test_an_answer_that_is_of_no_use_silences_nobody() -> None:
+    world = World()
+    world.published[f"{OTHER_ORIGIN}/certificates/{made.OTHER_NUMBER}"] = bytes(4_000_000)
+    with pytest.raises(errors.Unreachable):
+        await world.source.certificate(made.OTHER_NUMBER)
+    world.published[f"{OTHER_ORIGIN}/certificates/{made.OTHER_NUMBER}"] = OTHER
+    assert await world.source.certificate(made.OTHER_NUMBER) == OTHER
+
+
+@pytest.mark.parametrize("said", [b"<html>", made.certificate_bytes(), OTHER])
+async def test_no_body_speaks_for_the_numbers_of_another(said: bytes) -> None:
+    world = World()
+    world.published[f"{made.ORIGIN}/certificates/{made.OTHER_NUMBER}"] = said
+    assert await world.source.certificate(made.OTHER_NUMBER) == OTHER
+    assert world.asked[f"{OTHER_ORIGIN}/certificates/{made.OTHER_NUMBER}"] == 1
+    alone = World()
+    alone.published = world.published
+    del alone.published[f"{OTHER_ORIGIN}/certificates/{made.OTHER_NUMBER}"]
+    assert await alone.source.certificate(made.OTHER_NUMBER) == said  # nobody else has one: the check says what it is
+
+
+async def test_an_odd_answer_is_not_kept_for_an_hour() -> None:
+    world = World()
+    address = f"{made.ORIGIN}/certificates/{made.NUMBER}"
+    world.published[address] = b"<title>Back soon</title>"
+    verdict = await lookup.check_number(world.source, made.NUMBER, made.NOON)
+    assert verdict is not None
+    assert verdict.verdict == "not_genuine"
+    world.published[address] = made.certificate_bytes()
+    verdict = await lookup.check_number(world.source, made.NUMBER, made.NOON)
+    assert verdict is not None
+    assert verdict.verdict == "valid"
+
+
+async def test_an_older_list_is_not_taken_for_a_newer_one() -> None:
+    world = World()
+    address = f"{made.ORIGIN}/bodies/nordisk/status/1/revocation"
+    world.published[address] = marked = made.status_list_bytes("revocation", {made.INDEX}, version=4)
+    assert await world.source.status(address) == marked
+    for version in (3, 4):
+        world.at += 61.0
+        world.published[address] = made.status_list_bytes("revocation", version=version)
+        world.published[f"{made.ORIGIN}/trust.json"] = made.trust_bytes(version=6)
+        assert await world.source.status(address) == marked
+        assert await world.source.trust() == TRUST
+    world.at += 61.0
+    world.published[address] = newer = made.status_list_bytes("revocation", {made.INDEX}, version=5)
+    world.published[f"{made.ORIGIN}/trust.json"] = renewed = made.trust_bytes(version=8)
+    assert await world.source.status(address) == newer
+    assert await world.source.trust() == renewed
 
 
 async def test_the_register_is_believed_by_our_own_list_alone() -> None:
