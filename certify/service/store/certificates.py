@@ -108,6 +108,10 @@ class _Number(Row, frozen=True, kw_only=True):
 _ISSUED = ", ".join(f"c.{name}" for name in IssuedRow.__struct_encode_fields__)
 _REGISTER = ", ".join(RegisterRow.__struct_encode_fields__)
 _HERE = " AND body NOT IN (SELECT body FROM body_moved)"
+# Nothing that a compromised key has signed counts, whatever the case says of it until another is issued in its place.
+_HIT = "(status IN ('active', 'suspended') AND key_id IN (SELECT id FROM signing_key WHERE state = 'compromised'))"
+_STATUS_NOW = f"CASE WHEN {_HIT} THEN 'compromised' ELSE status END AS status"
+_PUBLIC = ", ".join(_STATUS_NOW if name == "status" else name for name in RegisterRow.__struct_encode_fields__)
 
 
 async def prepare(db: Database, row: CertificateRow) -> None:
@@ -303,17 +307,18 @@ async def register(
 ) -> list[RegisterRow]:
     """The public register: issued certificates, newest first; of bodies that have moved, none.
 
-    `search` is found in name, organisation number, place and number; `before` is (`issued_at`, `number`) of the last
-    row of the page before.
+    Of what a compromised key has signed `status` is `compromised`. `search` is found in name,
+    organisation number, place and number; `before` is (`issued_at`, `number`) of the last row of the page before.
     """
-    text = f"SELECT {_REGISTER} FROM certificate WHERE state = 'issued'{_HERE}"  # noqa: S608  the columns are ours
+    text = f"SELECT {_PUBLIC} FROM certificate WHERE state = 'issued'{_HERE}"  # noqa: S608  the columns are ours
     args: list[object] = []
     for column, value in (("body", body), ("scheme", scheme), ("municipality_code", municipality_code)):
         if value is not None:
             text += f" AND {column} = {{}}"
             args.append(value)
     if statuses:
-        text += f" AND status IN ({', '.join(['{}'] * len(statuses))})"
+        text += f" AND ({_HIT if 'compromised' in statuses else 'false'}"
+        text += f" OR (status IN ({', '.join(['{}'] * len(statuses))}) AND NOT {_HIT}))"
         args += statuses
     if search:
         text += " AND search_key LIKE {} ESCAPE '\\'"
@@ -433,8 +438,8 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 async def tally(
     db: Database, *, search: str = "", body: str | None = None, municipality_code: str | None = None
 ) -> list[Tally]:
-    """How many issued certificates there are by scheme and status; `search` as in `register`."""
-    text = f"SELECT scheme, status, count(*) AS n FROM certificate WHERE state = 'issued'{_HERE}"  # noqa: S608  ours
+    """How many issued certificates there are by scheme and status; `search` and status as in `register`."""
+    text = f"SELECT scheme, {_STATUS_NOW}, count(*) AS n FROM certificate WHERE state = 'issued'{_HERE}"  # noqa: S608  ours
     args = []
     for column, value in (("body", body), ("municipality_code", municipality_code)):
         if value is not None:
@@ -443,5 +448,5 @@ async def tally(
     if search:
         text += " AND search_key LIKE {} ESCAPE '\\'"
         args.append(like(search))
-    found = await db.sql(text + " GROUP BY scheme, status ORDER BY scheme, status", *args)
+    found = await db.sql(text + " GROUP BY 1, 2 ORDER BY 1, 2", *args)
     return [Tally(scheme=row["scheme"], status=row["status"], count=int(row["n"])) for row in found]

@@ -50,6 +50,8 @@ _STATUS = {
     "withdrawn": "återkallat / withdrawn",
     "superseded": "ersatt / superseded",
     "expired": "har gått ut / expired",
+    "compromised": "nyckeln röjd / key compromised",
+    "not_yet_valid": "gäller inte än / not valid yet",
 }
 _DATASET = {
     "sv": (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from certify.service.web.wired import Wired
     from verify.credential import Certificate
 
-Status = Literal["active", "suspended", "withdrawn", "superseded", "expired"]
+Status = Literal["active", "suspended", "withdrawn", "superseded", "expired", "compromised"]
 MOST = 200
 _MOST_ROWS_OF_CSV = 10_000
 _AT_ONCE = 500
@@ -43,6 +43,7 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One certificate as the register shows it; the names of scheme, level and units are those that it was signed with.
 
     A profile of a scheme has a name of its own, and so the id alone does not say what somebody is certified for.
+    `status` is as it is at this moment, by the clock too: besides those that can be asked for, `not_yet_valid`.
     """
 
     number: str
@@ -124,11 +125,18 @@ async def _entries(here: Wired, rows: list[RegisterRow]) -> list[RegisterEntry]:
     for first in range(0, len(rows), _AT_ONCE):
         batch = rows[first : first + _AT_ONCE]
         contents = await certificates.signed_contents(here.database, [row.number for row in batch])
-        entries += [_entry(row, read_certificate(contents[row.number])) for row in batch]
+        entries += [_entry(row, read_certificate(contents[row.number]), here.clock()) for row in batch]
     return entries
 
 
-def _entry(row: RegisterRow, certificate: Certificate) -> RegisterEntry:
+def _status(row: RegisterRow, now: datetime) -> str:
+    """The clock marks a certificate as expired a little after it has; what is shown is never behind, nor ahead."""
+    if row.status in {"active", "suspended"} and now.replace(microsecond=0) > row.valid_until:
+        return "expired"
+    return "not_yet_valid" if row.status == "active" and now < row.valid_from else row.status
+
+
+def _entry(row: RegisterRow, certificate: Certificate, now: datetime) -> RegisterEntry:
     signed = certificate.credential_subject
     scheme, level = signed.scheme.title, signed.level.title
     return RegisterEntry(
@@ -145,7 +153,7 @@ def _entry(row: RegisterRow, certificate: Certificate) -> RegisterEntry:
         level=row.level,
         level_sv=level.sv,
         level_en=level.en,
-        status=row.status,
+        status=_status(row, now),
         status_since=row.status_since,
         valid_from=row.valid_from,
         valid_until=row.valid_until,

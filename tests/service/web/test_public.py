@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +221,34 @@ async def test_the_register_is_searched_and_read_page_by_page(site: Site) -> Non
     names, first = list(csv.reader(io.StringIO(table.text)))
     assert tuple(names) == register.RegisterEntry.__struct_fields__
     assert first[0] == row.number
+
+
+async def test_the_register_calls_nothing_active_that_does_not_count(site: Site) -> None:
+    """By time before anybody has recorded it, and of a compromised key as long as no other certificate is there."""
+    row = await issued(site)
+    anyone = site.client()
+
+    async def told(**asked: str) -> list[str]:
+        page = (await anyone.get("/register.json", params=asked)).json()
+        return [entry["status"] for entry in page["entries"]]
+
+    for at, status in (
+        (row.valid_from - timedelta(seconds=1), "not_yet_valid"),
+        (row.valid_from, "active"),
+        (row.valid_until, "active"),
+        (row.valid_until + timedelta(seconds=1), "expired"),
+    ):
+        site.world.at = at
+        assert await told() == [status], status
+    site.world.at = row.valid_from + timedelta(days=1)
+    await published.end_key(site.world.db, row.body, row.key_id, state="compromised", until=site.world.at)
+    assert (await told(), await told(status="active"), await told(status="compromised,expired")) == (
+        ["compromised"],
+        [],
+        ["compromised"],
+    )
+    assert "compromised" in (await anyone.get("/register.csv")).text
+    assert "nyckeln röjd" in (await anyone.get("/register.atom")).text
 
 
 def test_no_cell_is_a_formula() -> None:

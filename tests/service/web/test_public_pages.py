@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from certify.core import acts as a
 from certify.core.scheme.load import load
 from certify.core.scheme.terms import Period
-from certify.service.store import certificates
+from certify.service.store import certificates, published
 from certify.service.web.pages.scheme_pages import period_text, seen_by_all, terms_of
 from certify.service.web.pages.words import words
 from tests.core.life import WHY
@@ -106,6 +106,15 @@ async def test_the_register_shows_who_for_what_until_when_and_how_it_stands(gran
     none = (await granted.reader().get("/register?status=active")).text
     assert "Inget certifikat i det urvalet den " in none
     assert counts(none) == {"Alla": 1, "Gäller": 0, "Pausade": 1, "Utgångna, återkallade och ersatta": 0}
+
+
+async def test_what_a_compromised_key_signed_is_not_shown_as_valid(granted: PagedSite) -> None:
+    (key,) = [row for row in await published.keys(granted.world.db, BODY) if row.use == "certificate"]
+    await published.end_key(granted.world.db, BODY, key.id, state="compromised", until=granted.world.at)
+    page = (await granted.reader().get("/register")).text
+    assert "Nyckeln röjd" in page
+    assert "Gäller" not in page.partition("<tbody>")[2]
+    assert counts(page) == {"Alla": 1, "Gäller": 0, "Pausade": 0, "Utgångna, återkallade och ersatta": 1}
 
 
 def counts(page: str) -> dict[str, int]:
