@@ -336,6 +336,8 @@ def _lines(verdict: Verdict, lang: Lang) -> Iterator[str]:
         yield _plain(f"  {kind.title}")
         for unit in kind.units:
             yield _plain("  ".join(filter(None, ("   ", unit.number, unit.name, unit.note))))
+    if shown.units_untold:
+        yield f"\n  {shown.units_untold}"
     yield ""
     for number, name in enumerate(STEP_NAMES, start=1):
         result = words.answer(verdict.step(name).result, lang)

@@ -70,6 +70,30 @@ def test_each_unit_says_whether_it_is_covered(at: str, out: tuple[str, ...], exp
     assert judged.suspended_units == out
 
 
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_without_the_register_no_unit_is_called_covered(lang: Lang) -> None:
+    asked = view.of_verdict(verdict(), lang, shown.SITE)
+    assert (asked.units_now, asked.units_untold) == (True, "")
+    judged = verify(RAW, trust=made.trust_list(), status=made.statuses(), at=made.NOON)
+    assert judged.verdict == "valid"
+    alone = view.of_verdict(judged, lang, shown.SITE)
+    assert not alone.units_now
+    assert {"sv": "Registret har inte svarat", "en": "The register has not answered"}[lang] in alone.units_untold
+    bare_one = verify(made.certificate_bytes(), trust=made.trust_list(), status=made.statuses(), at=made.NOON)
+    assert view.of_verdict(bare_one, lang, shown.SITE).units_untold == ""
+
+
+def test_the_command_says_so_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    revocation, suspension = made.status_bytes()
+    files = {"c.json": RAW, "trust.json": made.trust_bytes(), "r": revocation, "s": suspension}
+    for name, raw in files.items():
+        (tmp_path / name).write_bytes(raw)
+    given = [str(tmp_path / name) for name in ("trust.json", "r", "s", "c.json")]
+    options = ["--trust", given[0], "--status", given[1], "--status", given[2], "--lang", "en"]
+    assert main([*options, "--at", "2027-03-01T12:00:00Z", given[3]]) == 0
+    assert "The register has not answered." in capsys.readouterr().out
+
+
 def test_the_answer_as_data_names_them_and_a_code_has_no_room_for_them() -> None:
     facts = verdict().certificate
     assert facts is not None

@@ -185,6 +185,10 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
     # The units that it names
     "units": {"sv": "Det här omfattas", "en": "What is covered"},
     "units_named": {"sv": "Det här nämner certifikatet", "en": "What the certificate names"},
+    "units_untold": {
+        "sv": "Registret har inte svarat. Bara det vet om något av detta just nu inte omfattas.",
+        "en": "The register has not answered. It alone knows whether any of this is not covered at present.",
+    },
     "units_show": {"sv": "Visa alla {count}", "en": "Show all {count}"},
     "unit_within": {"sv": "hör till {name}", "en": "part of {name}"},
     "unit_until": {"sv": "till och med {day}", "en": "until {day}"},

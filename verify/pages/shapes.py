@@ -183,6 +183,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...] = ()
     units: tuple[UnitList, ...] = ()
     units_now: bool = False
+    units_untold: str = ""
     checks: tuple[Check, ...] = ()
     rest: str = ""
     todo: tuple[str, ...] = ()

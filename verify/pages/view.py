@@ -149,7 +149,11 @@ def of_verdict(
         cut=cut(facts.notches, outline=seam == "dotted"),
         rows=rows_of(facts, lang, verdict),
         units=unit_lists(facts, lang, verdict),
-        units_now=verdict.verdict == "valid",
+        # Which of them are suspended only the register tells: without its word none is said to be covered now.
+        units_now=verdict.verdict == "valid" and verdict.step("registered").result == "yes",
+        units_untold=label("units_untold", lang)
+        if facts.units and verdict.verdict == "valid" and verdict.step("registered").result != "yes"
+        else "",
         checks=_checks(verdict, lang),
         subject=_subject(facts, scheme, lang),
         foreign=_foreign(scheme, lang),
