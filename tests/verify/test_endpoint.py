@@ -410,6 +410,18 @@ BAD: list[tuple[bytes, str, int, str]] = [
     (b"nonsense", "multipart/form-data", 400, "bad-request"),
     (b"nonsense", "multipart/form-data; boundary=x", 400, "bad-request"),
     (b"--x\r\nContent-Disposition: form-data\r\n\r\n", "multipart/form-data; boundary=x", 400, "bad-request"),
+    (
+        b"--x\r\nContent-Disposition: form-data; name=text\r\nContent-Type: text/x; charset=no\r\n\r\na\r\n--x--\r\n",
+        "multipart/form-data; boundary=x",
+        400,
+        "bad-request",
+    ),
+    (
+        b"--x\r\nContent-Disposition: form-data; name=text\r\n\r\n\xff\r\n--x--\r\n",
+        "multipart/form-data; boundary=x",
+        400,
+        "bad-request",
+    ),
     (b"other=1", "application/x-www-form-urlencoded", 400, "empty"),
 ]
 

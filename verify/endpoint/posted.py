@@ -120,6 +120,8 @@ async def _field(request: Asking) -> bytes:
         form = await request.form()
     except HTTPException as error:
         raise NotTaken("too-large" if error.status_code == 413 else "bad-request") from None
+    except (LookupError, ValueError):  # a part in an encoding that there is not, or that it is not in
+        raise NotTaken("bad-request") from None
     given = form.get("file") or form.get("text")
     raw = await given.read() if isinstance(given, UploadFile) else str(given or "").encode()
     if not raw.strip():
