@@ -15,6 +15,13 @@ import httpx
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses of the older kind, as a network without any writes them (RFC 6052)."""
 
+_GLOBAL = ipaddress.IPv6Network("2000::/3")
+"""Where public addresses of the newer kind are given out (RFC 4291, 2.4). All else leads into a network of its own:
+translation within a network (RFC 8215, RFC 2765), a site (RFC 3879), an older address as RFC 4291, 2.5.5.1 spelled it."""
+
+_EXAMPLES = ipaddress.IPv6Network("3fff::/20")
+"""For documents (RFC 9637), which Python learns later."""
+
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """The IP addresses of a host name and port. Raises OSError."""
 
@@ -77,6 +84,8 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
             within = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if within is not None:
             return is_public(within)
+        if address not in _GLOBAL or address in _EXAMPLES:
+            return False
     return address.is_global and not address.is_multicast
 
 

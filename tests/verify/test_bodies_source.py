@@ -250,7 +250,8 @@ def _safe(*addresses: str, loopback: bool = False) -> tuple[SafeTransport, list[
 
 
 PRIVATE = ["127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "::1", "fe80::1%eth0", "fc00::1", "0.0.0.0",
-           "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1", "100.64.0.1"]  # fmt: skip
+           "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1", "100.64.0.1",
+           "64:ff9b:1::a00:1", "::a00:1", "::ffff:0:a00:1", "fec0::1", "5f00::1", "3fff::1"]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PRIVATE)
