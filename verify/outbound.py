@@ -17,7 +17,7 @@ _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 _GLOBAL = ipaddress.IPv6Network("2000::/3")
 """Where public addresses of the newer kind are given out (RFC 4291, 2.4). All else leads into a network of its own:
-translation within a network (RFC 8215, RFC 2765), a site (RFC 3879), an older address as RFC 4291, 2.5.5.1 spelled it."""
+translation within it (RFC 8215, RFC 2765), a site (RFC 3879), an older address as RFC 4291, 2.5.5.1 spelled it."""
 
 _EXAMPLES = ipaddress.IPv6Network("3fff::/20")
 """For documents (RFC 9637), which Python learns later."""
