@@ -196,7 +196,7 @@ EASY: dict[Face, Text] = {
     },
     "withdrawn": {
         "sv": "Certifikatet är äkta, men det gäller inte mer. Det är stoppat för alltid.",
-        "en": "The certificate is real, but it does not count any more. It was stopped for good.",
+        "en": "The certificate is real, but it is not valid any more. It was stopped for good.",
     },
     "superseded": {
         "sv": "Det finns ett nyare certifikat. Titta på det nya i stället.",
@@ -204,23 +204,23 @@ EASY: dict[Face, Text] = {
     },
     "withdrawn_or_superseded": {
         "sv": "Certifikatet gäller inte. Det kan finnas ett nytt. Du behöver internet för att få veta.",
-        "en": "The certificate does not count. There may be a new one. You need the internet to find out.",
+        "en": "The certificate is not valid. There may be a new one. You need the internet to find out.",
     },
     "expired": {
         "sv": "Certifikatet är äkta, men tiden är slut. Det gäller inte mer.",
-        "en": "The certificate is real, but its time is over. It does not count any more.",
+        "en": "The certificate is real, but its time is over. It is not valid any more.",
     },
     "not_yet_valid": {
         "sv": "Certifikatet är äkta, men det har inte börjat gälla. Titta igen senare.",
-        "en": "The certificate is real, but it does not count yet. Look again later.",
+        "en": "The certificate is real, but it is not valid yet. Look again later.",
     },
     "suspended": {
         "sv": "Certifikatet är äkta, men det är stoppat en tid. Det kan börja gälla igen.",
-        "en": "The certificate is real, but it is stopped for a while. It may count again.",
+        "en": "The certificate is real, but it is stopped for a while. It may become valid again.",
     },
     "unknown": {
         "sv": "Certifikatet är äkta. Men vi vet inte om det gäller i dag. Försök igen om en stund.",
-        "en": "The certificate is real. But we do not know if it counts today. Try again in a while.",
+        "en": "The certificate is real. But we do not know if it is valid today. Try again in a while.",
     },
     "unread": {
         "sv": "Koden gick inte att läsa. Certifikatet kan vara bra ändå. Skriv in numret.",
@@ -239,8 +239,8 @@ EASY: dict[Face, Text] = {
         "en": "We could not check. The certificate may still be good. Try again in a while.",
     },
     "valid": {
-        "sv": "Certifikatet är riktigt. Det gäller i dag.",
-        "en": "The certificate is real. It counts today.",
+        "sv": "Certifikatet är äkta. Det gäller i dag.",
+        "en": "The certificate is real. It is valid today.",
     },
     "no_such": {
         "sv": "Vi har inget certifikat med det numret. Titta på numret en gång till.",

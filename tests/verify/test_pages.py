@@ -228,7 +228,8 @@ def test_foreign_text_is_marked_and_what_breaks_badly_is_kept_together() -> None
     html = say(f"{foreign.quoted('<i>A</i>')} till 20 november 2028 kl. 08.14, {made.NUMBER}. Felkod not-json.")
     assert html == (
         '<bdi>&lt;i&gt;A&lt;/i&gt;</bdi> till <span class="nb">20 november 2028</span> '
-        f'<span class="nb">kl. 08.14</span>, <span class="number">{made.NUMBER}</span>. Felkod <code>not-json</code>.'
+        f'<span class="nb">kl. 08.14,</span> <span class="nb"><span class="number">{made.NUMBER}</span>.</span> '
+        "Felkod <code>not-json</code>."
     )
     assert say(foreign.quoted(f"a{foreign.PDI}</bdi>b")) == "<bdi>a\ufffd&lt;/bdi&gt;b</bdi>"
 

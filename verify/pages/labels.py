@@ -66,7 +66,7 @@ LABELS: Mapping[str, Mapping[Lang, str]] = {
         "sv": "Det följer av den historik som {body} har undertecknat. Dagen räknas i svensk tid.",
         "en": "This follows from the history that {body} has signed. The day is counted in Swedish time.",
     },
-    "past_today": {"sv": "Se vad som gäller i dag", "en": "See what holds today"},
+    "past_today": {"sv": "Se om det gäller i dag", "en": "See whether it is valid today"},
     "past_unknown": {"sv": "vet vi inte.", "en": "we do not know."},
     "past_no_history": {
         "sv": "Den undertecknade historiken går inte att läsa just nu. Försök igen om en stund.",

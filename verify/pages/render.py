@@ -20,10 +20,11 @@ from verify.pages.shapes import DayView, Site, View
 from verify.words import tame
 
 _MONTH = "|".join((*MONTHS["sv"], *MONTHS["en"]))
-# What must not break across lines: "20 november 2028", "kl. 08.14", "at 08:14", an organisation number.
-_TOGETHER = re.compile(rf"\d{{1,2}} (?:{_MONTH}) \d{{4}}|kl\. \d\d\.\d\d|at \d\d:\d\d|\b\d{{6}}-\d{{4}}\b")
+# What must not break across lines: "20 november 2028", "kl. 08.14", "at 08:14", an organisation number; and the
+# sign that follows, which would stand alone on the next line.
+_TOGETHER = re.compile(rf"(?:\d{{1,2}} (?:{_MONTH}) \d{{4}}|kl\. \d\d\.\d\d|at \d\d:\d\d|\b\d{{6}}-\d{{4}}\b)[.,]?")
 # What is set in the face where 0 and O differ: certificate numbers, and the code of a step that failed.
-_NUMBER = re.compile(rf"\b[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}-[{ALPHABET}]\b")
+_NUMBER = re.compile(rf"\b([{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}-[{ALPHABET}])\b([.,]?)")
 _CODE = re.compile(r"((?:[Kk]od|Code) )([a-z0-9]+(?:-[a-z0-9]+)*)\b")
 
 
@@ -94,5 +95,10 @@ def say(text: str) -> Markup:
     """A text as HTML: escaped, `<bdi>` around what is foreign, dates kept on one line, numbers in their own face."""
     safe = str(escape(text)).replace(FSI, "<bdi>").replace(PDI, "</bdi>")
     safe = _TOGETHER.sub(r'<span class="nb">\g<0></span>', safe)
-    safe = _CODE.sub(r"\1<code>\2</code>", _NUMBER.sub(r'<span class="number">\g<0></span>', safe))
+    safe = _CODE.sub(r"\1<code>\2</code>", _NUMBER.sub(_in_its_face, safe))
     return Markup(safe)  # noqa: S704 - escaped three lines above
+
+
+def _in_its_face(found: re.Match[str]) -> str:
+    number = f'<span class="number">{found[1]}</span>'
+    return f'<span class="nb">{number}{found[2]}</span>' if found[2] else number
