@@ -485,6 +485,14 @@ BASIS_OF_REASON: dict[str, Sentences] = {
         "sv": ("Statuslistan är inte utfärdarens.",),
         "en": ("The status list is not the issuer's.",),
     },
+    "no-such-entry": {
+        "sv": ("Statuslistan är för kort för att säga något om certifikatet.",),
+        "en": ("The status list is too short to say anything of the certificate.",),
+    },
+    "too-large": {
+        "sv": ("Filen är för stor, eller har för mycket bifogat.",),
+        "en": ("The file is too large, or has too much attached to it.",),
+    },
     "status-from-later": {
         "sv": ("Statuslistan är daterad senare än nu.",),
         "en": ("The status list is dated later than now.",),
