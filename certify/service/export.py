@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import msgspec
 
-from certify.service.export_pages import as_file, in_language, links, with_files
+from certify.service.export_pages import as_file, in_language, links, turned, with_files
 from certify.service.store import bodies, published
 from certify.service.store.high_water import marks_of
 from verify import files, times
@@ -32,10 +32,12 @@ if TYPE_CHECKING:
     from litestar import Litestar
 
     from certify.service.store.database import Database
+    from verify.credential import Bilingual
     from verify.dates import Lang
 
 MANIFEST = "export.json"
 ATTEMPTS = 3
+LINES = 100  # of the register on a page
 _PAGE = "text/html,application/xhtml+xml"
 _PICTURES = ("qr.svg", "qr.png", "sign.svg", "sign.png")
 _TEXTS = ("text/css", "text/javascript", "application/manifest+json")  # what names further files of ours
@@ -58,10 +60,19 @@ class StillMoving(Exception):
     """The register changed each time while it was read, so that no copy of one instant came about."""
 
 
-async def export(app: Litestar, folder: Path, *, at: datetime, origin: str, tell: Callable[[str], None]) -> Exported:
+async def export(
+    app: Litestar,
+    folder: Path,
+    *,
+    at: datetime,
+    origin: str,
+    tell: Callable[[str], None],
+    notice: Bilingual | None = None,
+) -> Exported:
     """Write a copy into `folder`, in the place of a former one. `app` is the service, started.
 
-    Raises NotACopy, StillMoving, OSError; then what was there stands.
+    `notice` stands on the pages that are no verdict; those have theirs from the service. Raises NotACopy, StillMoving,
+    OSError; then what was there stands.
     """
     _refuse_another(folder)
     database: Database = app.state.wired.database
@@ -69,7 +80,7 @@ async def export(app: Litestar, folder: Path, *, at: datetime, origin: str, tell
     for _ in range(ATTEMPTS):
         shutil.rmtree(fresh, ignore_errors=True)
         before = await marks_of(database)
-        made = await _Copying(app, fresh, origin, tell).write(at)
+        made = await _Copying(app, fresh, origin, tell, notice).write(at)
         if await marks_of(database) == before:
             break
     else:
@@ -97,11 +108,14 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
 class _Copying:
     """One attempt: asks the service, address by address, and writes what it answers."""
 
-    def __init__(self, app: Litestar, folder: Path, origin: str, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, app: Litestar, folder: Path, origin: str, tell: Callable[[str], None], notice: Bilingual | None
+    ) -> None:
         self._app = app
         self._folder = folder
         self._origin = origin
         self._tell = tell
+        self._notice = notice
         self._callers = itertools.count(1)
         self._written = 0
         self._linked: set[str] = set()
@@ -135,9 +149,20 @@ class _Copying:
         await self._copy("/register.csv")
         await self._copy("/register.atom")
         await self._copy("/datasets/dcat")
-        await self._pages("/register")
-        await self._pages("/v")
+        await self._register_pages()
+        for path in ("/v", "/", "/help", "/privacy", "/accessibility"):
+            await self._pages(path, perhaps=path != "/v")
         return [entry["number"] for entry in whole["entries"]]
+
+    async def _register_pages(self) -> None:
+        """The register from page to page: `register/`, `register/2/` and so on."""
+        for lang in LANGS:
+            cursor, number = "", 0
+            while cursor or not number:
+                number += 1
+                answer = await self._page("/register", lang, {"limit": str(LINES), "cursor": cursor})
+                raw, cursor = turned(answer.content, number, lang)
+                self._put_page(raw, f"/register/{number}" if number > 1 else "/register", lang, answer)
 
     async def _keys_and_lists(self) -> None:
         database: Database = self._app.state.wired.database
@@ -180,6 +205,7 @@ class _Copying:
                 for ending in (".json", ".yaml"):
                     await self._copy(place + ending)
                 await self._pages(place)
+                await self._pages(f"{place}/document", perhaps=True)
 
     async def _scanning(self) -> None:
         """The page that scans, with what it goes by and what keeps it in a phone."""
@@ -197,16 +223,24 @@ class _Copying:
             for path in wanted:
                 if path.startswith(("/v/static/", "/static/", "/bodies/")):
                     await self._copy(path, perhaps=True)
-                elif "/criteria/" in path and not path.endswith(".json"):
-                    await self._pages(path)
+                elif "/criteria/" in path:
+                    await (self._copy(path) if path.endswith(".json") else self._pages(path))
 
-    async def _pages(self, path: str) -> None:
+    async def _pages(self, path: str, *, perhaps: bool = False) -> None:
         """A page in both languages, and the links of each to the other."""
-        for lang, name in (("sv", "index.html"), ("en", "index.en.html")):
-            answer = await self._ask(path, params={"lang": lang}, headers={"accept": _PAGE, "accept-language": lang})
-            raw = as_file(answer.content, path, answer.headers.get("content-security-policy", ""))
-            self._linked |= set(links(answer.content, path))
-            self._put(f"{path[1:]}/{name}", raw)
+        for lang in LANGS:
+            answer = await self._page(path, lang, {}, perhaps=perhaps)
+            if answer.status_code == httpx.codes.OK:
+                self._put_page(answer.content, path, lang, answer)
+
+    async def _page(self, path: str, lang: Lang, more: dict[str, str], *, perhaps: bool = False) -> httpx.Response:
+        headers = {"accept": _PAGE, "accept-language": lang}
+        return await self._ask(path, perhaps=perhaps, params={"lang": lang, **more}, headers=headers)
+
+    def _put_page(self, raw: bytes, path: str, lang: Lang, answer: httpx.Response) -> None:
+        self._linked |= set(links(raw, path))
+        raw = as_file(raw, path, answer.headers.get("content-security-policy", ""), self._notice)
+        self._put(f"{path}/{'index.html' if lang == 'sv' else 'index.en.html'}".lstrip("/"), raw)
 
     async def _copy(self, path: str, *, perhaps: bool = False, lang: Lang | None = None) -> bytes:
         """One address to the file of its name; with `perhaps` what is not there is left out."""

@@ -16,6 +16,7 @@ import httpx
 import msgspec
 import pytest
 
+from certify.service import export
 from certify.service.cli import run
 from certify.service.commands.desk import Desk
 from certify.service.export import MANIFEST
@@ -143,23 +144,32 @@ def test_a_copy_verifies_on_a_file_server_as_the_service_does(
     assert not (copied.folder.parent / "copy.new").exists()
 
 
-def test_every_file_that_a_page_names_is_there(copied: Copied) -> None:
+_NAMED = re.compile(
+    r'(?:href|src|action|data-evidence|data-reader)="(/[^"#]*)"|["\'](/v/static/[^"\']*|\./[a-z0-9.-]+\.js)["\']'
+)
+
+
+def test_everything_that_a_page_names_is_there(copied: Copied, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "LINES", 1)
     assert copied.export() == 0
-    named = 0
+    named = set()
     for page in copied.folder.rglob("*"):
         if page.suffix not in (".html", ".js", ".css", ".webmanifest"):
             continue
-        text = page.read_text()
-        assert "?lang=" not in text, page
-        for part in text.replace("'", '"').split('"'):
-            if part.startswith(("/v/static/", "/static/", "/v/scan")):
-                named += 1
-                place = copied.folder / part[1:].partition("?")[0]
-                assert place.is_file() or (place / "index.html").is_file(), (page, part)
-            elif page.suffix == ".js" and re.fullmatch(r"\./[a-z0-9.-]+\.js", part):
-                named += 1
-                assert (page.parent / part).is_file(), (page, part)
-    assert named > 100
+        for address, part in _NAMED.findall(page.read_text()):
+            name = address or part
+            named.add(name)
+            assert "?" not in name, (page, name)
+            place = page.parent / name if name.startswith("./") else copied.folder / name[1:]
+            assert place.is_file() or (place / "index.html").is_file(), (page, name)
+    assert len(named) > 100
+    first, second = (copied.folder / "register" / name for name in ("index.en.html", "2/index.en.html"))
+    assert 'href="/register/2/index.en.html" rel="next"' in first.read_text()
+    assert first.read_text().count("This is a saved copy. So it was on Monday 2 March 2026") == 1
+    shown = [set(re.findall(r'href="/v/([0-9A-Z-]{11})', page.read_text())) for page in (first, second)]
+    register = json.loads((copied.folder / "register.json").read_bytes())
+    assert shown[0] | shown[1] == {entry["number"] for entry in register["entries"]}
+    assert not (copied.folder / "register" / "3").exists()
 
 
 def test_a_copy_that_has_grown_old_says_that_it_does_not_know(

@@ -28,6 +28,7 @@ def add_exporting(app: App, desk: Desk) -> None:
     async def export_register(folder: Path, *, json: bool = False) -> int:
         """Write the public register into FOLDER as static files, in the place of a former copy."""
         settings, at = desk.settings(), desk.clock()
+        notice = _notice(settings.origin, at.isoformat()[:19] + "Z")
         set_up_logs("warning")  # the service would tell of each page that it is asked for
         service = create_app(
             msgspec.structs.replace(settings, worker=False),
@@ -36,7 +37,7 @@ def add_exporting(app: App, desk: Desk) -> None:
             pages=PAGES,
             renderers=RENDERERS,
             problem_page=problem_page,
-            notice=_notice(settings.origin, at.isoformat()[:19] + "Z"),
+            notice=notice,
             scan_notice=_scan_notice(settings.origin),
         )
         made: Exported | None = None
@@ -45,7 +46,9 @@ def add_exporting(app: App, desk: Desk) -> None:
             problem = service.state.wired.behind
             if not problem:
                 try:
-                    made = await export(service, folder, at=at, origin=settings.origin, tell=lambda _: None)
+                    made = await export(
+                        service, folder, at=at, origin=settings.origin, tell=lambda _: None, notice=notice
+                    )
                 except (NotACopy, StillMoving, OSError) as error:
                     problem = error
         if isinstance(problem, NotACopy):
