@@ -61,7 +61,7 @@ class Verdicts:
 
 
 def answering(verdicts: Verdicts) -> Callable[[ASGIApp], ASGIApp]:
-    """A layer around the routes that gives those answers; the framework's hook adds the headers of every answer."""
+    """A layer around the routes that gives those answers; `watched`, around it, adds the headers of every answer."""
     headers = [(name.encode(), value.encode()) for name, value in endpoint.PLAIN_HEADERS.items()]
 
     def around(app: ASGIApp) -> ASGIApp:
