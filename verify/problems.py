@@ -13,6 +13,7 @@ from verify.texts import Text
 _TITLES: dict[str, Text] = {
     "no-such-certificate": {"sv": "Det finns inget sådant certifikat", "en": "No such certificate"},
     "bad-day": {"sv": "Det är ingen dag att fråga om", "en": "That is no day to ask about"},
+    "day-not-known": {"sv": "Vad som gällde den dagen är inte känt", "en": "What held on that day is not known"},
     "odd-parameter": {"sv": "Adressen frågar om något okänt", "en": "The address asks for something unknown"},
     "not-found": {"sv": "Finns inte", "en": "There is no such thing"},
     "method-not-allowed": {"sv": "Så kan adressen inte användas", "en": "The address cannot be used like that"},

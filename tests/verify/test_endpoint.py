@@ -689,13 +689,15 @@ async def test_a_day_is_asked_of_a_number_alone(client_for: Client) -> None:
         assert (answer.status_code, answer.json()["type"]) == (400, "/problems/odd-parameter")
 
 
-@pytest.mark.parametrize("face", ["not_genuine", "not_registered", "untold", "unreached"])
-async def test_of_what_proves_nothing_no_day_is_told(face: Face, client_for: Client) -> None:
+@pytest.mark.parametrize(
+    ("face", "status"), [("not_genuine", 409), ("not_registered", 409), ("untold", 503), ("unreached", 503)]
+)
+async def test_of_what_proves_nothing_no_day_is_told(face: Face, status: int, client_for: Client) -> None:
     client = client_for(face)
     data = await client.get(f"{PAGE}.json?on=2026-12-24")
-    assert (data.status_code, data.json()["type"]) == (503, "/problems/unreachable")
+    assert (data.status_code, data.json()["type"]) == (status, "/problems/day-not-known")
     page = await client.get(f"{PAGE}?on=2026-12-24", headers=HTML)
-    assert page.status_code == 503
+    assert page.status_code == status
     assert "vet vi inte." in text_of(page.text)
     assert "<title>Den 24 december 2026 vet vi inte: " in page.text
     assert "gällde certifikatet." not in text_of(page.text)

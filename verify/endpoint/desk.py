@@ -185,17 +185,19 @@ class Desk:
         if found is None:
             return await self._no_such(request, number, at, as_json=as_json)
         verdict, past = found
+        # Asking again helps where no history could be had, and not where nothing that was signed counts.
+        untold = 409 if verdict.verdict in ("not_genuine", "not_registered") else 503
         if as_json and past is not None:
             return answer(msgspec.json.encode(past), JSON, 200, {**FRESH, **READ_ANYWHERE})
         if as_json:
-            return problem_answer("bad-day", lang, 400) if wrong else problem_answer("unreachable", lang, 503)
+            return problem_answer("bad-day", lang, 400) if wrong else problem_answer("day-not-known", lang, untold)
         site = await self._site_of(request, verdict.certificate.issuer if verdict.certificate else None)
         around = self._around(request, f"{self._path}/{number}", on=typed)
         if wrong:
             return self._html(self._pages.day(days.of_bad_day(number, typed, verdict, lang, site), around), lang, 400)
         if past is None:
             view = days.of_unknown_day(number, typed, verdict, lang, site)
-            return self._html(self._pages.day(view, around), lang, 503)
+            return self._html(self._pages.day(view, around), lang, untold)
         return self._html(self._pages.day(days.of_day(past, verdict, lang, site), around), lang, 200)
 
     async def _asked_oddly(

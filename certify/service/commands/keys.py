@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cyclopts import App
 
+from certify.core.errors import Refused
 from certify.service.commands.desk import FINDING, GOOD, complain, say, wrong_use
 from certify.service.commands.trust import add_trust
 from certify.service.errors import NotFound
@@ -147,7 +148,7 @@ async def or_wrong_use(doing: Awaitable[T]) -> T:
         return await doing
     except NotFound as missing:
         wrong_use(f"there is no {missing}")
-    except (NothingToSignWith, SigningError) as error:
+    except (NothingToSignWith, Refused, SigningError) as error:
         wrong_use(str(error))
     except worker_keys.NotForThisUse:
         wrong_use("a key for `trust` is the installation's own (`*`), and every other one a body's")

@@ -183,3 +183,14 @@ async def test_a_renewal_that_was_under_way_goes_on_and_takes_the_new_ones_place
     blobs = open_blobs("memory:///", lambda: "x")
     found = [one async for one in check(workshop.db, blobs, workshop.world.shell.schemes, {}, workshop.clock())]
     assert found == []
+
+
+async def test_two_commands_at_once_order_each_once(workshop: Workshop) -> None:
+    old = await _hit(workshop, "case-1", "case-2")
+    await keys.make(workshop.bench, BODY, "certificate")
+    await workshop.world.do("dag", a.Suspend(reason_class="surveillance_missing", reason=WHY))
+    now = workshop.world.at
+    reads = iter([now, now - timedelta(seconds=1)])  # the second just before another command was let at the case
+    bench = msgspec.structs.replace(workshop.bench, clock=lambda: next(reads, now))
+    assert len(await keys.reissue(bench, BODY, old[0].key_id)) == 2
+    assert await keys.reissue(workshop.bench, BODY, old[0].key_id) == []
