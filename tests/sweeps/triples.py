@@ -165,10 +165,10 @@ class Body:
 
     def _command(self, asked: Triple) -> Said:
         given = asked.code or str(self.copy / "certificates" / asked.number)
-        printed = io.StringIO()
+        printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         with contextlib.redirect_stdout(printed):
             certify_verify(["--online", "--root", self.root, "--at", times.text(asked.at), "--json", "--", given])
-        return _said(msgspec.json.decode(printed.getvalue(), type=Verdict))
+        return _said(msgspec.json.decode(printed.buffer.getvalue(), type=Verdict))
 
     async def _evidence(self, app: Litestar, asked: Triple) -> dict[str, Any]:
         """What the browser checks, as the page fetches it; where no certificate can be had, the one on the disk."""
