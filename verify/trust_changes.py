@@ -52,6 +52,10 @@ _WORDS: dict[str, dict[Lang, str]] = {
         "sv": "VÄGRAS: nyckeln {id} skulle räknas igen",
         "en": "REFUSED: the key {id} would count again",
     },
+    "key-shared": {
+        "sv": "VÄGRAS: {id} och {other} är samma nyckel; ingen är till för två saker",
+        "en": "REFUSED: {id} and {other} are one key; none is for two things",
+    },
     "version": {
         "sv": "VÄGRAS: version {version} är inte nyare än {was}",
         "en": "REFUSED: version {version} is not newer than {was}",
@@ -61,7 +65,9 @@ _WORDS: dict[str, dict[Lang, str]] = {
         "en": "No change of bodies or keys; the list is renewed",
     },
 }
-_NEVER = frozenset({"body-gone", "slug-changed", "origin-gone", "key-gone", "key-altered", "key-revived", "version"})
+_NEVER = frozenset(
+    {"body-gone", "slug-changed", "origin-gone", "key-gone", "key-altered", "key-revived", "key-shared", "version"}
+)
 _ENDED = ("active", "retired", "compromised")
 
 
@@ -121,6 +127,17 @@ def _of_list(former: TrustList | None, new: TrustList) -> Iterator[Changed]:
         yield from _of_keys(known.keys if known else (), body)
     for did in before:
         yield Changed("body-gone", {"did": did})
+    yield from _shared(new)
+
+
+def _shared(new: TrustList) -> Iterator[Changed]:
+    """Public keys that stand under two names: whoever has the one could sign as the other."""
+    named: dict[str, str] = {}
+    for body in new.bodies:
+        for key in body.keys:
+            other = named.setdefault(key.public_key_multibase, key.id)
+            if other != key.id:
+                yield Changed("key-shared", {"id": key.id, "other": other})
 
 
 def _of_body(known: Body, body: Body) -> Iterator[Changed]:

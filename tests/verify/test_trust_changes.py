@@ -67,9 +67,22 @@ TABLE: dict[str, tuple[trust.TrustList | None, trust.TrustList, list[str]]] = {
         ["key-altered"],
     ),
     "from an earlier time": (_list(_keys()), _list(_keys(from_="2020-01-01T00:00:00Z"), version=8), ["key-altered"]),
+    "one key for two things": (
+        _list(_keys()),
+        _list(
+            made.body(keys=(*_keys().keys, made.trusted_key(made.STATUS, id=f"{made.DID}#key-9", use="certificate"))),
+            version=8,
+        ),
+        ["key-added", "key-shared"],
+    ),
+    "one key for two bodies": (
+        _list(_keys()),
+        _list(_keys(), made.body(did=OTHER.did, keys=(made.trusted_key(id=f"{OTHER.did}#key-1"),)), version=8),
+        ["body-added", "key-added", "key-shared"],
+    ),
     "the same version": (_list(made.body()), _list(made.body()), ["version"]),
 }
-NEVER = {"body-gone", "slug-changed", "origin-gone", "key-gone", "key-altered", "key-revived", "version"}
+NEVER = {"body-gone", "slug-changed", "origin-gone", "key-gone", "key-altered", "key-revived", "key-shared", "version"}
 
 
 @pytest.mark.parametrize("name", TABLE)

@@ -30,6 +30,7 @@ from certify.service.worker.issue import Stopped, issue
 from certify.service.worker.notify import NotNow, acknowledge, mail, notify
 from certify.service.worker.publish import NothingToSignWith, NotRefreshed, publish_case, refresh, republish
 from certify.service.worker.transition import start_transitions
+from certify.service.worker.trusting import health
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -163,6 +164,8 @@ class Worker:
         if _due(self._transitions_at, now, TRANSITIONS_EVERY):
             self._transitions_at = now + TRANSITIONS_EVERY
             await start_transitions(self.bench, now)
+            for text in (await health(self.bench.database, now, offline=self.bench.root is not None)).warnings:
+                log.warning("trust list", problem=text)
 
     async def _clock_acts(self, now: datetime) -> int:
         """Do what time asks of cases. One that is refused rests, longer each time, and keeps nobody else waiting."""

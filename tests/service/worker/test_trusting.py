@@ -214,3 +214,14 @@ async def test_an_installation_that_is_behind_takes_a_list_and_proposes_none(off
         await trusting.propose(frozen)
     assert (await trusting.accept(frozen, raw, by="adi")).version == 1
     assert [entry.type async for entry in authority.entries(offline.db, INSTALLATION)] == []
+
+
+async def test_the_worker_says_each_hour_that_the_list_ends(
+    offline: Offline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await offline.ceremony()
+    for days, told in ((304, 0), (2, 1), (0, 0)):
+        offline.later(days=days)
+        await offline.worker.step()
+        seen = capsys.readouterr()
+        assert (seen.out + seen.err).count("the trust list ends on") == told
