@@ -367,6 +367,9 @@ def test_what_keys_are_for_and_what_is_missing_is_told_in_a_sentence(
     assert "installation's own" in capsys.readouterr().err
     assert alone.run("keys", "list", "--json") == 0
     root, *_, status = [key["id"] for key in msgspec.json.decode(capsys.readouterr().out)["keys"]]
+    for key, said in (((BODY, status), "the worker signs anew"), (("*", root), "verifiers have to be given")):
+        assert alone.run("keys", "hit", *key) == 0
+        assert said in capsys.readouterr().out
     assert alone.run("keys", "retire", "*", root) == 2
     assert "keys rotate '*' trust" in capsys.readouterr().err
     assert alone.run("keys", "retire", BODY, status) == 0

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from certify.service.installation import Installation
 
 T = TypeVar("T")
+# What a key signed that is no certificate, and who signs that anew.
+_SIGNED_ELSE = {
+    "status": "it signs status lists and histories, which the worker signs anew by another key",
+    "recognition": "it signs recognitions, each of which `certify recognition issue` has to make anew",
+    "trust": "it signs the trust list, which another root signs anew, and verifiers have to be given that one",
+}
 
 
 def add_keys(app: App, desk: Desk) -> None:
@@ -101,8 +107,10 @@ def _add_reissue(keys: App, desk: Desk) -> None:
         """List the certificates that a key of BODY has signed."""
         async with desk.installation() as found:
             rows = await or_wrong_use(worker_keys.hit_by(desk.bench(found), body, id))
+            key = await published.key(found.database, body, id)
         lines = [f"{row.number}  {row.status}  {row.holder}  {row.successor or ''}".rstrip() for row in rows]
-        say(rows, *(lines or ["none"]), as_json=json)
+        other = _SIGNED_ELSE.get(key.use if key is not None else "")
+        say(rows, *(lines or [f"none: {other}" if other else "none"]), as_json=json)
         return GOOD
 
     @keys.command
