@@ -320,7 +320,7 @@ async def test_it_moves_on_and_back_and_every_code_on_paper_verifies_at_each_sto
 
 
 async def test_who_comes_back_has_no_old_session_and_nothing_that_was_erased_meanwhile(
-    houses: tuple[House, House], tmp_path: Path
+    houses: tuple[House, House], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new = houses
     now, later = old.workshop.clock(), old.workshop.clock() + timedelta(days=90)
@@ -336,7 +336,18 @@ async def test_who_comes_back_has_no_old_session_and_nothing_that_was_erased_mea
     await documents.erase_evidence(new.found.database, BODY, digest, now)
     await people.disable_account(new.found.database, "k", disabled=True)
     await new.found.blobs.erase(BODY, digest)
-    await take(old, tmp_path / "back", await leave(new, tmp_path / "back", OLD))
+    back, before = await leave(new, tmp_path / "back", OLD), await marks_of(db)
+
+    async def cut_off(*_: object, **__: object) -> None:
+        raise OSError("cut off")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(moving, "record", cut_off)  # the last step before the end of the transaction
+        with pytest.raises(OSError, match="cut off"):
+            await take(old, tmp_path / "back", back)
+    assert (await marks_of(db), await bodies.moved(db, BODY) is None) == (before, False)
+    assert await access.session(db, "held", now) is not None
+    assert await take(old, tmp_path / "back", back)
     assert await old.found.blobs.size(BODY, digest) is None
     assert [one.disabled for one in await people.accounts_of(db, "kim") if one.id == "k"] == [True]
     assert await access.session(db, "held", now) is None
@@ -461,3 +472,13 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert two.run("body", "take", folder, "--digest", digest) == 0
     assert "it was taken in before" in capsys.readouterr().out
     assert two.run("fsck") == 0
+    capsys.readouterr()
+    back = str(tmp_path / "back")
+    assert two.run("body", "move", BODY, back, "--to", one.settings.origin, "--json") == 0
+    digest_back = msgspec.json.decode(capsys.readouterr().out)["digest"]
+    assert one.run("body", "take", back, "--digest", digest_back) == 0
+    assert "new keys sign for it" in capsys.readouterr().out
+    assert one.run("fsck") == 0
+    assert two.run("keys", "new", BODY, "status") != 0  # it has left, and nothing signs for it there
+    assert two.run("body", "take", folder, "--digest", digest) == 1
+    assert "nothing was taken in: authority_log" in capsys.readouterr().err
