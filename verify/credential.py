@@ -22,6 +22,7 @@ Text = Annotated[str, Meta(min_length=1, max_length=500)]
 Code = Annotated[str, Meta(min_length=1, max_length=40)]
 UnitCode = Annotated[str, Meta(min_length=1, max_length=64)]
 MOST_UNITS = 2_000
+DIGEST = re.compile("sha256:[0-9a-f]{64}")
 
 
 class Bilingual(Document, frozen=True, kw_only=True):
@@ -195,7 +196,6 @@ class _ProofOptions(Document, frozen=True, kw_only=True):
 
 _READER = Reader(Certificate)
 _latest: list[tuple[bytes, "tuple[Certificate, bytes]"]] = []  # what was read last, and what was found in it
-_DIGEST = re.compile("sha256:[0-9a-f]{64}")
 _HEX = re.compile("[0-9a-f]{64}")
 _MUNICIPALITY = re.compile("[0-9]{4}")
 _STATUS_PATH = re.compile(r"/bodies/[a-z0-9-]{1,63}/status/(?:0|[1-9][0-9]{0,5})/revocation")
@@ -345,7 +345,7 @@ def _check_frame(context: tuple[str, str], schema: SchemaReference, origin: str)
 
 def _check_codes(subject: Subject) -> None:
     for digest in (subject.scheme.digest, subject.decision.digest, subject.area.outline_digest):
-        if digest is not UNSET and _DIGEST.fullmatch(digest) is None:
+        if digest is not UNSET and DIGEST.fullmatch(digest) is None:
             raise errors.WrongValue(f"not a sha256: digest: {digest[:80]!r}")
     municipality, former = subject.municipality_code, subject.former_certificate
     if municipality is not UNSET and _MUNICIPALITY.fullmatch(municipality) is None:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType, to_builtins
 
 from verify import addresses, errors, number, proof, times
-from verify.credential import MOST_UNITS, UnitCode
+from verify.credential import DIGEST, MOST_UNITS, UnitCode
 from verify.documents import Document, Reader, SafeInteger
 from verify.trust import ListProof, Trust
 from verify.verdict import Registered
@@ -64,6 +64,7 @@ class History(Document, frozen=True, kw_only=True):
             successor=last.successor or None,
             suspended_units=last.suspended_units or (),
             digest=self.certificate,
+            issuer=self.issuer,
         )
 
 
@@ -89,6 +90,8 @@ def check(history: History) -> None:
         raise errors.BadCertificateNumber(f"{history.number[:40]!r}")
     if addresses.split(history.id)[1] != f"/v/{history.number}/history.json":
         raise errors.NumberMismatch("id is not /v/, the number and /history.json")
+    if DIGEST.fullmatch(history.certificate) is None:
+        raise errors.WrongValue(f"certificate is not a sha256: digest: {history.certificate[:80]!r}")
     times.moment(history.issued)
     if not history.changes or history.changes[0].state != "active":
         raise errors.WrongValue("a history begins with active")

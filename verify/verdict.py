@@ -98,6 +98,8 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
     `suspended_units` are the codes of the units that the certificate does not cover for the time being.
     `digest` is `sha256:` and 64 hexadecimal digits over the JCS form of the credential without its proof; where it
     is given it must be that of the certificate in hand, so that a second one under the same number shows.
+    `issuer` is the DID of the body whose signed history told all this, where one did: of another body's certificates it
+    says nothing.
     """
 
     known: bool
@@ -108,6 +110,7 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
     successor: str | None = None
     suspended_units: tuple[str, ...] = ()
     digest: str | None = None
+    issuer: str | None = None
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):

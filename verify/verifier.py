@@ -177,6 +177,8 @@ def unreadable(reason: str, *, at: datetime, claimed_number: str | None = None) 
 def _conclude(signed: _Signed, trust: Trust, asked: _Asked) -> Verdict:
     """Steps (5) to (8), when the signature holds."""
     register = asked.register
+    if register is not None and register.issuer not in (None, signed.facts.issuer):
+        register = None
     trusted = _YES["issuer_trusted"]
     if asked.now > trust.expires:
         # What it says still holds as far as it goes, but a key may have been given up since.

@@ -132,6 +132,12 @@ def of_another() -> str:
     return made.status_list_bytes("revocation", did=other, key=made.STRANGER, key_id=f"{other}#status-1").decode()
 
 
+def history_of_another() -> str:
+    """The history of the certificate, signed by the second body of `shared`."""
+    other = "did:web:intyg.platscert.example:bodies:annan"
+    return _history("withdrawn", issuer=other, key=made.STRANGER, key_id=f"{other}#status-1").decode()
+
+
 def _encoded(packed: bytes) -> str:
     return "u" + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
@@ -237,6 +243,9 @@ def histories() -> Iterator[tuple[str, str, str, str]]:
         ("a first change that is none", put("changes", 0, "state", to="suspended")),
         ("changes that go back", put("changes", 1, "at", to="2026-11-23T09:59:59Z")),
         ("no changes", put("changes", to=[])),
+        ("no digest", put("certificate", to="")),
+        ("a digest of 65 digits", put("certificate", to=json.loads(good)["certificate"] + "0")),
+        ("half a digest", put("certificate", to=json.loads(good)["certificate"][:39])),
         ("a state that is none", put("changes", 1, "state", to="expired")),
         ("something after its end", lambda whole: whole["changes"].append({"at": AFTER, "state": "active"})),
         ("an address of another number", put("id", to=f"{made.ORIGIN}/v/{made.OTHER_NUMBER}/history.json")),

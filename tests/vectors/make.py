@@ -68,6 +68,7 @@ def documents() -> dict[str, str]:
     more = {str(name): str(text) for name, text, *_ in said} | {
         "trust with two bodies on one origin": around.shared(),
         "revocation by the other body": around.of_another(),
+        "history by the other body": around.history_of_another(),
     }
     newer: Json = {"version": 4, "valid_from": "2027-03-01T11:30:00Z"}
     statuses |= {
@@ -213,6 +214,9 @@ def lists() -> Iterator[Case]:
     yield _case("an entry beyond the lists", "unknown", "no-such-entry", changes=list(difference(good, last)))
     for name, _, verdict, reason in around.histories():
         yield _case(f"with a {name}", verdict, reason, of="certificate", history=name)
+    others: Json = {"trust": "trust with two bodies on one origin", "history": "history by the other body"}
+    for kind in ("certificate", "code"):
+        yield _case(f"a {kind} with a history by another body of its origin", "valid", "all-good", of=kind, **others)
 
 
 def recognised() -> Iterator[Case]:

@@ -30,6 +30,7 @@ def test_it_is_read_as_it_was_made() -> None:
         since="2027-02-20T09:00:00Z",
         successor=made.OTHER_NUMBER,
         digest=read.certificate,
+        issuer=made.DID,
     )
 
 
@@ -66,6 +67,8 @@ ORDER: dict[str, tuple[dict[str, Any], type[errors.VerifyError]]] = {
     "no number": ({"number": "8H3K"}, E.BadCertificateNumber),
     "of another": ({"number": made.OTHER_NUMBER}, E.NumberMismatch),
     "a unit twice": ({"changes": (replace(CHANGES[0], suspended_units=("hamnen", "hamnen")),)}, E.RepeatedUnit),
+    "no digest": ({"certificate": ""}, E.WrongValue),
+    "half a digest": ({"certificate": "sha256:" + "0" * 32}, E.WrongValue),
     "issued at no time": ({"issued": ""}, E.BadTime),
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from tests.verify import made
 from verify import Registered, Statuses, Verdict, compact, credential, verify, verify_qr
@@ -470,6 +471,15 @@ def test_a_second_certificate_under_the_same_number(ask: Ask) -> None:
     verdict = ask(register=Registered(known=True, state="suspended", since=SINCE, digest="sha256:" + "0" * 64))
     assert (verdict.verdict, verdict.reason) == ("not_registered", "register-has-another")
     assert verdict.status_since is None  # what the register says is about the other one
+
+
+@both
+def test_the_history_of_another_body_says_nothing(ask: Ask) -> None:
+    told = Registered(known=True, state="withdrawn", since=SINCE, issuer="did:web:other.example")
+    verdict = ask(register=told)
+    assert (verdict.verdict, verdict.status_since) == ("valid", None)
+    assert verdict.step("registered").result == "not_done"
+    assert ask(register=replace(told, issuer=made.DID)).verdict == "withdrawn"
 
 
 # --- When several things are wrong ----------------------------------------------------------------------------------

@@ -106,6 +106,7 @@ export async function readHistory(bytes, trust, known = 0) {
   if (!read.proof) throw malformed("missing-field", "proof");
   if (!isNumber(read.number)) throw malformed("bad-certificate-number");
   if (split(read.id)[1] !== `/v/${read.number}/history.json`) throw malformed("number-mismatch");
+  if (!/^sha256:[0-9a-f]{64}$/.test(read.certificate)) throw malformed("wrong-value", "a digest");
   checkTime(read.issued);
   checkChanges(read.changes);
   await checkSigned(read, read.id, trust, "status", read.issued);
@@ -143,6 +144,7 @@ export function registered(history) {
     successor: last.successor ?? null,
     suspendedUnits: last.suspendedUnits ?? [],
     digest: history.certificate,
+    issuer: history.issuer,
   };
 }
 

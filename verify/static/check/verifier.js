@@ -145,8 +145,10 @@ function factsOfCertificate(read, digest) {
 function conclude(facts, asked) {
   const now = timeOf(asked.at);
   const trusted = now > asked.trust.expires ? ["unknown", "trust-list-expired"] : ["yes", "ok"];
-  const registered = registeredOf(facts, asked.register);
-  const known = registered[0] === "yes" ? asked.register : null;
+  // What another body's history tells says nothing of this one.
+  const register = asked.register?.issuer && asked.register.issuer !== facts.issuer ? null : asked.register;
+  const registered = registeredOf(facts, register);
+  const known = registered[0] === "yes" ? register : null;
   const revoked = lookUp(facts.revocation, facts, asked);
   const paused = lookUp(facts.suspension, facts, asked);
   const results = [
