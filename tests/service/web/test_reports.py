@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from certify.service.store import reports
+from certify.service.web import reporting
 from certify.service.web.reporting import MOST_PLACE, MOST_TEXT, receipt_of
 from tests.service.web.desk import at
 from tests.service.web.paged import PagedSite, opened_pages
@@ -99,6 +100,14 @@ async def test_who_may_read_and_who_may_close(site: PagedSite) -> None:
 async def test_somebody_who_floods_us_waits(site: PagedSite) -> None:
     answers = [(await site.reader().post("/v/report", data=FORM)).status_code for _ in range(6)]
     assert answers == [303, 303, 303, 303, 303, 429]
+
+
+async def test_more_than_anybody_reads_is_not_taken_in(site: PagedSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reporting, "MOST_WAITING", 1)
+    assert (await site.reader().post("/v/report", data=FORM)).status_code == 303
+    refused = await site.reader().post("/v/report", data=FORM)
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "86400")
+    assert await reports.waiting(site.db, BODY) == 1
 
 
 def test_a_receipt_is_made_of_its_bytes_alone() -> None:
