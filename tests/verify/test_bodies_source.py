@@ -264,12 +264,13 @@ async def test_a_name_that_leads_into_a_private_network_is_not_asked(address: st
         assert seen == []
 
 
-async def test_the_connection_goes_to_the_address_that_was_looked_at() -> None:
-    transport, seen = _safe("93.184.216.34")
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700::1", "64:ff9b::5db8:d822"])
+async def test_the_connection_goes_to_the_address_that_was_looked_at(address: str) -> None:
+    transport, seen = _safe(address)
     async with httpx.AsyncClient(transport=transport) as client:
         assert (await client.get("https://host.example/x")).status_code == 200
     (request,) = seen
-    assert request.url.host == "93.184.216.34"
+    assert request.url.host == address
     assert request.headers["host"] == "host.example"
     assert request.extensions["sni_hostname"] == "host.example"
 
