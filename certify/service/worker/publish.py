@@ -104,6 +104,7 @@ async def _publish_list(bench: Bench, body: BodyRow, n: int, purpose: status.Pur
     db, now = bench.database, bench.clock().replace(microsecond=0)
     marked = await certificates.slots_with(db, body.slug, n, MARKS[purpose])
     former = await published.status_list(db, body.slug, n, purpose)
+    version = _next_version(former.version, former.valid_from, now) if former is not None else 1
     document = status.make(
         purpose,
         marked,
@@ -111,7 +112,7 @@ async def _publish_list(bench: Bench, body: BodyRow, n: int, purpose: status.Pur
         issuer=body.did,
         valid_from=times.text(now),
         valid_until=times.text(now + STATUS_HOLDS),
-        version=former.version + 1 if former is not None else 1,
+        version=version,
     )
     if former is not None:
         before, after = _encoded(strict_json.read_object(former.raw)), _encoded(document)
@@ -128,7 +129,7 @@ async def _publish_list(bench: Bench, body: BodyRow, n: int, purpose: status.Pur
             body=body.slug,
             n=n,
             purpose=purpose,
-            version=former.version + 1 if former is not None else 1,
+            version=version,
             raw=raw,
             digest=strict_json.sha256_digest(raw),
             valid_from=now,
@@ -256,7 +257,7 @@ async def publish_trust(bench: Bench, *, force: bool = False) -> bool:
             known = trust.read_trust(former.raw)
             if known.document.bodies == listed and _signed_by(known) == key.id:
                 return False
-        version = former.version + 1 if former is not None else 1
+        version = _next_version(former.version, former.issued_at, now) if former is not None else 1
         document = bare_list(f"{bench.origin}/trust.json", version, now, TRUST_HOLDS, listed)
         raw = await bench.signer.sign_document(document, reference(key), at=now)
         trust.read_trust(raw, key.multibase)
@@ -341,6 +342,15 @@ async def refresh(bench: Bench) -> int:
 def _grown_old(dated: datetime, now: datetime, after: timedelta) -> bool:
     """Whether something has to be signed again; also what is dated ahead, by a clock that was wrong for a while."""
     return now >= dated + after or dated > now + CLOCK_SKEW
+
+
+def _next_version(former: int, dated: datetime, now: datetime) -> int:
+    """A version above every one that was published since, also by an installation that was lost and then restored.
+
+    A backup has the lists of its day, and verifiers have seen later ones, which they must not be asked to forget. No
+    list is published more than once a minute for long.
+    """
+    return former + max(1, int((now - dated) / timedelta(minutes=1)))
 
 
 async def publish_first_lists(bench: Bench) -> None:
