@@ -242,3 +242,16 @@ def test_a_key_that_others_can_read_and_a_date_that_is_odd_are_told(
         monkeypatch.setattr("sys.stdin", io.StringIO(WORDS))
         assert main(call) == 0
         assert capsys.readouterr().err.count("WARNING") == warnings
+
+
+def test_what_is_refused_before_anything_was_signed_is_told_alone(
+    quick: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key, proposal = tmp_path / "root.json", tmp_path / "proposal.json"
+    key.write_bytes(FILE)
+    proposal.write_bytes(proposal_bytes(None, _unsigned(1, "2029-03-01T00:00:00Z")))
+    monkeypatch.setattr("sys.stdin", io.StringIO(WORDS))
+    assert main(["sign-offline", str(proposal), "--key", str(key), "--yes", "--out", str(tmp_path / "trust.json")]) == 1
+    said = capsys.readouterr().err
+    assert "it would count for" in said
+    assert "root.json.last" not in said
