@@ -11,6 +11,7 @@ import pytest
 from certify.core import acts as a
 from certify.core.findings import Finding, Findings
 from certify.service import authority
+from certify.service.store import published
 from tests.core.life import WHY, findings
 from tests.service.web.desk import CASE, Desk, at, desk_of, heading
 from tests.service.web.paged import PagedSite, opened_pages
@@ -398,6 +399,19 @@ async def test_a_completion_that_never_came_can_be_refused_and_nothing_else(decl
     assert 'value="grant"' not in desk.text
     await act(site, "dag", "Decide", choice="refuse", reason="Ingen komplettering kom.")
     assert (await site.world.case()).state == "refused"
+
+
+async def test_a_certificate_whose_key_is_compromised_is_not_called_valid(site: PagedSite) -> None:
+    await site.world.granted()
+    await site.issue()
+    for person in ("mo", "kim"):
+        assert "gäller till och med" in (await at(site, person, "/cases/case-1")).text
+    (key,) = [row for row in await published.keys(site.world.db, BODY) if row.use == "certificate"]
+    await published.end_key(site.world.db, BODY, key.id, state="compromised", until=site.world.at)
+    for person in ("mo", "kim"):
+        text = (await at(site, person, "/cases/case-1")).text
+        assert "Nyckeln röjd" in text
+        assert "gäller till och med" not in text
 
 
 async def test_administrators_are_told_in_time_that_the_trust_list_ends(handed_in: PagedSite) -> None:

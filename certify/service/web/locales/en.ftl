@@ -231,6 +231,7 @@ wait-assessed = The assessment is done and waits for a decision.
 wait-granted = The application has been granted. The certificate is being signed.
 wait-certificate-prepared = The application has been granted. The certificate is being signed.
 wait-certificate-voided = The application has been granted. A new certificate is being prepared.
+wait-certificate-compromised = The key behind the certificate is compromised, and it does not count. A new one is issued in its place.
 wait-certificate-active = The application has been granted, and the certificate is valid until { $until }.
 wait-certificate-suspended = The certificate is suspended.
 wait-certificate-withdrawn = The certificate has been withdrawn.
@@ -388,6 +389,7 @@ certificate-say-suspended = Certificate { $number } has been suspended since { $
 certificate-say-withdrawn = Certificate { $number } was withdrawn on { $since }.
 certificate-say-expired = Certificate { $number } was valid until { $until }.
 certificate-say-superseded = Certificate { $number } was replaced on { $since }.
+certificate-say-compromised = The key behind certificate { $number } is compromised, and it does not count. A new one is issued in its place; nobody has to apply again.
 certificate-paper = Print the certificate (PDF)
 certificate-check = See the verification page
 

@@ -231,6 +231,7 @@ wait-assessed = Bedömningen är klar och väntar på beslut.
 wait-granted = Ansökan är beviljad. Certifikatet skrivs under.
 wait-certificate-prepared = Ansökan är beviljad. Certifikatet skrivs under.
 wait-certificate-voided = Ansökan är beviljad. Ett nytt certifikat förbereds.
+wait-certificate-compromised = Nyckeln bakom certifikatet är röjd, och det räknas inte. Ett nytt utfärdas i dess ställe.
 wait-certificate-active = Ansökan är beviljad, och certifikatet gäller till och med { $until }.
 wait-certificate-suspended = Certifikatet är pausat.
 wait-certificate-withdrawn = Certifikatet är återkallat.
@@ -388,6 +389,7 @@ certificate-say-suspended = Certifikat { $number } är pausat sedan { $since }.
 certificate-say-withdrawn = Certifikat { $number } återkallades { $since }.
 certificate-say-expired = Certifikat { $number } gällde till och med { $until }.
 certificate-say-superseded = Certifikat { $number } ersattes { $since }.
+certificate-say-compromised = Nyckeln bakom certifikat { $number } är röjd, och det räknas inte. Ett nytt utfärdas i dess ställe, utan att någon behöver söka igen.
 certificate-paper = Skriv ut certifikatet (PDF)
 certificate-check = Se kontrollsidan
 
