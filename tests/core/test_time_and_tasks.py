@@ -62,6 +62,15 @@ def test_what_follows() -> None:
     assert kinds(life, e.InterestDeclared(person="ask", conflict=False)) == []
 
 
+@pytest.mark.parametrize("fetches", [True, False])
+def test_figures_are_fetched_once_a_case_is_taken_in_where_its_scheme_rests_on_such(*, fetches: bool) -> None:
+    life = Life().accepted()
+    (accepted,) = (one for one in life.events if isinstance(one, e.Accepted))
+    recorded = e.Recorded(seq=7, at=life.at, by="kim", event=accepted)
+    follows = [task.kind for task in followups(life.now, recorded, fetches=fetches)]
+    assert ("collect" in follows) is fetches
+
+
 def test_a_renewals_certificate_takes_the_place_of_the_former() -> None:
     life = Life().issued()
     life.case = life.now.__class__(

@@ -162,6 +162,15 @@ def test_from_a_new_root_to_a_signed_list(
         _at_keyboard(monkeypatch, answer, WORDS)
         assert main(call) == 1
         assert not out.exists()
+    proposal.write_bytes(proposal_bytes(None, _unsigned(1, "2030-01-01T00:00:00Z")))
+    monkeypatch.setattr("sys.stdin", io.StringIO(WORDS + "\n"))
+    capsys.readouterr()
+    assert main([*call, "--yes"]) == 1
+    said = capsys.readouterr().err
+    assert "not signed: " in said
+    assert "accept that first" not in said  # nothing was signed here that could be accepted
+    assert not out.exists()
+    proposal.write_bytes(proposal_bytes(None, _unsigned(1)))
     _at_keyboard(monkeypatch, "ja\n", WORDS)
     assert main(call) == 0
     assert "Nytt organ: Nordisk Platscertifiering" in capsys.readouterr().err

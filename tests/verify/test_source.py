@@ -59,34 +59,42 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def test_a_folder_is_laid_out_as_the_addresses_are(folder: Path) -> None:
-    source: Source = DirectorySource(folder)
-    assert await source.certificate(made.NUMBER) == RAW
-    assert await source.status(LIST) == b"list"
-    assert await source.trust() == b"trust"
-    assert await source.history(made.NUMBER) == b"history"
-    assert await source.register_entry(made.NUMBER) is None
+# A folder is read in threads. Each of these has a loop of its own: its threads are new, and their branches are counted.
 
 
-async def test_a_folder_gives_nothing_beside_itself(folder: Path) -> None:
+def test_a_folder_is_laid_out_as_the_addresses_are(folder: Path) -> None:
+    async def asked(source: Source) -> None:
+        assert await source.certificate(made.NUMBER) == RAW
+        assert await source.status(LIST) == b"list"
+        assert await source.trust() == b"trust"
+        assert await source.history(made.NUMBER) == b"history"
+        assert await source.register_entry(made.NUMBER) is None
+
+    asyncio.run(asked(DirectorySource(folder)))
+
+
+def test_a_folder_gives_nothing_beside_itself(folder: Path) -> None:
     (folder.parent / "secret").write_bytes(b"secret")
-    source = DirectorySource(folder / "bodies")
-    assert await source.certificate("../../secret") is None
-    assert await source.history("../../secret") is None
-    assert await source.status(f"{made.ORIGIN}/../secret") is None
-    assert await source.status(f"{made.ORIGIN}/nordisk") is None  # a folder is no file
-    assert await source.trust() is None
+
+    async def asked(source: Source) -> None:
+        assert await source.certificate("../../secret") is None
+        assert await source.history("../../secret") is None
+        assert await source.status(f"{made.ORIGIN}/../secret") is None
+        assert await source.status(f"{made.ORIGIN}/nordisk") is None  # a folder is no file
+        assert await source.trust() is None
+
+    asyncio.run(asked(DirectorySource(folder / "bodies")))
 
 
-async def test_a_folder_with_a_file_too_large_or_unreadable(folder: Path) -> None:
+def test_a_folder_with_a_file_too_large_or_unreadable(folder: Path) -> None:
     with (folder / "trust.json").open("wb") as file:
         file.truncate(3_000_001)
     with pytest.raises(errors.Unreachable, match="more than"):
-        await DirectorySource(folder).trust()
+        asyncio.run(DirectorySource(folder).trust())
     (folder / "trust.json").unlink()
     (folder / "trust.json").symlink_to("trust.json")  # leads to itself
     with pytest.raises(errors.Unreachable):
-        await DirectorySource(folder).trust()
+        asyncio.run(DirectorySource(folder).trust())
 
 
 Answer = Callable[[httpx.Request], httpx.Response]

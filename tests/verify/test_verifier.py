@@ -439,6 +439,19 @@ def test_the_register_says_which(ask: Ask) -> None:
 
 
 @both
+def test_of_a_key_in_other_hands_the_register_tells_what_took_the_certificates_place_and_nothing_else(ask: Ask) -> None:
+    fallen = _keys(state="compromised", until="2027-01-01T00:00:00Z")
+    for successor in (made.OTHER_NUMBER, None):
+        register = Registered(
+            known=True, state="superseded", since=SINCE, reason="requirements-not-met", successor=successor
+        )
+        verdict = ask(trust=fallen, register=register)
+        assert (verdict.verdict, verdict.reason) == ("not_genuine", "key-compromised")
+        assert verdict.successor == successor
+        assert verdict.status_since == (SINCE if successor else None)
+
+
+@both
 def test_suspended(ask: Ask) -> None:
     verdict = ask(status=made.statuses((), {made.INDEX}))
     assert (verdict.verdict, verdict.reason, verdict.status_since) == ("suspended", "suspended", None)
