@@ -227,11 +227,12 @@ class HttpSource:
     async def register_entry(self, number: str) -> Registered | None:
         """What the signed history says now; `known=False` when the host has neither history nor certificate.
 
+        None where it has the certificate alone: that would be a register that keeps what is suspended to itself.
         Raises `errors.Unreachable` also when the host's trust list or history is not in order.
         """
         raw = await self.history(number)
         if raw is None:
-            return Registered(known=await self.certificate(number) is not None)
+            return None if await self.certificate(number) is not None else Registered(known=False)
         listed = await self.trust()
         if listed is None:
             raise errors.Unreachable(f"{self._origin} has no trust list")
