@@ -152,7 +152,8 @@ async def test_what_is_not_accepted(offline: Offline) -> None:
 
     (body,) = former.bodies
     strange = msgspec.structs.replace(body.keys[0], id=f"{body.did}#key-9", public_key_multibase=STRANGER.multibase)
-    swapped = msgspec.structs.replace(body.keys[0], id=f"{body.did}#key-9", use="recognition")
+    again = msgspec.structs.replace(body.keys[0], id=f"{body.did}#key-9")
+    swapped = msgspec.structs.replace(body.keys[0], use="recognition")
     table: dict[str, tuple[bytes, str]] = {
         "another root": (_signed(made(), STRANGER), "wrong-root"),
         "the same version": (
@@ -166,9 +167,13 @@ async def test_what_is_not_accepted(offline: Offline) -> None:
             _signed(made(bodies=(msgspec.structs.replace(body, keys=(*body.keys, strange)),))),
             "does not have",
         ),
+        "one key under two names": (
+            _signed(made(bodies=(msgspec.structs.replace(body, keys=(*body.keys, again)),))),
+            "are one key",
+        ),
         "another use of a key": (
-            _signed(made(bodies=(msgspec.structs.replace(body, keys=(*body.keys, swapped)),))),
-            "does not have: did:web",
+            _signed(made(bodies=(msgspec.structs.replace(body, keys=(swapped, *body.keys[1:])),))),
+            "is another one, for another use",
         ),
         "another origin first": (
             _signed(made(bodies=(msgspec.structs.replace(body, origins=("https://annan.example", *body.origins)),))),
