@@ -107,7 +107,8 @@ class _Number(Row, frozen=True, kw_only=True):
 
 _ISSUED = ", ".join(f"c.{name}" for name in IssuedRow.__struct_encode_fields__)
 _REGISTER = ", ".join(RegisterRow.__struct_encode_fields__)
-_HERE = " AND body NOT IN (SELECT body FROM body_moved)"
+# While none has moved no row is opened for its body, so that an index alone can count and search.
+_HERE = " AND (NOT EXISTS (SELECT 1 FROM body_moved) OR body NOT IN (SELECT body FROM body_moved))"
 # Nothing that a compromised key has signed counts, whatever the case says of it until another is issued in its place.
 _HIT = "(status IN ('active', 'suspended') AND key_id IN (SELECT id FROM signing_key WHERE state = 'compromised'))"
 _STATUS_NOW = f"CASE WHEN {_HIT} THEN 'compromised' ELSE status END AS status"
