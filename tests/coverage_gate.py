@@ -7,11 +7,13 @@ only the tests of these two rooms are measured, which also spares all the others
 """
 
 import contextlib
+import functools
 import importlib
 import io
 import pkgutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import coverage
 import pytest
@@ -34,6 +36,7 @@ def _measurement(*, suffix: bool) -> coverage.Coverage:
 
 _running = _measurement(suffix=True)
 _lines: list[str] = []
+_unmeasured: list[Path] = []  # what has run since the last that was measured
 
 
 @contextlib.contextmanager
@@ -45,22 +48,36 @@ def _measured() -> Iterator[None]:
         _running.stop()
 
 
-def _import_all() -> None:
-    """Import what is to be measured, so that it does not matter which test would have done it first."""
+def _imported() -> list[ModuleType]:
+    """What is to be measured, imported, so that it does not matter which test would have done it first."""
+    found = []
     for name in ("verify", "certify.core"):
         room = importlib.import_module(name)
-        for module in pkgutil.walk_packages(room.__path__, f"{name}."):
-            if not module.name.endswith(".__main__"):
-                importlib.import_module(module.name)
+        below = pkgutil.walk_packages(room.__path__, f"{name}.")
+        found += [importlib.import_module(one.name) for one in below if not one.name.endswith(".__main__")]
+    return found
 
 
 with _measured():
-    _import_all()
+    _modules = _imported()
+
+
+def _forget() -> None:
+    """Empty what functions remember, so that it does not matter either what was asked of them while nobody measured."""
+    for module in _modules:
+        for one in vars(module).values():
+            if isinstance(one, functools._lru_cache_wrapper):
+                one.cache_clear()
 
 
 def _measured_in(path: Path) -> contextlib.AbstractContextManager[None]:
-    proving = any(path.is_relative_to(folder) for folder in PROVING)
-    return _measured() if proving else contextlib.nullcontext()
+    if not any(path.is_relative_to(folder) for folder in PROVING):
+        _unmeasured.append(path)
+        return contextlib.nullcontext()
+    if _unmeasured:
+        _forget()
+        _unmeasured.clear()
+    return _measured()
 
 
 def pytest_configure(config: pytest.Config) -> None:
