@@ -140,6 +140,9 @@ class Sweep:
     def _pause(self) -> timedelta:
         dice = self._chance.random()
         rare = TRUST_REFRESH if dice < 0.02 else timedelta(hours=1.1) if dice < 0.1 else timedelta(0)
+        if rare == TRUST_REFRESH:  # answers are not kept for so long: who comes back then looks first what has happened
+            for call in self.calls:
+                call.key = None
         return rare + timedelta(seconds=self._chance.uniform(0, 60))
 
     async def round(self) -> None:
