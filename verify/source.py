@@ -225,14 +225,13 @@ class HttpSource:
         return await self._get(f"{self._origin}/v/{number}/history.json") if is_number(number) else None
 
     async def register_entry(self, number: str) -> Registered | None:
-        """What the signed history says now; `known=False` when the host has neither history nor certificate.
+        """What the signed history says now; without one what `untold` says.
 
-        None where it has the certificate alone: that would be a register that keeps what is suspended to itself.
         Raises `errors.Unreachable` also when the host's trust list or history is not in order.
         """
         raw = await self.history(number)
         if raw is None:
-            return None if await self.certificate(number) is not None else Registered(known=False)
+            return await untold(self, number)
         listed = await self.trust()
         if listed is None:
             raise errors.Unreachable(f"{self._origin} has no trust list")
@@ -280,10 +279,18 @@ def heard(raw: bytes, number: str, trust: Trust) -> Registered:
     return told.registered()
 
 
-async def told_by_history(source: Source, number: str, trust: Trust) -> Registered:
-    """What a host's signed history says, as `heard`; `known=False` where it has neither history nor certificate."""
+async def untold(source: Source, number: str) -> Registered | None:
+    """What a host says that gives no history: `known=False` where it has no such certificate either.
+
+    None where it has the certificate alone: that would be a register that keeps what is suspended to itself.
+    """
+    return None if await source.certificate(number) is not None else Registered(known=False)
+
+
+async def told_by_history(source: Source, number: str, trust: Trust) -> Registered | None:
+    """What a host's signed history says, as `heard`; without one what `untold` says."""
     raw = await source.history(number)
-    return Registered(known=await source.certificate(number) is not None) if raw is None else heard(raw, number, trust)
+    return await untold(source, number) if raw is None else heard(raw, number, trust)
 
 
 class SavedSource:

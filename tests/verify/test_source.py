@@ -137,6 +137,9 @@ async def test_another_host_gives_what_it_publishes() -> None:
 async def test_a_host_that_keeps_a_history_to_itself_is_no_register() -> None:
     async with _host(_publishing({f"/certificates/{made.NUMBER}": RAW})) as source:
         assert await source.register_entry(made.NUMBER) is None
+        saved = SavedSource(source, trust=made.trust_bytes(), known=made.trust_list())
+        assert await saved.register_entry(made.NUMBER) is None
+        assert await saved.register_entry(made.OTHER_NUMBER) == Registered(known=False)
 
 
 async def test_a_host_is_asked_only_for_what_is_its_own() -> None:
