@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None, *, clock: Callable[[], datetime] = 
 
             if words_given[0] == "root-key":
                 return offline.root_key(words_given[1:])
-            return offline.sign_offline(words_given[1:], datetime.now(UTC))
+            return offline.sign_offline(words_given[1:], clock())
         return _check(_parser().parse_args(words_given), clock)
     except Refused as refused:
         print(f"certify-verify: {refused}", file=sys.stderr)

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -116,6 +116,19 @@ async def houses(filled: tuple[Path, World], tmp_path: Path) -> AsyncIterator[tu
             was, now = filled[1], one.workshop.world
             now.at, now.scheme, now.terms = was.at, was.scheme, was.terms
         yield old, new
+
+
+@contextmanager
+def _cut_off(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever takes a body in here fails at the last step before the end of its transaction."""
+
+    async def cut_off(*_: object, **__: object) -> None:
+        raise OSError("cut off")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(moving, "record", cut_off)
+        with pytest.raises(OSError, match="cut off"):
+            yield
 
 
 async def leave(old: House, folder: Path, to: str = NEW, **more: bool) -> str:
@@ -337,14 +350,8 @@ async def test_who_comes_back_has_no_old_session_and_nothing_that_was_erased_mea
     await people.disable_account(new.found.database, "k", disabled=True)
     await new.found.blobs.erase(BODY, digest)
     back, before = await leave(new, tmp_path / "back", OLD), await marks_of(db)
-
-    async def cut_off(*_: object, **__: object) -> None:
-        raise OSError("cut off")
-
-    with monkeypatch.context() as cut:
-        cut.setattr(moving, "record", cut_off)  # the last step before the end of the transaction
-        with pytest.raises(OSError, match="cut off"):
-            await take(old, tmp_path / "back", back)
+    with _cut_off(monkeypatch):
+        await take(old, tmp_path / "back", back)
     assert (await marks_of(db), await bodies.moved(db, BODY) is None) == (before, False)
     assert await access.session(db, "held", now) is not None
     assert await take(old, tmp_path / "back", back)
@@ -401,14 +408,8 @@ async def test_it_comes_in_whole_or_not_at_all(
     old, new = houses
     digest = await leave(old, tmp_path / "moved")
     empty = await marks_of(new.found.database)
-
-    async def cut_off(*_: object, **__: object) -> None:
-        raise OSError("cut off")
-
-    with monkeypatch.context() as cut:
-        cut.setattr(moving, "record", cut_off)  # the last step before the end of the transaction
-        with pytest.raises(OSError, match="cut off"):
-            await take(new, tmp_path / "moved", digest)
+    with _cut_off(monkeypatch):
+        await take(new, tmp_path / "moved", digest)
     assert await marks_of(new.found.database) == empty
     assert await bodies.bodies(new.found.database) == []
     shutil.rmtree(new.settings.blobs, ignore_errors=True)

@@ -193,6 +193,12 @@ async def certificate(db: Database, number: str) -> CertificateRow | None:
     return await db.row(CertificateRow, QueryString(text, number))
 
 
+async def shown(db: Database, body: str, number: str) -> RegisterRow | None:
+    """A body's certificate, whatever its state, with the status that the register tells (`register`)."""
+    text = f"SELECT {_PUBLIC} FROM certificate WHERE body = {{}} AND number = {{}}"  # noqa: S608  the columns are ours
+    return await db.row(RegisterRow, QueryString(text, body, number))
+
+
 async def issued(db: Database, number: str) -> IssuedRow | None:
     """An issued certificate by its number, of whatever body. Each check asks this, and nothing more than it needs."""
     text = (

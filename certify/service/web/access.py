@@ -93,7 +93,7 @@ def _permit(permission: Permission, principal: Principal | None) -> None:
         raise Trouble("sign-in-needed", headers={"www-authenticate": 'Bearer realm="certify"'})
     if permission.in_person and principal.via != "session":
         raise Trouble("not-allowed", "a token cannot do this; sign in")
-    if permission.roles is not None and not permission.roles & principal.roles:
+    if permission.roles is not None and not permission.opens_to(principal.roles):
         raise Trouble("not-allowed", f"it takes one of the roles {', '.join(sorted(permission.roles))}")
 
 

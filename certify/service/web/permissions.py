@@ -33,6 +33,10 @@ class Permission(msgspec.Struct, frozen=True):
     in_person: bool = False
     from_anywhere: bool = False
 
+    def opens_to(self, roles: frozenset[Role]) -> bool:
+        """Whether somebody who is signed in, with these roles, may pass."""
+        return self.roles is None or bool(self.roles & roles)
+
 
 class Doors(msgspec.Struct, frozen=True):
     """The two doors of routes that come as one piece from another room: one to read, one to send."""

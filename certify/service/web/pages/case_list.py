@@ -58,14 +58,13 @@ class DraftListed(msgspec.Struct, frozen=True, kw_only=True):
 async def list_cases(request: AnyRequest) -> Response[bytes]:
     """The cases that one may see. Somebody whose roles have no cases is told so."""
     here, principal = wired(request), who(request)
-    readers = READ_CASES.roles or frozenset()
     chosen = request.query_params.get("show", "all")
     chosen = chosen if chosen in FILTERS else "all"
     search = request.query_params.get("search", "")[:200]
     query = cases.CaseQuery(
         state=FILTERS[chosen], search=search, cursor=request.query_params.get("cursor", "")[:200], limit=50
     )
-    reads = bool(principal.roles & readers)
+    reads = READ_CASES.opens_to(principal.roles)
     first = not query.cursor and not search and chosen == "all"
     found = await cases.list_cases(here, principal, query) if reads else cases.CasePage(cases=())
     return await page(
@@ -105,7 +104,7 @@ async def _trust(here: Wired, principal: Principal) -> Health | None:
 
 async def _reports(here: Wired, principal: Principal) -> int:
     """How many reports of misuse wait, for those who close them."""
-    if not principal.roles & (CLOSE_REPORTS.roles or frozenset()):
+    if not CLOSE_REPORTS.opens_to(principal.roles):
         return 0
     return await reports.waiting(here.database, principal.body)
 

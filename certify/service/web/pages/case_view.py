@@ -169,16 +169,6 @@ class CaseView(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-async def _certificate(here: Wired, number: str) -> RegisterRow | None:
-    """The case's certificate; `compromised` as in the register, where nothing counts that its key has signed."""
-    row = await certificates.certificate(here.database, number)
-    if row is None or row.status not in {"active", "suspended"}:
-        return row
-    key = await published.key(here.database, row.body, row.key_id)
-    hit = key is not None and key.state == "compromised"
-    return msgspec.structs.replace(row, status="compromised") if hit else row
-
-
 async def case_view(here: Wired, principal: Principal, case_id: str, told: Words) -> CaseView:
     """Everything for the page. Raises the problem `not-found` where the case is out of sight."""
     shown = await cases.show_case(here, principal, case_id)
@@ -212,7 +202,7 @@ async def case_view(here: Wired, principal: Principal, case_id: str, told: Words
         ),
         decision=await _decision(here, principal, case) if "Decide" in shown.acts else None,
         voted=await voted(here, principal, shown, scheme),
-        certificate=await _certificate(here, certificate) if certificate else None,
+        certificate=await certificates.shown(here.database, principal.body, certificate) if certificate else None,
         request_text=await _request(here, principal, case),
         usual_answer=_usual_answer(scheme, case),
         last_days=_last_days(scheme, case, shown),

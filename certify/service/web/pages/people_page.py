@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from certify.service.web.access import Principal
     from certify.service.web.language import Language
     from certify.service.web.pages.forms import Form
-    from certify.service.web.permissions import Permission
     from certify.service.web.wired import Wired
 
 AnyRequest = Request[Any, Any, Any]
@@ -106,7 +105,7 @@ async def _list(request: AnyRequest, failed: Failed | None = None) -> Response[b
         role=role,
         roles=get_args(Role),
         titles=await _titles(here, principal, language(request)),
-        may_add=_may(principal, ADD_PEOPLE),
+        may_add=ADD_PEOPLE.opens_to(principal.roles),
         failed=failed,
         empty=EMPTY,
     )
@@ -133,7 +132,7 @@ async def _person(request: AnyRequest, id_: str, failed: Failed | None = None) -
         row=_row(person, now),
         held=tuple(held for held in person.roles if held.until is None or now < held.until),
         ended=tuple(held for held in person.roles if held.until is not None and held.until <= now),
-        logins=tuple(account.login for account in accounts) if _may(principal, LOCK_PEOPLE) else (),
+        logins=tuple(account.login for account in accounts) if LOCK_PEOPLE.opens_to(principal.roles) else (),
         has_password=any(account.password_hash for account in accounts),
         roles=tuple(role for role in get_args(Role) if role != "applicant"),
         organisations=tuple((one.id, one.name) for one in found),
@@ -142,16 +141,12 @@ async def _person(request: AnyRequest, id_: str, failed: Failed | None = None) -
         titles=await _titles(here, principal, language(request)),
         today=local_day(now),
         own=own,
-        may_give=_may(principal, GIVE_ROLES) and not own,
-        may_record=_may(principal, WRITE_PEOPLE) and not own,
-        may_lock=_may(principal, LOCK_PEOPLE) and not own,
+        may_give=GIVE_ROLES.opens_to(principal.roles) and not own,
+        may_record=WRITE_PEOPLE.opens_to(principal.roles) and not own,
+        may_lock=LOCK_PEOPLE.opens_to(principal.roles) and not own,
         failed=failed,
         empty=EMPTY,
     )
-
-
-def _may(principal: Principal, permission: Permission) -> bool:
-    return bool(principal.roles & (permission.roles or frozenset()))
 
 
 async def _titles(here: Wired, principal: Principal, spoken: Language) -> dict[str, str]:

@@ -78,7 +78,7 @@ async def list_reports(request: AnyRequest) -> Response[bytes]:
         section="cases",
         waiting=[row for row in rows if row.closed_at is None],
         closed=[row for row in rows if row.closed_at is not None],
-        may_close=bool(principal.roles & (CLOSE_REPORTS.roles or frozenset())),
+        may_close=CLOSE_REPORTS.opens_to(principal.roles),
         most=reporting.MOST_ANSWER,
     )
 
